@@ -1,0 +1,142 @@
+"""The engine, the session of the request, one transaction a request, and what runs after its commit."""
+
+import logging
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from alembic import command
+from alembic.config import Config as AlembicConfig
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask, Response, current_app, g, request
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.orm import Session
+
+from config import ROOT, Config
+
+READING = {"GET", "HEAD", "OPTIONS"}
+log = logging.getLogger("tandem.db")
+
+
+class Database:
+    """Sessions for one database. `after_commit` is called with the session's pending ids once a commit is sure."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = make_engine(url)
+        self.writing = self.engine.execution_options(write=True)
+        self.after_commit: Callable[[list[int]], None] = lambda ids: None
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for reading, outside a request or beside its own."""
+        with Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session that commits at its end and rolls back on any error."""
+        with Session(self.writing, expire_on_commit=False) as session:
+            yield session
+            self.commit(session)
+
+    def commit(self, session: Session) -> None:
+        """Commit, then hand over the ids of the messages that this transaction wrote."""
+        session.commit()
+        if ids := session.info.pop("outbox", None):
+            self.after_commit(ids)
+
+
+def make_engine(url: str) -> Engine:
+    """An engine with the habits of architecture section 5: WAL, full sync, real transactions on SQLite."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    engine = create_engine(url, connect_args={"timeout": 10}, pool_size=10, max_overflow=40)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare_sqlite(raw: sqlite3.Connection, _record: object) -> None:
+    raw.isolation_level = None  # the driver's own BEGIN comes too late and is never IMMEDIATE
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+        "temp_store=MEMORY",
+    ):
+        raw.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    # A read snapshot can't be upgraded once another has written: writers lock before they read.
+    is_writing = connection.get_execution_options().get("write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+
+
+def database() -> Database:
+    """The database of the running app."""
+    made: Database = current_app.extensions["db"]
+    return made
+
+
+def session() -> Session:
+    """The session of this request: reads only for GET, else a transaction that locks first."""
+    if "session" not in g:
+        made = database()
+        is_reading = request.method in READING
+        g.session = Session(made.engine if is_reading else made.writing, expire_on_commit=False)
+    opened: Session = g.session
+    return opened
+
+
+def release() -> None:
+    """End the request's transaction without writing, before slow work; the next use opens a new one."""
+    if opened := g.pop("session", None):
+        opened.rollback()
+        opened.close()
+
+
+def commit_request(response: Response) -> Response:
+    """Commit what the view did; an error has been rolled back before its page was made."""
+    if (opened := g.get("session")) is not None and request.method not in READING:
+        database().commit(opened)
+    return response
+
+
+def close_request(_error: BaseException | None) -> None:
+    """Give the connection back, whatever happened."""
+    release()
+
+
+def init_app(app: Flask, config: Config) -> Database:
+    """Make the app's database and tie its transaction to the request."""
+    if not config.database_url:
+        config.data.mkdir(parents=True, exist_ok=True)
+    made = Database(config.database)
+    app.extensions["db"] = made
+    app.after_request(commit_request)
+    app.teardown_request(close_request)
+    return made
+
+
+def alembic_config(url: str) -> AlembicConfig:
+    """Where the migrations lie, for the database at `url`."""
+    settings = AlembicConfig()
+    settings.set_main_option("script_location", str(ROOT / "migrations").replace("%", "%%"))
+    settings.attributes["url"] = url
+    return settings
+
+
+def migrate(url: str, revision: str = "head") -> None:
+    """Bring the database at `url` to `revision`."""
+    command.upgrade(alembic_config(url), revision)
+
+
+def is_migrated(engine: Engine) -> bool:
+    """Whether the database stands at the newest migration."""
+    head: Any = ScriptDirectory.from_config(alembic_config("")).get_current_head()
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == head

@@ -1,0 +1,211 @@
+"""What a course is made of: modules of lessons, scenarios, quizzes and worksheets; find, order, prerequisites."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from app.domain.question import Question
+from app.domain.scenario import Person, Scenario
+
+Feedback = Literal["practice", "mastery", "exam", "survey"]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A place in a lesson that can be linked to; `level` is 2 or deeper."""
+
+    id: str
+    title: str
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a lesson: safe HTML, or a question in the text, or a worksheet section to be filled in here."""
+
+    html: str = ""
+    check: Question | None = None
+    prompt: tuple[str, str] | None = None
+    """(worksheet slug, section id)"""
+    label: str = ""
+    """what the prompt's link says"""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """Something to read; done when its end was reached and its checks were answered. `words` counts the reading."""
+
+    slug: str
+    title: str
+    minutes: int
+    parts: tuple[Part, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    competencies: tuple[str, ...] = ()
+    summary: str = ""
+    words: int = 0
+    kind: Literal["lesson"] = "lesson"
+
+    @property
+    def checks(self) -> tuple[Question, ...]:
+        """The questions in the text, in order."""
+        return tuple(part.check for part in self.parts if part.check)
+
+
+@dataclass(frozen=True, slots=True)
+class Quiz:
+    """A knowledge check or exam. `draw`: how many questions in all, or by outcome; 0 and () mean all.
+
+    `passing` is a share of points (0.0: handing in is enough), `attempts` 0 means unlimited, `wait` is minutes between attempts.
+    """
+
+    slug: str
+    title: str
+    minutes: int
+    questions: tuple[Question, ...]
+    passing: float = 0.0
+    draw: int = 0
+    draw_by: tuple[tuple[str, int], ...] = ()
+    attempts: int = 0
+    wait: int = 0
+    shuffle_options: bool = True
+    shuffle_questions: bool = False
+    feedback: Feedback = "mastery"
+    outcomes: tuple[str, ...] = ()
+    summary: str = ""
+    intro: str = ""
+    kind: Literal["quiz"] = "quiz"
+
+    def question(self, id: str) -> Question | None:
+        """The question with this id, if there is one."""
+        return next((question for question in self.questions if question.id == id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One field of a worksheet. `columns` and `rows` (least, most) belong to tables; `lines` is a text area's height."""
+
+    id: str
+    title: str
+    field: Literal["text", "lines", "table"]
+    html: str = ""
+    lines: int = 1
+    columns: tuple[str, ...] = ()
+    rows: tuple[int, int] = (0, 0)
+    words: tuple[int, int] = (0, 0)
+    optional: bool = False
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Worksheet:
+    """A plan written about a real partner, section by section; done when handed in. `rubric` is HTML."""
+
+    slug: str
+    title: str
+    minutes: int
+    sections: tuple[Section, ...]
+    review: Literal["none", "self", "instructor", "manager"] = "none"
+    outcomes: tuple[str, ...] = ()
+    summary: str = ""
+    intro: str = ""
+    rubric: str = ""
+    kind: Literal["worksheet"] = "worksheet"
+
+    def section(self, id: str) -> Section | None:
+        """The section with this id, if there is one."""
+        return next((section for section in self.sections if section.id == id), None)
+
+
+Activity = Lesson | Scenario | Quiz | Worksheet
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """An ordered part of a course. `requires` are slugs of modules to be finished first. `html` is its promise."""
+
+    slug: str
+    title: str
+    activities: tuple[Activity, ...]
+    html: str = ""
+    outcomes: tuple[str, ...] = ()
+    competencies: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+
+    @property
+    def minutes(self) -> int:
+        """Minutes of all its activities."""
+        return sum(activity.minutes for activity in self.activities)
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRule:
+    """What the certificate is called, which outcomes it attests, and what earns it.
+
+    `requires` are slugs of modules (all their activities) and activities; `months` is its term, 0 for no end.
+    """
+
+    title: str
+    outcomes: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    months: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A glossary entry: `html` is its definition."""
+
+    id: str
+    title: str
+    html: str
+    text: str = ""
+    """the definition as plain text, for the bubble beside the word"""
+
+
+@dataclass(frozen=True)
+class Course:
+    """A whole course, compiled from its files. Slugs of modules and activities are unique within it."""
+
+    slug: str
+    title: str
+    language: str
+    modules: tuple[Module, ...]
+    html: str = ""
+    summary: str = ""
+    competencies: tuple[tuple[str, str], ...] = ()
+    outcomes: tuple[tuple[str, str], ...] = ()
+    certificate: CertificateRule | None = None
+    disclaimer: str = ""
+    people: tuple[Person, ...] = ()
+    glossary: tuple[Term, ...] = ()
+
+    def __iter__(self) -> Iterator[tuple[Module, Activity]]:
+        """Every activity with its module, in course order."""
+        return ((module, activity) for module in self.modules for activity in module.activities)
+
+    def module(self, slug: str) -> Module | None:
+        """The module with this slug, if there is one."""
+        return next((module for module in self.modules if module.slug == slug), None)
+
+    def find(self, slug: str) -> tuple[Module, Activity] | None:
+        """The activity with this slug and its module, if there is one."""
+        return self._index.get(slug)
+
+    @cached_property
+    def _index(self) -> dict[str, tuple[Module, Activity]]:
+        return {pair[1].slug: pair for pair in self}
+
+    @property
+    def minutes(self) -> int:
+        """Minutes of all modules."""
+        return sum(module.minutes for module in self.modules)
+
+
+def address(course: str, module: str = "", activity: str = "") -> str:
+    """The permanent path of a course, module or activity, as pages and compiled texts link to it.
+
+    >>> address("partner-management", "trust", "listening")
+    '/course/partner-management/trust/listening'
+    """
+    return "/".join(part for part in ("/course", course, module, activity) if part)

@@ -1,0 +1,63 @@
+"""Who may do what: roles, permissions, and one table from permission to predicate."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Protocol
+
+
+class Role(StrEnum):
+    """What a person is here; one may be several."""
+
+    LEARNER = "learner"
+    INSTRUCTOR = "instructor"
+    ADMIN = "admin"
+
+
+class Permission(StrEnum):
+    """A thing that some may do. Every endpoint names one; none named means closed."""
+
+    SEE_PUBLIC = "see public pages"
+    LEARN = "learn"
+    KEEP_ACCOUNT = "keep one's own account"
+
+
+class Actor(Protocol):
+    """Whoever asks: a user, or somebody not signed in (no roles)."""
+
+    @property
+    def is_active(self) -> bool:
+        """Signed in, and not deactivated."""
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The person's roles."""
+
+
+Rule = Callable[[Actor, object], bool]
+
+
+def anyone(_actor: Actor, _thing: object) -> bool:
+    """Everybody, signed in or not."""
+    return True
+
+
+def signed_in(actor: Actor, _thing: object) -> bool:
+    """Anybody with a live session."""
+    return actor.is_active
+
+
+def has_role(actor: Actor, _thing: object) -> bool:
+    """Anybody signed in with a role at all: every role may learn."""
+    return actor.is_active and bool(actor.roles)
+
+
+RULES: dict[Permission, Rule] = {
+    Permission.SEE_PUBLIC: anyone,
+    Permission.LEARN: has_role,
+    Permission.KEEP_ACCOUNT: signed_in,
+}
+
+
+def may(actor: Actor, permission: Permission, thing: object = None) -> bool:
+    """Whether `actor` has `permission` for `thing`."""
+    return RULES[permission](actor, thing)

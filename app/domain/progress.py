@@ -1,0 +1,182 @@
+"""Move-on rules: what is done, what is open, what is locked and why, what comes next, what is missing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from app.domain.course import Activity, Course, Module
+
+
+class Standing(StrEnum):
+    """Where a learner stands with an activity or module."""
+
+    LOCKED = "locked"
+    OPEN = "open"
+    BEGUN = "begun"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is known of one learner and one activity. `detail` holds what its kind shows (decision, sections, …)."""
+
+    done_at: datetime | None = None
+    score: float | None = None
+    last_at: datetime | None = None
+    place: str = ""
+    detail: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityStatus:
+    """An activity and where the learner stands with it."""
+
+    activity: Activity
+    standing: Standing
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleStatus:
+    """A module, its number from 1, its activities, and the modules that must be finished first."""
+
+    module: Module
+    number: int
+    standing: Standing
+    activities: tuple[ActivityStatus, ...]
+    locked_by: tuple[Module, ...] = ()
+
+    @property
+    def done(self) -> int:
+        """How many of its activities are done."""
+        return sum(one.standing is Standing.DONE for one in self.activities)
+
+    @property
+    def minutes_left(self) -> int:
+        """Minutes of the activities that are not done."""
+        left = (one for one in self.activities if one.standing is not Standing.DONE)
+        return sum(one.activity.minutes for one in left)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A whole course for one learner."""
+
+    course: Course
+    modules: tuple[ModuleStatus, ...]
+
+    @property
+    def done(self) -> int:
+        """Activities done."""
+        return sum(module.done for module in self.modules)
+
+    @property
+    def total(self) -> int:
+        """Activities in all."""
+        return sum(len(module.activities) for module in self.modules)
+
+    @property
+    def modules_done(self) -> int:
+        """Modules with nothing left to do."""
+        return sum(module.standing is Standing.DONE for module in self.modules)
+
+    @property
+    def minutes_left(self) -> int:
+        """Minutes of all that is not done."""
+        return sum(module.minutes_left for module in self.modules)
+
+    def find(self, slug: str) -> tuple[ModuleStatus, ActivityStatus] | None:
+        """The activity with this slug and its module, if there is one."""
+        pairs = ((m, one) for m in self.modules for one in m.activities)
+        return next((pair for pair in pairs if pair[1].activity.slug == slug), None)
+
+
+def overview(course: Course, records: Mapping[str, Record]) -> Overview:
+    """Where the learner with these records (activity slug → Record) stands in the course."""
+    finished = {
+        module.slug
+        for module in course.modules
+        if all(_is_done(records, activity) for activity in module.activities)
+    }
+    return Overview(
+        course,
+        tuple(
+            _module_status(course, number, module, records, finished)
+            for number, module in enumerate(course.modules, 1)
+        ),
+    )
+
+
+def locked_by(course: Course, module: Module, records: Mapping[str, Record]) -> tuple[Module, ...]:
+    """The modules that must be finished before this one opens, in course order."""
+    return tuple(
+        other
+        for other in course.modules
+        if other.slug in module.requires
+        and not all(_is_done(records, activity) for activity in other.activities)
+    )
+
+
+def next_activity(seen: Overview) -> tuple[ModuleStatus, ActivityStatus] | None:
+    """Where Continue leads; None when all is done.
+
+    An activity begun and not done, the latest first; else, for somebody who has not begun at all,
+    the first scenario ("start with a conversation"); else the first open one in course order.
+    """
+    pairs = [
+        (module, one)
+        for module in seen.modules
+        for one in module.activities
+        if one.standing in (Standing.OPEN, Standing.BEGUN)
+    ]
+    begun = [p for p in pairs if p[1].standing is Standing.BEGUN and p[1].record.last_at]
+    if begun:
+        return max(begun, key=lambda pair: (pair[1].record.last_at or datetime.min))
+    if not seen.done:
+        talks = (pair for pair in pairs if pair[1].activity.kind == "scenario")
+        return next(talks, pairs[0] if pairs else None)
+    return pairs[0] if pairs else None
+
+
+def after(seen: Overview, slug: str) -> tuple[ModuleStatus, ActivityStatus] | None:
+    """The activity that follows `slug` in course order, whatever its state; None at the end."""
+    pairs = [(module, one) for module in seen.modules for one in module.activities]
+    slugs = [one.activity.slug for _, one in pairs]
+    place = slugs.index(slug) + 1
+    return pairs[place] if place < len(pairs) else None
+
+
+def _is_done(records: Mapping[str, Record], activity: Activity) -> bool:
+    record = records.get(activity.slug)
+    return bool(record and record.done_at)
+
+
+def _module_status(
+    course: Course, number: int, module: Module, records: Mapping[str, Record], finished: set[str]
+) -> ModuleStatus:
+    blockers = tuple(m for m in course.modules if m.slug in module.requires and m.slug not in finished)
+    activities = tuple(_activity_status(activity, records, bool(blockers)) for activity in module.activities)
+    states = {one.standing for one in activities}
+    if module.slug in finished:
+        standing = Standing.DONE
+    elif blockers:
+        standing = Standing.LOCKED
+    elif states <= {Standing.OPEN}:
+        standing = Standing.OPEN
+    else:
+        standing = Standing.BEGUN
+    return ModuleStatus(module, number, standing, activities, blockers)
+
+
+def _activity_status(
+    activity: Activity, records: Mapping[str, Record], is_locked: bool
+) -> ActivityStatus:
+    record = records.get(activity.slug, Record())
+    if record.done_at:
+        standing = Standing.DONE
+    elif is_locked:
+        standing = Standing.LOCKED
+    else:
+        standing = Standing.BEGUN if record.last_at else Standing.OPEN
+    return ActivityStatus(activity, standing, record)

@@ -1,0 +1,66 @@
+"""Column kinds named once, and the base of all tables."""
+
+import secrets
+from datetime import UTC, datetime
+from typing import Annotated, Any, ClassVar
+
+from sqlalchemy import JSON, DateTime, LargeBinary, MetaData, String
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC; refuses naive datetimes, gives aware ones back on both databases."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store UTC; raises ValueError for a datetime without time zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the moment back aware; SQLite keeps no zone."""
+        return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def text(length: int) -> String:
+    """A text column that compares by code point on both databases."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
+Key = Annotated[int, mapped_column(primary_key=True)]
+PublicKey = Annotated[str, mapped_column(text(32), unique=True, default=lambda: new_key())]
+Slug = Annotated[str, mapped_column(text(120))]
+Digest = Annotated[str, mapped_column(text(64))]
+Label = Annotated[str, mapped_column(text(200))]
+
+
+class Base(DeclarativeBase):
+    """Base of all tables; constraints have names, so that migrations can speak of them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: UtcDateTime,
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+        bytes: LargeBinary,
+    }
+
+
+def new_key() -> str:
+    """A random public id for URLs: 20 lower-case letters and digits, 100 bits."""
+    return "".join(secrets.choice("abcdefghijkmnpqrstuvwxyz23456789") for _ in range(20))

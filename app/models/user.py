@@ -1,0 +1,107 @@
+"""People, their roles, sessions, mailed tokens, devices and tries."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.domain.permission import Role
+from app.models.base import Base, Digest, Key, Label, PublicKey, text
+
+
+class User(Base):
+    """A person with an account. `email` is folded; `name` is printed on certificates; no password means none was set."""
+
+    __tablename__ = "users"
+
+    id: Mapped[Key]
+    key: Mapped[PublicKey]
+    email: Mapped[str] = mapped_column(text(254), unique=True)
+    name: Mapped[Label]
+    password: Mapped[str | None] = mapped_column(String(200))
+    theme: Mapped[str] = mapped_column(text(10), default="system")
+    locale: Mapped[str | None] = mapped_column(text(20))
+    time_zone: Mapped[str] = mapped_column(text(60), default="UTC")
+    letter_keys: Mapped[bool] = mapped_column(default=True)
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    deactivated_at: Mapped[datetime | None]
+
+    role_rows: Mapped[list["UserRole"]] = relationship(lazy="raise", cascade="all, delete-orphan")
+
+
+class UserRole(Base):
+    """One role of one person."""
+
+    __tablename__ = "user_roles"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    role: Mapped[str] = mapped_column(text(20), primary_key=True)
+
+    @property
+    def as_role(self) -> Role:
+        """The role as the domain knows it."""
+        return Role(self.role)
+
+
+class Identity(Base):
+    """Who an outside issuer says somebody is; none is connected yet, but accounts without a password may exist."""
+
+    __tablename__ = "identities"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    id: Mapped[Key]
+    issuer: Mapped[Label]
+    subject: Mapped[Label]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+
+
+class SessionRow(Base):
+    """A signed-in browser: `token` is the hash of what its cookie carries. Gone means signed out, at once, everywhere."""
+
+    __tablename__ = "sessions"
+
+    id: Mapped[Key]
+    token: Mapped[Digest] = mapped_column(unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]
+    last_seen: Mapped[datetime]
+    browser: Mapped[Label]
+
+
+class Device(Base):
+    """A browser in which somebody signed in before; its own counter of failures is kept apart from strangers'."""
+
+    __tablename__ = "devices"
+
+    id: Mapped[Key]
+    token: Mapped[Digest] = mapped_column(unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]
+
+
+class Token(Base):
+    """A mailed link or code, stored hashed, for one use before it ends. Kinds: reset, invitation, code."""
+
+    __tablename__ = "tokens"
+    __table_args__ = (Index("ix_tokens_email_kind", "email", "kind"),)
+
+    id: Mapped[Key]
+    kind: Mapped[str] = mapped_column(text(20))
+    token: Mapped[Digest] = mapped_column(unique=True)
+    email: Mapped[str] = mapped_column(text(254))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    role: Mapped[str] = mapped_column(text(20), default=Role.LEARNER.value)
+    created_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Throttle(Base):
+    """How often something was tried since `since`, under a name such as `sign-in:<hash>`."""
+
+    __tablename__ = "throttles"
+
+    name: Mapped[str] = mapped_column(text(120), primary_key=True)
+    count: Mapped[int]
+    since: Mapped[datetime]

@@ -1,0 +1,36 @@
+"""Runs the numbered migrations on the database that the caller names in `attributes["url"]`."""
+
+from alembic import context
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import Connection
+
+from app.models import Base
+from config import Config
+
+
+def run(connection: Connection) -> None:
+    """Run on an open connection; batches rebuild tables where SQLite can't alter them."""
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=connection.dialect.name == "sqlite",
+        compare_type=True,
+        transaction_per_migration=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def begin_for_real(connection: Connection) -> None:
+    """SQLite's driver would leave DDL outside the transaction; say BEGIN ourselves."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+given = context.config.attributes.get("url")
+engine = create_engine(given or Config.from_environ().database)
+if engine.dialect.name == "sqlite":
+    event.listen(engine, "connect", lambda raw, _: setattr(raw, "isolation_level", None))
+    event.listen(engine, "begin", begin_for_real)
+with engine.connect() as connection:
+    run(connection)
+engine.dispose()
