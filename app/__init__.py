@@ -1,0 +1,37 @@
+"""The roof: the only place where all rooms meet."""
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from app import cli, db, jobs, logs, security, static_files, words
+from app.content.library import Library
+from app.services import publishing
+from app.views import account, errors, learn, public
+from config import Config
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The whole product as a WSGI app."""
+    config = config or Config.from_environ()
+    app = Flask(__name__, static_folder=None)
+    app.extensions["config"] = config
+    app.config["MAX_CONTENT_LENGTH"] = 2_000_000
+    app.config["MAX_FORM_MEMORY_SIZE"] = 2_000_000
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    logs.init_app(app, config)
+    words.init_app(app, config)
+    security.init_app(app, config)
+    info: dict[str, object] = {"site_name": config.site_name}
+    database = db.init_app(app, config, info)  # after security: its commit runs first
+    database.info["library"] = app.extensions["library"] = Library(
+        lambda revision_id: publishing.load(database, revision_id)
+    )
+    queue = app.extensions["queue"] = jobs.make_queue(config)
+    jobs.connect(queue, jobs.register(queue, config, database), database)
+    static_files.init_app(app, config, security.HEADERS)
+    for room in (public, account, learn):
+        app.register_blueprint(room.blueprint)
+    errors.init_app(app)
+    cli.init_app(app)
+    return app

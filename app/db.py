@@ -23,21 +23,26 @@ log = logging.getLogger("tandem.db")
 class Database:
     """Sessions for one database. `after_commit` is called with the session's pending ids once a commit is sure."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, info: dict[str, Any] | None = None) -> None:
         self.engine = make_engine(url)
+        self.info = info or {}
         self.writing = self.engine.execution_options(write=True)
         self.after_commit: Callable[[list[int]], None] = lambda ids: None
+
+    def open(self, engine: Engine) -> Session:
+        """A session that carries what services are handed in: the library and the site's name."""
+        return Session(engine, expire_on_commit=False, info=dict(self.info))
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session for reading, outside a request or beside its own."""
-        with Session(self.engine) as session:
+        with self.open(self.engine) as session:
             yield session
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A session that commits at its end and rolls back on any error."""
-        with Session(self.writing, expire_on_commit=False) as session:
+        with self.open(self.writing) as session:
             yield session
             self.commit(session)
 
@@ -87,7 +92,7 @@ def session() -> Session:
     if "session" not in g:
         made = database()
         is_reading = request.method in READING
-        g.session = Session(made.engine if is_reading else made.writing, expire_on_commit=False)
+        g.session = made.open(made.engine if is_reading else made.writing)
     opened: Session = g.session
     return opened
 
@@ -111,11 +116,11 @@ def close_request(_error: BaseException | None) -> None:
     release()
 
 
-def init_app(app: Flask, config: Config) -> Database:
-    """Make the app's database and tie its transaction to the request."""
+def init_app(app: Flask, config: Config, info: dict[str, Any]) -> Database:
+    """Make the app's database and tie its transaction to the request; sessions carry `info`."""
     if not config.database_url:
         config.data.mkdir(parents=True, exist_ok=True)
-    made = Database(config.database)
+    made = Database(config.database, info)
     app.extensions["db"] = made
     app.after_request(commit_request)
     app.teardown_request(close_request)

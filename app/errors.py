@@ -62,3 +62,13 @@ class Content(TandemError):
     def __init__(self, faults: tuple[str, ...] = ()) -> None:
         super().__init__()
         self.faults = faults
+
+
+class NotEnrolled(NotAllowed):
+    """The person has not started this course; `course` is its slug."""
+
+    message = N_("Start the course first.")
+
+    def __init__(self, course: str) -> None:
+        super().__init__()
+        self.course = course

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from app.domain.condition import Condition
 from app.errors import Conflict, N_
@@ -129,7 +130,7 @@ class Scenario:
     setup: str = ""
     debrief: str = ""
     shuffled: bool = True
-    kind: str = "scenario"
+    kind: Literal["scenario"] = "scenario"
 
     def passage(self, id: str) -> Passage:
         """The passage with this id; KeyError where there is none."""

@@ -1,0 +1,138 @@
+"""A course file opened: its front matter, and its body divided at headings."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.content.blocks import Block, Blocks, Row, rows_of
+from app.content.frontmatter import FrontMatter
+from app.content.links import plain
+from app.content.place import Findings, Unreadable
+
+ATTRIBUTES = re.compile(r"(?:^|\s+)\{([^{}]*)\}$")
+ID = re.compile(r"[a-z0-9][a-z0-9-]*$")
+LONGEST_TITLE = 200
+
+
+@dataclass(slots=True)
+class Heading:
+    """A heading: its text (Markdown) without braces, id, classes and level."""
+
+    row: Row
+    text: str
+    id: str
+    level: int
+    classes: frozenset[str] = frozenset()
+
+    @property
+    def title(self) -> str:
+        """Its text as plain words."""
+        return plain(self.text)
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading and the blocks up to the next one."""
+
+    heading: Heading
+    blocks: list[Block] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Document:
+    """A file's front matter and its blocks."""
+
+    matter: FrontMatter
+    blocks: list[Block]
+    findings: Findings
+
+    @property
+    def definitions(self) -> list[Block]:
+        """Footnotes and link definitions, which hold in the whole file."""
+        return [block for block in self.blocks if block.kind in ("footnote", "reference")]
+
+    def divided(self, classes: frozenset[str] = frozenset()) -> tuple[list[Block], list[Section]]:
+        """What stands before the first level-two heading, and the sections after it.
+
+        `classes` are those a level-two heading may have. Tells unknown ones, bad ids and ids used twice.
+        """
+        before, sections, seen = list[Block](), list[Section](), set[str]()
+        for block in self.blocks:
+            if block.kind == "heading" and block.level == 2:
+                heading = self.heading(block, classes)
+                self._once(heading, seen)
+                sections.append(Section(heading))
+            elif sections:
+                sections[-1].blocks.append(block)
+            else:
+                before.append(block)
+        return before, sections
+
+    def _once(self, heading: Heading, seen: set[str]) -> None:
+        if heading.id in seen:
+            message = f"The id “{heading.id}” is there twice."
+            mending = f"Give this heading its own: {{#another-id}}."
+            self.findings.fault("duplicate", heading.row, message, mending)
+        seen.add(heading.id)
+
+    def heading(self, block: Block, classes: frozenset[str] = frozenset()) -> Heading:
+        """A heading block read: text, id and classes; tells what is wrong with them."""
+        row, text = block.rows[0], block.rows[0].text
+        match = ATTRIBUTES.search(text)
+        words = match[1].split() if match else []
+        bare = text[: match.start()].strip() if match else text
+        ids = [word[1:] for word in words if word.startswith("#")]
+        marks = {word[1:] for word in words if word.startswith(".")}
+        wrong = [word for word in words if word[0] not in "#."] + [
+            f".{mark}" for mark in sorted(marks - classes)
+        ]
+        if wrong:
+            known = ", ".join(f"{{.{name}}}" for name in sorted(classes)) or "{#id} only"
+            message = f"“{wrong[0]}” means nothing on this heading."
+            self.findings.fault("instruction", row, message, f"Known here: {known}.")
+        if ids and not ID.match(ids[0]):
+            message = f"The id “{ids[0]}” can't be taken."
+            mending = "Ids are lower-case letters, digits and hyphens."
+            self.findings.fault("heading-id", row, message, mending)
+        if not plain(bare) or len(bare) > LONGEST_TITLE:
+            message = "A heading needs 1 to 200 characters of text."
+            self.findings.fault("heading", row, message, "Write a short title.")
+        return Heading(row, bare, ids[0] if ids else slug_of(plain(bare)), block.level, frozenset(marks))
+
+
+def slug_of(title: str) -> str:
+    """A heading's id as code hosts make it.
+
+    >>> slug_of("What's next? A plan")
+    'whats-next-a-plan'
+    """
+    return re.sub(r"[^\w\- ]", "", title.lower()).strip().replace(" ", "-")
+
+
+def open_document(path: str, text: str, findings: Findings) -> Document:
+    """Read front matter and blocks. Raises Unreadable; faults of structure go to `findings`."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        raise _no_matter(findings)
+    end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
+    if end is None:
+        raise _no_matter(findings)
+    matter = FrontMatter("\n".join(lines[1:end]) + "\n", 2, findings)
+    rows = rows_of("\n".join(lines[end + 1 :]), end + 2)
+    blocks = Blocks(findings).read(rows)
+    _refuse_titles(blocks, findings)
+    return Document(matter, blocks, findings)
+
+
+def _no_matter(findings: Findings) -> Unreadable:
+    message = "The front matter is missing."
+    mending = "Begin the file with a line ---, “title: …” and another line ---."
+    return findings.stop("front-matter", Row(1, 1, ""), message, mending)
+
+
+def _refuse_titles(blocks: Sequence[Block], findings: Findings) -> None:
+    for block in blocks:
+        if block.kind == "heading" and block.level == 1:
+            message = "A # heading is the title, which belongs to the front matter."
+            findings.fault("heading", block, message, "Write ## or deeper.")
+        _refuse_titles(block.children, findings)

@@ -1,0 +1,179 @@
+"""Gives the rendered tree its final shape: resolved links, figures, terms, callouts, tables."""
+
+import xml.etree.ElementTree as etree
+from collections.abc import Mapping
+from typing import TypedDict
+
+from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
+
+CALLOUT_CLASSES = {
+    "note": "note",
+    "tip": "note tip",
+    "important": "note important",
+    "warning": "note warning",
+    "example": "note example",
+    "counterexample": "note counterexample",
+}
+ALIGNMENTS = {"text-align: left;": "left", "text-align: center;": "center", "text-align: right;": "right"}
+
+
+class Ref(TypedDict, total=False):
+    """What a link target of this file means: its address, and what else the kind of target needs."""
+
+    href: str
+    kind: str
+    """activity, term, person, anchor, image, video, audio, file"""
+    text: str
+    """a term's definition as plain text"""
+    width: int
+    height: int
+    captions: str
+    transcript: str
+    worksheet: str
+    section: str
+
+
+class Dress(Treeprocessor):
+    """One for all renderings; `refs`, `name` and the counters are set anew for each file."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self.refs: Mapping[str, Ref] = {}
+        self.name = ""
+        self.terms = 0
+        self.labels: dict[str, int] = {}
+        self._heading = ""
+
+    def start(self, refs: Mapping[str, Ref]) -> None:
+        """Begin a new file with its resolved link targets."""
+        self.refs, self.name, self.terms, self.labels = refs, "", 0, {}
+
+    def run(self, root: etree.Element) -> None:
+        """Dress the whole tree, in place and in document order."""
+        self._heading = self.name
+        self._walk(root)
+
+    def _walk(self, parent: etree.Element) -> None:
+        for child in list(parent):
+            if child.tag in ("h2", "h3", "h4", "h5", "h6"):
+                self._heading = _words(child) or self._heading
+            self._child(parent, child)
+            self._walk(child)
+
+    def _child(self, parent: etree.Element, child: etree.Element) -> None:
+        match child.tag:
+            case "a":
+                self._link(parent, child)
+            case "p" if len(child) == 1 and child[0].tag == "img" and not _words(child):
+                self._figure(child)
+            case "img":
+                self._picture(child)
+            case "ul":
+                child.set("class", "list")
+            case "details":
+                child.set("class", "alt")
+            case "div" if "admonition" in child.get("class", ""):
+                self._callout(child)
+            case "table":
+                self._table(parent, child)
+
+    def _label(self, words: str) -> str:
+        self.labels[words] = self.labels.get(words, 0) + 1
+        count = self.labels[words]
+        return words if count == 1 else f"{words} ({count})"
+
+    def _link(self, parent: etree.Element, link: etree.Element) -> None:
+        target = link.get("href", "")
+        link.attrib.pop("title", None)
+        if link.get("class", "") not in ("footnote-ref", "footnote-backref"):
+            link.attrib.pop("class", None)
+        ref = self.refs.get(target)
+        if not ref:
+            return
+        link.set("href", ref["href"])
+        if ref["kind"] == "term" and ref.get("text"):
+            self._term(parent, link, ref["text"])
+
+    def _term(self, parent: etree.Element, link: etree.Element, text: str) -> None:
+        self.terms += 1
+        name = f"def-{self.terms}"
+        link.set("class", "term")
+        link.set("aria-describedby", name)
+        bubble = etree.Element("span", {"class": "term-def", "role": "tooltip", "id": name})
+        bubble.text, bubble.tail, link.tail = text, link.tail, None
+        parent.insert(list(parent).index(link) + 1, bubble)
+
+    def _picture(self, picture: etree.Element) -> None:
+        if picture.get("loading"):
+            return
+        ref = self.refs.get(picture.get("src", ""))
+        attributes = {"src": ref["href"] if ref else "", "alt": picture.get("alt", "")}
+        if ref and ref.get("width") and ref.get("height"):
+            attributes |= {"width": str(ref["width"]), "height": str(ref["height"])}
+        picture.attrib.clear()
+        picture.attrib.update(attributes | {"loading": "lazy", "decoding": "async"})
+
+    def _figure(self, paragraph: etree.Element) -> None:
+        picture = paragraph[0]
+        caption = picture.get("title", "")
+        ref = self.refs.get(picture.get("src", ""), Ref())
+        paragraph.tag, paragraph.text = "figure", None
+        paragraph.attrib.clear()
+        paragraph.set("class", "fig")
+        if ref.get("kind") in ("video", "audio"):
+            self._player(paragraph, picture, ref)
+        else:
+            self._picture(picture)
+        if caption:
+            etree.SubElement(paragraph, "figcaption").text = caption
+
+    def _player(self, figure: etree.Element, picture: etree.Element, ref: Ref) -> None:
+        name = picture.get("alt", "")
+        figure.remove(picture)
+        player = etree.SubElement(figure, ref["kind"], {"controls": "", "preload": "metadata"})
+        player.set("src", ref["href"])
+        player.set("aria-label", name)
+        if ref.get("captions"):
+            etree.SubElement(player, "track", {"kind": "captions", "src": ref["captions"]})
+        if ref.get("transcript"):
+            line = etree.SubElement(figure, "p")
+            etree.SubElement(line, "a", {"href": ref["transcript"]}).text = "Transcript"
+
+    def _callout(self, box: etree.Element) -> None:
+        kind = box.get("class", "").split()[-1]
+        box.tag = "aside"
+        title = box[0] if len(box) else etree.SubElement(box, "p")
+        title.tag = "p"
+        title.set("class", "note-title")
+        box.attrib.clear()
+        box.set("class", CALLOUT_CLASSES.get(kind, "note"))
+        box.set("aria-label", self._label(_words(title)))
+
+    def _table(self, parent: etree.Element, table: etree.Element) -> None:
+        if parent.get("class") == "table-wrap":
+            return
+        place, tail = list(parent).index(table), table.tail
+        wrap = etree.Element("div", {"class": "table-wrap", "tabindex": "0", "role": "region"})
+        wrap.set("aria-label", self._label(self._heading or "Table"))
+        wrap.tail, table.tail = tail, None
+        parent.remove(table)
+        parent.insert(place, wrap)
+        wrap.append(table)
+        table.set("class", "tbl")
+        for cell in table.iter():
+            if cell.tag in ("th", "td"):
+                self._cell(cell)
+
+    def _cell(self, cell: etree.Element) -> None:
+        side = ALIGNMENTS.get(cell.attrib.pop("style", ""))
+        if side:
+            cell.set("class", side)
+        if cell.tag == "th" and _words(cell):
+            cell.set("scope", "col")
+        else:
+            cell.tag = "td"
+
+
+def _words(element: etree.Element) -> str:
+    return " ".join("".join(element.itertext()).split())

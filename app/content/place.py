@@ -1,0 +1,94 @@
+"""Where something is wrong in a file, what, and how to mend it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+Severity = Literal["fault", "hint"]
+
+
+class Place(Protocol):
+    """Anything with a place in a file; lines and columns count from 1."""
+
+    @property
+    def line(self) -> int: ...
+
+    @property
+    def column(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A bare place: line and column, both from 1."""
+
+    line: int = 1
+    column: int = 1
+
+
+TOP = Spot()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One finding. `severity` "fault" refuses publishing, "hint" doesn't. `code` is its stable name.
+
+    >>> str(Fault("course.md", 3, 1, "The key “tilte” is unknown.", "Did you mean “title”?", "unknown-key"))
+    'course.md:3:1: The key “tilte” is unknown. Did you mean “title”?'
+    """
+
+    path: str
+    line: int
+    column: int
+    message: str
+    mending: str
+    code: str
+    severity: Severity = "fault"
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}: {self.message} {self.mending}"
+
+    @property
+    def order(self) -> tuple[str, int, int, str]:
+        """How findings are sorted: by file, then place."""
+        return (self.path, self.line, self.column, self.code)
+
+
+class Unreadable(Exception):  # noqa: N818 - it says what the file is
+    """The file can't be read further; carries the fault."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(str(fault))
+        self.fault = fault
+
+
+@dataclass(slots=True)
+class Findings:
+    """Collects what is found in one file, so that all of it is told in one run."""
+
+    path: str
+    found: list[Fault] = field(default_factory=list)
+
+    def fault(self, code: str, place: Place, message: str, mending: str) -> None:
+        """Add something that refuses publishing."""
+        self._add(Fault(self.path, place.line, place.column, message, mending, code))
+
+    def hint(self, code: str, place: Place, message: str, mending: str) -> None:
+        """Add something worth mending that doesn't refuse publishing."""
+        self._add(Fault(self.path, place.line, place.column, message, mending, code, "hint"))
+
+    def stop(self, code: str, place: Place, message: str, mending: str) -> Unreadable:
+        """The exception to raise where reading on makes no sense."""
+        return Unreadable(Fault(self.path, place.line, place.column, message, mending, code))
+
+    def _add(self, fault: Fault) -> None:
+        if fault not in self.found:
+            self.found.append(fault)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names for a message: quoted, with commas; "none" where there are none.
+
+    >>> listed(["trust", "eq"])
+    '“trust”, “eq”'
+    """
+    return ", ".join(f"“{name}”" for name in names) or "none"

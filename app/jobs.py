@@ -1,0 +1,76 @@
+"""What happens outside requests: a queue whose tasks claim an outbox row and may be run twice."""
+
+import smtplib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+
+import structlog
+from huey import SqliteHuey, crontab
+
+from app.db import Database
+from app.services import mail, throttles
+from config import Config
+
+log = structlog.get_logger()
+
+
+def make_queue(config: Config) -> SqliteHuey:
+    """The queue's own SQLite file, beside the database."""
+    config.data.mkdir(parents=True, exist_ok=True)
+    return SqliteHuey("tandem", filename=str(config.data / "queue.sqlite3"), fsync=True)
+
+
+def register(queue: SqliteHuey, config: Config, database: Database) -> Callable[[int], object]:
+    """The tasks of the queue; returns the one that sends a letter."""
+    send = queue.task(name="send")(partial(send_letter, config, database))
+    queue.periodic_task(crontab(minute="*"), name="sweep")(partial(sweep, database, send))
+    return send  # type: ignore[no-any-return] # huey has no types
+
+
+def connect(queue: SqliteHuey, send: Callable[[int], object], database: Database) -> None:
+    """Hand letters to the queue as soon as what caused them is committed."""
+
+    def enqueue(ids: list[int]) -> None:
+        for id in ids:
+            try:
+                send(id)
+            except Exception:  # the row stands: the sweeper will find it
+                log.warning("queue is down, mail is waiting", exc_info=True)
+
+    database.after_commit = enqueue
+
+
+def send_letter(config: Config, database: Database, id: int) -> None:
+    """Send one letter of the outbox, if it is still due. A server's silence leaves its end unknown."""
+    now = datetime.now(UTC)
+    with database.transaction() as session:
+        row = mail.claim(session, id, now)
+        message = mail.message_of(row, config.mail_from, now) if row else None
+    if message is None:
+        return
+    failed = is_unknown = False
+    try:
+        mail.deliver(message, config.mail, config.data / "mail")
+    except (smtplib.SMTPServerDisconnected, TimeoutError):
+        failed = is_unknown = True
+        log.warning("mail has an unknown end", outbox=id, exc_info=True)
+    except (OSError, smtplib.SMTPException):
+        failed = True
+        log.warning("mail failed", outbox=id, exc_info=True)
+    with database.transaction() as session:
+        held = session.get_one(mail.Outbox, id)
+        if failed:
+            mail.note_failed(held, datetime.now(UTC), is_unknown)
+        else:
+            mail.note_sent(held, datetime.now(UTC))
+
+
+def sweep(database: Database, send: Callable[[int], object]) -> None:
+    """Take up letters that nobody holds, and forget old counters."""
+    now = datetime.now(UTC)
+    with database.transaction() as session:
+        due = mail.list_due(session, now)
+        throttles.sweep(session, now)
+    for id in due:
+        send(id)

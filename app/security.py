@@ -1,0 +1,169 @@
+"""Who is asking and what they may do: sessions, permissions, CSRF, headers, limits. Closed by default."""
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from flask import Flask, Response, current_app, g, request, session
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import LoginManager, current_user, login_user, logout_user
+from flask_wtf import CSRFProtect
+
+from app import db
+from app.domain.permission import Permission, may
+from app.errors import NotAllowed
+from app.services import sessions
+from app.services.sessions import Actor
+from config import Config
+
+View = TypeVar("View", bound=Callable[..., object])
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+DEVICE_LASTS = 400 * 24 * 3600
+
+csrf = CSRFProtect()
+limiter = Limiter(get_remote_address, strategy="fixed-window", storage_uri="memory://")
+login = LoginManager()
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Say what a view needs; the door stands in `check_permission`."""
+
+    def mark(view: View) -> View:
+        view.permission = permission  # type: ignore[attr-defined] # functions carry what tests read
+        return view
+
+    return mark
+
+
+class SignInFirst(NotAllowed):
+    """Nobody is signed in; the page is kept for afterwards."""
+
+
+def check_permission() -> None:
+    """Before every request: the view's permission against the rules; none named means closed."""
+    if request.endpoint is None:
+        return
+    view = current_app.view_functions[request.endpoint]
+    permission = getattr(view, "permission", None)
+    if permission is None:
+        raise NotAllowed
+    if permission is Permission.SEE_PUBLIC:
+        return
+    if not may(current_user, permission):
+        raise NotAllowed if current_user.is_authenticated else SignInFirst
+
+
+def load_actor(token: str) -> Actor | None:
+    """Whose browser this is: one join, in the request's own transaction, so that writers see a lock."""
+    actor = sessions.find(db.session(), token, now())
+    if actor and actor.is_stale:
+        g.stale = actor
+    return actor
+
+
+def note_seen(response: Response) -> Response:
+    """At most every ten minutes, after the answer is made: remember that the session is in use."""
+    if (actor := g.pop("stale", None)) is not None:
+        db.release()
+        with db.database().transaction() as opened:
+            sessions.note_seen(opened, actor, now())
+    return response
+
+
+def begin(actor: Actor) -> None:
+    """Sign a browser in: a new cookie with nothing of the old one, and a form token bound to the session."""
+    session.clear()
+    session.permanent = True
+    login_user(actor)
+    key = str(current_app.secret_key).encode()
+    session["csrf_token"] = hmac.new(key, actor.token.encode(), hashlib.sha256).hexdigest()
+
+
+def end() -> None:
+    """Sign this browser out."""
+    logout_user()
+    session.clear()
+
+
+def now() -> datetime:
+    """The time (UTC); in test mode the one that the clock file tells."""
+    config: Config = current_app.extensions["config"]
+    if config.clock and config.clock.exists():
+        return datetime.fromisoformat(config.clock.read_text().strip()).astimezone(UTC)
+    return datetime.now(UTC)
+
+
+def set_headers(response: Response) -> Response:
+    """The same headers on every answer; pages of signed-in people are not stored anywhere."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def device() -> str:
+    """The token by which this browser is known, if somebody signed in here before."""
+    return request.cookies.get(device_cookie(), "")
+
+
+def device_cookie() -> str:
+    """The cookie's name; the prefix keeps other hosts from setting it."""
+    return "__Host-device" if current_app.config["SESSION_COOKIE_SECURE"] else "device"
+
+
+def remember_device(response: Response, token: str) -> None:
+    """Let this browser keep its own counter of failures from now on."""
+    response.set_cookie(
+        device_cookie(),
+        token,
+        max_age=DEVICE_LASTS,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Cookies, doors and headers for the app."""
+    is_https = config.address.startswith("https://")
+    app.config.update(
+        SECRET_KEY=config.secret(),
+        SESSION_COOKIE_NAME="__Host-tandem" if is_https else "tandem",
+        SESSION_COOKIE_SECURE=is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=sessions.LASTS,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        RATELIMIT_HEADERS_ENABLED=False,
+        RATELIMIT_ENABLED=config.mode != "test",
+    )
+    app.before_request(check_permission)
+    app.after_request(set_headers)
+    app.after_request(note_seen)
+    login.session_protection = None  # sessions are rows: revoked, not guessed at from addresses
+    login.init_app(app)
+    login.user_loader(load_actor)
+    csrf.init_app(app)
+    limiter.init_app(app)

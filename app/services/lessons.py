@@ -1,0 +1,153 @@
+"""Lessons: where the reader is, questions in the text, the end reached."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String, cast, literal, select, union_all
+from sqlalchemy.orm import Session
+
+from app.domain.course import Lesson, Module
+from app.domain.progress import Record
+from app.domain.question import Grade, Question, Response, grade, is_answered
+from app.errors import N_, Invalid, NotFound
+from app.models import CheckAnswer, Entry
+from app.models.upsert import upsert
+from app.services import enrollments, progress
+from app.services.enrollments import Place
+from app.services.sessions import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A lesson as one learner finds it: records of the course, their answers, what they wrote in its prompts.
+
+    `entries` maps (worksheet, section) to (value, version).
+    """
+
+    place: Place
+    module: Module
+    lesson: Lesson
+    records: dict[str, Record]
+    answers: dict[str, Response]
+    entries: dict[tuple[str, str], tuple[dict[str, Any], int]]
+
+    @property
+    def unanswered(self) -> tuple[Question, ...]:
+        """The questions in the text that have no answer yet."""
+        return tuple(q for q in self.lesson.checks if q.id not in self.answers)
+
+    @property
+    def end_reached(self) -> bool:
+        """Whether the learner has said, or the page has seen, that the end was reached."""
+        record = self.records.get(self.lesson.slug)
+        return bool(record and (record.done_at or record.detail.get("end")))
+
+
+def get(session: Session, actor: Actor, course: str, activity: str, lock: bool = False) -> Reading:
+    """The lesson as the actor finds it. Raises NotFound, NotEnrolled, NotAllowed while its module is locked."""
+    place = enrollments.get(session, actor, course, lock)
+    return read(session, place, activity)
+
+
+def read(session: Session, place: Place, activity: str) -> Reading:
+    """The lesson of a place that is already known: two statements, whatever the lesson holds."""
+    module, lesson = place.find(activity, "lesson")
+    assert isinstance(lesson, Lesson)  # find() was told the kind
+    records = progress.list_records(session, place.enrollment.id)
+    progress.require_open(place, module, records)
+    answers, entries = _written(session, place, lesson)
+    return Reading(place, module, lesson, records, answers, entries)
+
+
+def _written(
+    session: Session, place: Place, lesson: Lesson
+) -> tuple[dict[str, Response], dict[tuple[str, str], tuple[dict[str, Any], int]]]:
+    """Answers and worksheet entries of a lesson, in one statement."""
+    sheets = {part.prompt[0] for part in lesson.parts if part.prompt}
+    answered = select(
+        literal("answer").label("what"),
+        CheckAnswer.activity,
+        CheckAnswer.question.label("name"),
+        cast(CheckAnswer.response, String).label("value"),
+        literal(0).label("version"),
+    ).where(
+        CheckAnswer.enrollment_id == place.enrollment.id, CheckAnswer.activity == lesson.slug
+    )
+    written = select(
+        literal("entry"), Entry.activity, Entry.section, cast(Entry.value, String), Entry.version
+    ).where(Entry.enrollment_id == place.enrollment.id, Entry.activity.in_(sheets))
+    answers, entries = dict[str, Response](), dict[tuple[str, str], tuple[dict[str, Any], int]]()
+    for what, activity, name, value, version in session.execute(union_all(answered, written)):
+        if what == "answer":
+            answers[name] = json.loads(value)
+        else:
+            entries[activity, name] = (json.loads(value), version)
+    return answers, entries
+
+
+def keep_place(
+    session: Session, actor: Actor, course: str, activity: str, heading: str, now: datetime
+) -> None:
+    """Remember at which heading (its id, or "" for the top) the reader is."""
+    reading = get(session, actor, course, activity, lock=True)
+    known = {one.id for one in reading.lesson.headings} | {""}
+    if heading not in known:
+        raise NotFound
+    progress.begin_or_go_on(session, reading.place, activity, now, reached=heading)
+
+
+def answer(
+    session: Session,
+    actor: Actor,
+    course: str,
+    activity: str,
+    question: str,
+    response: Response,
+    now: datetime,
+) -> Grade:
+    """Answer a question in the text; it may be answered again. Finishes the lesson where it was the last thing.
+
+    Raises Invalid for an answer that says nothing.
+    """
+    reading = get(session, actor, course, activity, lock=True)
+    asked = next((one for one in reading.lesson.checks if one.id == question), None)
+    if asked is None:
+        raise NotFound
+    if not is_answered(asked, response):
+        raise Invalid(N_("Choose an answer first."))
+    earned = grade(asked, response)
+    upsert(
+        session,
+        CheckAnswer,
+        {
+            "enrollment_id": reading.place.enrollment.id,
+            "activity": activity,
+            "question": question,
+        },
+        {"response": dict(response), "share": earned.share, "answered_at": now},
+    )
+    reading.answers[question] = response
+    _settle(session, reading, reading.end_reached, now)
+    return earned
+
+
+def reach_end(
+    session: Session, actor: Actor, course: str, activity: str, now: datetime
+) -> Reading:
+    """Note that the end was reached; the lesson is done once its checks are answered too."""
+    reading = get(session, actor, course, activity, lock=True)
+    _settle(session, reading, True, now)
+    return reading
+
+
+def _settle(session: Session, reading: Reading, end: bool, now: datetime) -> None:
+    slug = reading.lesson.slug
+    record = reading.records.get(slug)
+    if record and record.done_at:
+        progress.begin_or_go_on(session, reading.place, slug, now)
+    elif end and not reading.unanswered:
+        progress.finish(session, reading.place, slug, now, done=True, detail={"end": True})
+    else:
+        progress.begin_or_go_on(session, reading.place, slug, now, detail={"end": end})

@@ -1,0 +1,143 @@
+"""Signed-in browsers: rows, revocable, read in one join with the person."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from app.domain.permission import Role
+from app.models import Device, SessionRow, User, UserRole
+
+LASTS = timedelta(days=30)
+SEEN_EVERY = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever acts: a signed-in person as one request knows them."""
+
+    id: int
+    key: str
+    email: str
+    name: str
+    theme: str = "system"
+    locale: str | None = None
+    time_zone: str = "UTC"
+    letter_keys: bool = True
+    roles: frozenset[Role] = frozenset()
+    session_id: int = 0
+    token: str = ""
+    is_stale: bool = False
+    is_active: bool = True
+    is_authenticated: bool = True
+    is_anonymous: bool = False
+
+    def get_id(self) -> str:
+        """What flask-login keeps in the cookie: the session's token."""
+        return self.token
+
+    @property
+    def initials(self) -> str:
+        """Up to two letters for the round picture."""
+        words = [word for word in self.name.split() if word]
+        return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+    @property
+    def first_name(self) -> str:
+        """The first word of the name, to greet with."""
+        return self.name.split()[0] if self.name.split() else self.name
+
+
+def digest(token: str) -> str:
+    """How tokens are stored: SHA-256 in hex. They are random, so no salt is needed."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find(session: Session, token: str, now: datetime) -> Actor | None:
+    """The person whose live session carries `token`, with their roles, in one statement."""
+    rows = session.execute(
+        select(User, SessionRow, UserRole.role)
+        .join(SessionRow, SessionRow.user_id == User.id)
+        .outerjoin(UserRole, UserRole.user_id == User.id)
+        .where(
+            SessionRow.token == digest(token),
+            SessionRow.last_seen > now - LASTS,
+            User.deactivated_at.is_(None),
+        )
+    ).all()
+    if not rows:
+        return None
+    user, row, _ = rows[0]
+    return _actor(user, frozenset(Role(role) for _, _, role in rows if role), row, token, now)
+
+
+def begin(session: Session, user: User, browser: str, now: datetime) -> Actor:
+    """A new session for `user`; its token is only in what is returned."""
+    token = secrets.token_urlsafe(32)
+    row = SessionRow(
+        token=digest(token), user_id=user.id, created_at=now, last_seen=now, browser=browser[:200]
+    )
+    session.add(row)
+    session.flush()
+    roles = session.scalars(select(UserRole.role).where(UserRole.user_id == user.id))
+    return _actor(user, frozenset(Role(role) for role in roles), row, token, now)
+
+
+def note_seen(session: Session, actor: Actor, now: datetime) -> None:
+    """Remember that the session is in use; written at most every ten minutes."""
+    session.execute(update(SessionRow).where(SessionRow.id == actor.session_id).values(last_seen=now))
+
+
+def end(session: Session, actor: Actor) -> None:
+    """Sign this browser out."""
+    session.execute(delete(SessionRow).where(SessionRow.id == actor.session_id))
+
+
+def end_all(session: Session, user_id: int, but: int = 0) -> None:
+    """Sign all browsers of a person out, except session row `but`."""
+    session.execute(
+        delete(SessionRow).where(SessionRow.user_id == user_id, SessionRow.id != but)
+    )
+
+
+def list_mine(session: Session, actor: Actor) -> list[SessionRow]:
+    """The actor's live sessions, the latest used first."""
+    query = select(SessionRow).filter_by(user_id=actor.id).order_by(SessionRow.last_seen.desc())
+    return list(session.scalars(query))
+
+
+def know_device(session: Session, user_id: int, token: str, now: datetime) -> str:
+    """The token of a device in which `user_id` has signed in; an unknown or somebody else's makes a new one."""
+    if token and is_known(session, user_id, token):
+        return token
+    fresh = secrets.token_urlsafe(24)
+    session.add(Device(token=digest(fresh), user_id=user_id, created_at=now))
+    return fresh
+
+
+def is_known(session: Session, user_id: int, token: str) -> bool:
+    """Whether somebody signed in as `user_id` in the browser that carries this device token."""
+    query = select(Device.id).filter_by(token=digest(token), user_id=user_id)
+    return session.scalars(query).first() is not None
+
+
+def _actor(
+    user: User, roles: frozenset[Role], row: SessionRow, token: str, now: datetime
+) -> Actor:
+    return Actor(
+        id=user.id,
+        key=user.key,
+        email=user.email,
+        name=user.name,
+        theme=user.theme,
+        locale=user.locale,
+        time_zone=user.time_zone,
+        letter_keys=user.letter_keys,
+        roles=roles,
+        session_id=row.id,
+        token=token,
+        is_stale=now - row.last_seen > SEEN_EVERY,
+    )

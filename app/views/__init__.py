@@ -1,0 +1,1 @@
+"""Pages, by who may enter: public, account, learn."""

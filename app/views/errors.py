@@ -1,0 +1,124 @@
+"""Errors as pages and answers: the only place that knows which status an error has."""
+
+import structlog
+from flask import Flask, g, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_limiter import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from app import db
+from app.errors import (
+    N_,
+    Conflict,
+    Content,
+    Invalid,
+    NotAllowed,
+    NotEnrolled,
+    NotFound,
+    TandemError,
+    TooMany,
+)
+from app.security import SignInFirst, now
+from app.words import sentence
+
+STATUS = {
+    NotFound: 404,
+    NotAllowed: 403,
+    Conflict: 409,
+    Invalid: 422,
+    TooMany: 429,
+    Content: 422,
+}
+MEANS = {
+    400: N_("The request was not understood. Go back and try again."),
+    403: N_("This page belongs to somebody else or needs another role."),
+    404: N_("There is nothing at this address."),
+    405: N_("This address takes no such request. Go back and try again."),
+    413: N_("This is larger than the limit of 2 MB. Send less at a time."),
+    429: N_("Too many tries. Please wait a minute and try again."),
+    500: N_("Something went wrong on our side. What you had saved before is safe."),
+}
+DROPPED = {"csrf_token", "password", "current", "again", "code"}
+
+
+def wants_json() -> bool:
+    """Whether a script of ours asked, not a browser."""
+    return request.headers.get("X-Requested-With") == "fetch"
+
+
+def page(status: int, message: str, **more: object) -> ResponseReturnValue:
+    """An error as a page, or as the JSON that our scripts read."""
+    if wants_json():
+        return jsonify(message=message, **more), status
+    shown = render_template("errors/error.html", status=status, message=message)
+    return shown, status
+
+
+def refuse(error: TandemError) -> ResponseReturnValue:
+    """What the product refuses; nothing of the request is kept."""
+    db.release()
+    status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
+    answer = page(status, sentence(error))
+    if isinstance(error, TooMany) and error.until:
+        wait = max(1, int((error.until - now()).total_seconds()))
+        return *answer, {"Retry-After": str(wait)}  # type: ignore[misc] # page() gives a pair
+    return answer
+
+
+def sign_in_first(_error: SignInFirst) -> ResponseReturnValue:
+    """Send strangers to sign in, and back afterwards."""
+    if wants_json():
+        return page(403, _("You are signed out. Sign in in another window, then try again."))
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("account.sign_in", next=wanted))
+
+
+def start_first(error: NotEnrolled) -> ResponseReturnValue:
+    """Show the course to somebody who hasn't started it."""
+    db.release()
+    if wants_json():
+        return page(403, sentence(error))
+    return redirect(url_for("learn.course", course=error.course))
+
+
+def refused_token(_error: CSRFError) -> ResponseReturnValue:
+    """A form from before signing in or out: show again what was typed, with a fresh token."""
+    db.release()
+    if wants_json():
+        return page(400, _("This page is from before you signed in. Reload it, your text stays."))
+    typed = [pair for pair in request.form.items(multi=True) if pair[0] not in DROPPED]
+    return render_template("errors/resend.html", typed=typed, action=request.full_path), 400
+
+
+def http_error(error: HTTPException) -> ResponseReturnValue:
+    """What Flask itself refuses."""
+    db.release()
+    if error.code is None or error.code < 400:
+        return error
+    return page(error.code, _(MEANS.get(error.code, MEANS[400])))
+
+
+def too_fast(_error: RateLimitExceeded) -> ResponseReturnValue:
+    """The flood limit of one address."""
+    db.release()
+    return page(429, _(MEANS[429]))
+
+
+def broken(error: Exception) -> ResponseReturnValue:
+    """A fault of ours: logged whole, shown as a sentence with the request's id."""
+    db.release()
+    structlog.get_logger().error("request failed", exc_info=error)
+    return page(500, _(MEANS[500]), reference=g.get("request_id", ""))
+
+
+def init_app(app: Flask) -> None:
+    """Put the handlers on."""
+    app.register_error_handler(TandemError, refuse)
+    app.register_error_handler(SignInFirst, sign_in_first)
+    app.register_error_handler(NotEnrolled, start_first)
+    app.register_error_handler(CSRFError, refused_token)
+    app.register_error_handler(RateLimitExceeded, too_fast)
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(Exception, broken)

@@ -1,0 +1,6 @@
+"""What the server loads."""
+
+from app import create_app
+from config import Config
+
+app = create_app(Config.from_environ())
