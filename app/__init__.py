@@ -2,6 +2,7 @@
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, db, jobs, logs, security, static_files, words
 from app.content.library import Library
@@ -25,13 +26,23 @@ def create_app(config: Config | None = None) -> Flask:
     info: dict[str, object] = {"site_name": config.site_name}
     database = db.init_app(app, config, info)  # after security: its commit runs first
     database.info["library"] = app.extensions["library"] = Library(
-        lambda revision_id: publishing.load(database, revision_id)
+        lambda revision_id: load_revision(database, revision_id)
     )
     queue = app.extensions["queue"] = jobs.make_queue(config)
     jobs.connect(queue, jobs.register(queue, config, database), database)
-    static_files.init_app(app, config, security.HEADERS)
+    app.extensions["version"] = static_files.init_app(app, config, security.HEADERS)
+    if proxies := config.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # how WSGI middleware is put on
+            app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
+        )
     for room in (public, account, learn):
         app.register_blueprint(room.blueprint)
     errors.init_app(app)
     cli.init_app(app)
     return app
+
+
+def load_revision(database: db.Database, revision_id: int) -> bytes:
+    """Where the library finds a compiled course that it does not hold yet."""
+    with database.reading() as session:
+        return publishing.load(session, revision_id)

@@ -44,8 +44,11 @@ def prepare(digest: str, made: Path) -> Path:
     return target
 
 
-def init_app(app: Flask, config: Config, headers: Mapping[str, str]) -> None:
-    """Serve `app/static` below /static/<digest>/ with `headers`; templates say `static("css/ui.css")`."""
+def init_app(app: Flask, config: Config, headers: Mapping[str, str]) -> str:
+    """Serve `app/static` below /static/<digest>/ with `headers`; templates say `static("css/ui.css")`.
+
+    Returns a digest over static files and templates: pages made by other ones are stale.
+    """
     digest = tree_digest(FOLDER)
     prefix = f"/static/{digest}/"
     mimetypes.add_type("font/woff2", ".woff2")
@@ -63,3 +66,4 @@ def init_app(app: Flask, config: Config, headers: Mapping[str, str]) -> None:
     served.add_files(str(prepare(digest, config.data / "static")), prefix)
     app.wsgi_app = served  # type: ignore[method-assign] # how WSGI middleware is put on
     app.jinja_env.globals["static"] = lambda path: prefix + path
+    return digest + tree_digest(FOLDER.parent / "templates")

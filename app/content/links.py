@@ -30,6 +30,7 @@ class Link:
     title: str = ""
     is_picture: bool = False
     attributes: str = ""
+    is_broken: bool = False
 
 
 def _closings(text: str) -> dict[int, list[int]]:
@@ -59,6 +60,11 @@ def scan(text: str) -> list[Link]:
     >>> [(link.text, link.target) for link in scan("See [this](a.md) and `[that](b.md)`.")]
     [('this', 'a.md')]
     """
+    return [link for link in scan_all(text) if not link.is_broken]
+
+
+def scan_all(text: str) -> list[Link]:
+    """The same with those that look like links but can't be read (`is_broken`)."""
     closings, opened, found, i = _closings(text), list[int](), list[Link](), 0
     while i < len(text):
         char = text[i]
@@ -71,9 +77,12 @@ def scan(text: str) -> list[Link]:
             i += 1
         elif char == "]" and opened:
             start = opened.pop()
-            match = TARGET.match(text, i + 1) if text[i + 1 : i + 2] == "(" else None
+            opens = text[i + 1 : i + 2] == "("
+            match = TARGET.match(text, i + 1) if opens else None
             if match:
                 found.append(_link(text, start, i, match))
+            elif opens:
+                found.append(Link(start, i + 1, text[start + 1 : i], "", is_broken=True))
             i = match.end() if match else i + 1
         else:
             i += 1

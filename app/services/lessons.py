@@ -33,6 +33,13 @@ class Reading:
     answers: dict[str, Response]
     entries: dict[tuple[str, str], tuple[dict[str, Any], int]]
 
+    def check(self, id: str) -> Question:
+        """The question in the text with this id. Raises NotFound."""
+        found = next((one for one in self.lesson.checks if one.id == id), None)
+        if found is None:
+            raise NotFound
+        return found
+
     @property
     def unanswered(self) -> tuple[Question, ...]:
         """The questions in the text that have no answer yet."""
@@ -99,36 +106,23 @@ def keep_place(
 
 
 def answer(
-    session: Session,
-    actor: Actor,
-    course: str,
-    activity: str,
-    question: str,
-    response: Response,
-    now: datetime,
+    session: Session, reading: Reading, question: Question, response: Response, now: datetime
 ) -> Grade:
-    """Answer a question in the text; it may be answered again. Finishes the lesson where it was the last thing.
+    """Answer a question of a lesson read under lock; it may be answered again.
 
-    Raises Invalid for an answer that says nothing.
+    Finishes the lesson where it was the last thing. Raises Invalid for an answer that says nothing.
     """
-    reading = get(session, actor, course, activity, lock=True)
-    asked = next((one for one in reading.lesson.checks if one.id == question), None)
-    if asked is None:
-        raise NotFound
-    if not is_answered(asked, response):
+    if not is_answered(question, response):
         raise Invalid(N_("Choose an answer first."))
-    earned = grade(asked, response)
-    upsert(
-        session,
-        CheckAnswer,
-        {
-            "enrollment_id": reading.place.enrollment.id,
-            "activity": activity,
-            "question": question,
-        },
-        {"response": dict(response), "share": earned.share, "answered_at": now},
-    )
-    reading.answers[question] = response
+    earned = grade(question, response)
+    keys = {
+        "enrollment_id": reading.place.enrollment.id,
+        "activity": reading.lesson.slug,
+        "question": question.id,
+    }
+    values = {"response": dict(response), "share": earned.share, "answered_at": now}
+    upsert(session, CheckAnswer, keys, values)
+    reading.answers[question.id] = response
     _settle(session, reading, reading.end_reached, now)
     return earned
 

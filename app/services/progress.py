@@ -6,8 +6,15 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.domain.course import Module
-from app.domain.progress import Overview, Record, locked_by, overview
+from app.domain.course import Activity, Module
+from app.domain.progress import (
+    Overview,
+    Record,
+    Standing,
+    locked_by,
+    next_activity,
+    overview,
+)
 from app.errors import N_, NotAllowed
 from app.models import Enrollment, Progress
 from app.models.upsert import upsert
@@ -33,6 +40,16 @@ def list_records(session: Session, enrollment_id: int) -> dict[str, Record]:
 def get_overview(session: Session, place: Place) -> Overview:
     """Where the learner stands in the course."""
     return overview(place.course, list_records(session, place.enrollment.id))
+
+
+def following(session: Session, place: Place, activity: str) -> tuple[Module, Activity] | None:
+    """Where to go on after an activity: the next one in course order that isn't done, else what Continue shows."""
+    seen = get_overview(session, place)
+    pairs = [(module, one) for module in seen.modules for one in module.activities]
+    at = next(i for i, pair in enumerate(pairs) if pair[1].activity.slug == activity)
+    ahead = (pair for pair in pairs[at + 1 :] if pair[1].standing is not Standing.DONE)
+    found = next((p for p in ahead if p[1].standing is not Standing.LOCKED), next_activity(seen))
+    return (found[0].module, found[1].activity) if found else None
 
 
 def require_open(place: Place, module: Module, records: dict[str, Record]) -> None:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -88,9 +88,18 @@ def get_standing(
     module, quiz = place.find(activity, "quiz")
     assert isinstance(quiz, Quiz)  # find() was told the kind
     progress.require_open(place, module, progress.list_records(session, place.enrollment.id))
+    return Standing(place, module, quiz, _attempts(session, place, activity), now)
+
+
+def standing_of(session: Session, sitting: Sitting, now: datetime) -> Standing:
+    """The same, seen from one of the attempts."""
+    attempts = _attempts(session, sitting.place, sitting.attempt.activity)
+    return Standing(sitting.place, sitting.module, sitting.quiz, attempts, now)
+
+
+def _attempts(session: Session, place: Place, activity: str) -> tuple[Attempt, ...]:
     query = select(Attempt).filter_by(enrollment_id=place.enrollment.id, activity=activity)
-    attempts = tuple(session.scalars(query.order_by(Attempt.number)))
-    return Standing(place, module, quiz, attempts, now)
+    return tuple(session.scalars(query.order_by(Attempt.number)))
 
 
 def start(
@@ -152,40 +161,29 @@ def get(session: Session, actor: Actor, key: str, lock: bool = False) -> Sitting
 
 
 def answer(
-    session: Session, actor: Actor, key: str, question: str, response: Response, now: datetime
+    session: Session, sitting: Sitting, question: Question, response: Response, now: datetime
 ) -> Sitting:
-    """Save one answer; until handing in it may be changed. Raises Conflict once handed in.
+    """Save one answer of a sitting read under lock; until handing in it may be changed.
 
     Where the quiz tells right or wrong at once ("practice"), a first complete answer stays.
+    Raises Conflict once handed in, NotFound for a question that was not drawn.
     """
-    sitting = get(session, actor, key, lock=True)
     if sitting.attempt.finished_at:
         raise Conflict(N_("This was already handed in. Here is what we stored."))
-    asked = next((one for one in sitting.questions if one.id == question), None)
-    if asked is None:
+    if question.id not in sitting.attempt.drawn:
         raise NotFound
-    stored = sitting.answers.get(question)
-    if sitting.quiz.feedback == "practice" and is_answered(asked, stored):
-        if stored == response:
-            return sitting
-        raise Conflict(N_("You already answered this. Here is what we stored."))
-    if sitting.quiz.feedback == "practice" and not is_answered(asked, response):
-        raise Invalid(N_("Choose an answer first."))
-    keys = {"attempt_id": sitting.attempt.id, "question": question}
+    if sitting.quiz.feedback == "practice":
+        stored = sitting.answers.get(question.id)
+        if is_answered(question, stored) and stored != response:
+            raise Conflict(N_("You already answered this. Here is what we stored."))
+        if not is_answered(question, response):
+            raise Invalid(N_("Choose an answer first."))
+    keys = {"attempt_id": sitting.attempt.id, "question": question.id}
     upsert(session, Answer, keys, {"response": dict(response), "answered_at": now})
-    answers = {**sitting.answers, question: response}
-    after = Sitting(
-        sitting.attempt, sitting.place, sitting.module, sitting.quiz, answers, now
-    )
-    answered = len(after.questions) - len(after.unanswered)
-    detail = {
-        "attempt": sitting.attempt.key,
-        "answered": answered,
-        "of": len(after.questions),
-    }
-    progress.begin_or_go_on(
-        session, sitting.place, sitting.attempt.activity, now, detail=detail
-    )
+    after = replace(sitting, answers={**sitting.answers, question.id: response}, saved_at=now)
+    of = len(after.questions)
+    detail = {"attempt": after.attempt.key, "answered": of - len(after.unanswered), "of": of}
+    progress.begin_or_go_on(session, after.place, after.attempt.activity, now, detail=detail)
     return after
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.domain.course import Module, Section, Worksheet
 from app.domain.progress import Record
 from app.domain.worksheet import Value, clean, is_filled
-from app.errors import N_, Conflict, Invalid, NotFound
+from app.errors import N_, Conflict, Invalid
 from app.models import Entry, Submission
 from app.models.upsert import upsert
 from app.services import enrollments, progress
@@ -85,36 +85,27 @@ def list_entries(session: Session, place: Place) -> dict[str, dict[str, Entry]]:
 
 
 def save(
-    session: Session,
-    actor: Actor,
-    course: str,
-    activity: str,
-    section: str,
-    value: Value,
-    version: int,
-    now: datetime,
+    session: Session, sheet: Sheet, section: Section, value: Value, version: int, now: datetime
 ) -> Entry:
-    """Save one section; `version` is the one that the page was made from, 0 for an empty section.
+    """Save one section of a sheet read under lock; `version` is the one the page was made from, 0 for none.
 
-    The same text again changes nothing. Raises Overtaken where a newer version with another text is stored.
+    The same text again changes nothing. Raises Overtaken where a newer version with another text is
+    stored, Invalid where the text is too long.
     """
-    sheet = get(session, actor, course, activity, lock=True)
-    asked = sheet.worksheet.section(section)
-    if asked is None:
-        raise NotFound
-    cleaned = clean(asked, value)
-    stored = sheet.entries.get(section)
+    cleaned = clean(section, value)
+    stored = sheet.entries.get(section.id)
     if stored and stored.value == cleaned:
         return stored
     if stored and stored.version != version:
         raise Overtaken(stored)
+    activity = sheet.worksheet.slug
     entry = stored or Entry(
-        enrollment_id=sheet.place.enrollment.id, activity=activity, section=section, version=0
+        enrollment_id=sheet.place.enrollment.id, activity=activity, section=section.id, version=0
     )
     entry.value, entry.version, entry.saved_at = cleaned, entry.version + 1, now
     session.add(entry)
     session.flush()
-    sheet.entries[section] = entry
+    sheet.entries[section.id] = entry
     detail = {**_count(sheet), "handed_in": bool(sheet.submissions)}
     progress.begin_or_go_on(session, sheet.place, activity, now, detail=detail)
     return entry

@@ -1,0 +1,53 @@
+"""What files compiled to, kept in one file a course, so that only what changed is rendered again."""
+
+import hashlib
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from app.content.compiled import RENDERER
+from app.content.desk import Request
+
+
+class Cache:
+    """Answers by request. Those of the last run are kept; without a folder nothing is."""
+
+    def __init__(self, folder: Path | None, course: str) -> None:
+        self._file = folder / f"{hashlib.sha256(course.encode()).hexdigest()[:16]}.json" if folder else None
+        self._old = self._read()
+        self._new: dict[str, Any] = {}
+
+    def get(self, request: Request) -> Any:
+        """The answer kept for exactly this request, or None."""
+        key = _key(request)
+        if key in self._old:
+            self._new[key] = self._old[key]
+        return self._new.get(key)
+
+    def put(self, request: Request, answer: Any) -> None:
+        """Keep an answer."""
+        self._new[_key(request)] = answer
+
+    def save(self) -> None:
+        """Write what this run used, atomically, if it differs from what is there."""
+        if self._file is None or self._new.keys() == self._old.keys():
+            return
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=self._file.parent)
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            json.dump(self._new, stream)
+        Path(name).replace(self._file)
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            kept = json.loads(self._file.read_bytes()) if self._file else {}
+        except (OSError, ValueError):
+            return {}
+        return kept if isinstance(kept, dict) else {}
+
+
+def _key(request: Request) -> str:
+    text = json.dumps(request, sort_keys=True)
+    return hashlib.sha256(f"{RENDERER}\n{text}".encode()).hexdigest()

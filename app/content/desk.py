@@ -1,0 +1,86 @@
+"""Everything the compiling of one file needs at hand, and what a request for it looks like."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NotRequired, TypedDict, TypeVar
+
+from app.content.blocks import Block, Row
+from app.content.document import Document
+from app.content.dress import Ref
+from app.content.fields import Fields, checked
+from app.content.place import Findings, Place, listed
+from app.content.render import Renderer
+
+AnyFields = TypeVar("AnyFields", bound=Fields)
+
+
+class Request(TypedDict):
+    """One file to be compiled, with all it needs to know of the rest of the course; plain JSON."""
+
+    op: str
+    """outline or compile"""
+    kind: str
+    path: str
+    slug: str
+    text: str
+    refs: NotRequired[dict[str, Ref]]
+    competencies: NotRequired[list[str]]
+    outcomes: NotRequired[list[str]]
+    people: NotRequired[list[list[str]]]
+    """[slug, name, role] each"""
+    reading: NotRequired[dict[str, list[int] | int | float]]
+    walks: NotRequired[str]
+    walks_path: NotRequired[str]
+
+
+@dataclass(slots=True)
+class Desk:
+    """A file on the desk: its document, renderer and findings, and the request it came with."""
+
+    request: Request
+    document: Document
+    findings: Findings
+    renderer: Renderer
+
+    @property
+    def slug(self) -> str:
+        """The activity's or module's slug."""
+        return self.request["slug"]
+
+    def fields(self, model: type[AnyFields]) -> AnyFields | None:
+        """The front matter as `model`; None with faults where it is wrong."""
+        return checked(model, self.document.matter, self.findings)
+
+    def html(self, blocks: Sequence[Block], name: str = "") -> str:
+        """Blocks as safe HTML, "" for none."""
+        return self.renderer.html(blocks, name) if blocks else ""
+
+    def page(self, blocks: Sequence[Block]) -> str:
+        """The same for a whole body: its headings get their ids."""
+        for block in blocks:
+            if block.kind == "heading" and block.level > 1:
+                heading = self.document.heading(block)
+                block.id = heading.id
+                block.rows = [Row(heading.row.line, heading.row.column, heading.text)]
+        return self.html(blocks)
+
+    def check_known(self, outcomes: Sequence[str], competencies: Sequence[str]) -> None:
+        """Tell outcomes and competencies of the front matter that course.md doesn't define."""
+        for key, names in (("outcomes", outcomes), ("competencies", competencies)):
+            for n, name in enumerate(names):
+                self.known(key, name, self.document.matter.spot((key, n)))
+
+    def known(self, key: str, name: str, place: Place) -> bool:
+        """Whether course.md defines the outcome or competency; tells where it doesn't."""
+        defined = self.request.get("outcomes" if key == "outcomes" else "competencies", [])
+        if name in defined:
+            return True
+        what = "outcome" if key == "outcomes" else "competency"
+        message = f"There is no {what} “{name}” in course.md."
+        self.findings.fault("unknown-name", place, message, f"Known are {listed(defined)}.")
+        return False
+
+
+def first_row(blocks: Sequence[Block], fallback: Row) -> Row:
+    """The first row of the first block, or `fallback`."""
+    return blocks[0].rows[0] if blocks else fallback

@@ -1,0 +1,141 @@
+"""Which file is what: kinds, slugs and order, from the names of files and folders alone."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from app.content.place import Fault
+
+PAGES = {"course.md": "course", "people.md": "people", "glossary.md": "glossary"}
+ENDINGS = ((".scenario.md", "scenario"), (".quiz.md", "quiz"), (".worksheet.md", "worksheet"), (".md", "lesson"))
+NUMBERED = re.compile(r"(\d{1,4})-([a-z0-9][a-z0-9-]{0,99})$")
+RESERVED = frozenset({"glossary", "people"})
+NAMING = "Name it with a number and a slug, such as 05-the-scarce-resource."
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A text file's place in the course. `module` is its module's slug; `slug` its own."""
+
+    path: str
+    kind: str
+    slug: str
+    module: str = ""
+    order: int = 0
+
+
+@dataclass(slots=True)
+class Folder:
+    """A module's folder: its slug, number, module.md and activities in order."""
+
+    name: str
+    slug: str
+    order: int
+    page: File | None = None
+    activities: list[File] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Layout:
+    """All files of a course by kind."""
+
+    files: dict[str, File] = field(default_factory=dict)
+    folders: list[Folder] = field(default_factory=list)
+    walks: dict[str, str] = field(default_factory=dict)
+    """path of a scenario → path of its walkthroughs"""
+    findings: list[Fault] = field(default_factory=list)
+
+    def tell(self, code: str, path: str, message: str, mending: str, is_hint: bool = False) -> None:
+        """Add a finding about a whole file."""
+        severity = "hint" if is_hint else "fault"
+        self.findings.append(
+            Fault(path, 1, 1, message, mending, code, "hint" if severity == "hint" else "fault")
+        )
+
+
+def lay_out(course: str, paths: Iterable[str]) -> Layout:
+    """Sort paths into pages, modules and activities; tell names that can't be used."""
+    layout = Layout()
+    folders: dict[str, Folder | None] = {}
+    for path in sorted(paths):
+        *parents, name = path.split("/")
+        if not parents:
+            _top(layout, course, path, name)
+        elif parents[0] == "guides" or name.endswith(".prompts.md"):
+            message = "Guides and follow-up prompts aren't shown yet."
+            layout.tell("stray", path, message, "Leave it; nothing else is needed.", is_hint=True)
+        elif len(parents) > 1:
+            message = "Text files lie in the folder of a module, not deeper."
+            layout.tell("stray", path, message, "Move it up.")
+        else:
+            if parents[0] not in folders:
+                folders[parents[0]] = _folder(layout, parents[0], path)
+            _inside(layout, folders[parents[0]], path, name)
+    layout.folders = sorted(
+        (folder for folder in folders.values() if folder), key=lambda folder: folder.order
+    )
+    _check(layout)
+    return layout
+
+
+def _top(layout: Layout, course: str, path: str, name: str) -> None:
+    if name in PAGES:
+        layout.files[path] = File(path, PAGES[name], course)
+    elif name != "README.md":
+        message = "This file belongs to no module and isn't shown."
+        layout.tell("stray", path, message, "Move it into a module's folder.", is_hint=True)
+
+
+def _folder(layout: Layout, name: str, path: str) -> Folder | None:
+    match = NUMBERED.match(name)
+    if not match:
+        layout.tell("name", path, f"The folder “{name}” is no module.", NAMING)
+        return None
+    if match[2] in RESERVED:
+        message = f"A module can't be called “{match[2]}”."
+        layout.tell("name", path, message, "Choose another name.")
+    return Folder(name, match[2], int(match[1]))
+
+
+def _inside(layout: Layout, folder: Folder | None, path: str, name: str) -> None:
+    if folder is None:
+        return
+    if name == "module.md":
+        folder.page = layout.files[path] = File(path, "module", folder.slug)
+        return
+    if name.endswith(".walks"):
+        layout.walks[path.removesuffix(".walks") + ".scenario.md"] = path
+        return
+    ending, kind = next(pair for pair in ENDINGS if name.endswith(pair[0]))
+    match = NUMBERED.match(name.removesuffix(ending))
+    if not match:
+        layout.tell("name", path, f"The name “{name}” can't be used.", NAMING)
+        return
+    file = File(path, kind, match[2], folder.slug, int(match[1]))
+    layout.files[path] = file
+    folder.activities.append(file)
+
+
+def _check(layout: Layout) -> None:
+    if "course.md" not in layout.files:
+        message = "There is no course.md."
+        layout.tell("missing-file", "course.md", message, "Add one with the course's title.")
+    seen: dict[str, str] = {}
+    for folder in layout.folders:
+        folder.activities.sort(key=lambda file: (file.order, file.slug))
+        if folder.page is None:
+            path = f"{folder.name}/module.md"
+            layout.tell("missing-file", path, "The module has no module.md.", "Add one with its title.")
+        if not folder.activities:
+            path = f"{folder.name}/module.md"
+            layout.tell("empty-module", path, "The module has no activity.", "Add a lesson.")
+        own = [(folder.slug, f"{folder.name}/module.md")]
+        for slug, path in own + [(file.slug, file.path) for file in folder.activities]:
+            if slug in seen:
+                message = f"The slug “{slug}” is also that of {seen[slug]}."
+                layout.tell("duplicate", path, message, "Rename one of them.")
+            seen.setdefault(slug, path)
+    for scenario, path in layout.walks.items():
+        if scenario not in layout.files:
+            message = "There is no scenario beside these walkthroughs."
+            layout.tell("walk", path, message, "Name both files alike.")

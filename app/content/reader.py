@@ -1,0 +1,163 @@
+"""Course folders: which files there are, texts in memory, media by digest; nothing from outside."""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.content.pictures import active_content, size_of
+from app.content.place import Fault, Findings, Spot
+
+TEXTS = (".md", ".walks")
+PICTURES = ("svg", "png", "jpg", "jpeg", "gif", "webp")
+PLAYED = ("mp4", "mp3")
+OTHERS = ("vtt", "txt", "pdf")
+LARGEST_MEDIA = 50_000_000
+LARGEST_COURSE = 2_000_000_000
+LARGE_PICTURE = 300_000
+LARGEST_SVG = 2_000_000
+LARGEST_TEXT = 1 << 20
+DEEPEST = 6
+MOST_FILES = 20_000
+
+Progress = Callable[[int, int], None]
+"""Called with how much is done and of how much in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A file that is shown or played as it is. `width` and `height` are pixels of pictures, else 0; `file` is where it lies."""
+
+    path: str
+    digest: str
+    size: int
+    name: str
+    width: int = 0
+    height: int = 0
+    file: Path | None = None
+
+    @property
+    def ending(self) -> str:
+        """The end of its name, in lower case and without the dot."""
+        return self.name.rsplit(".", 1)[-1].lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A course as files: texts by path (bytes), media by path, and what was wrong with the folder itself."""
+
+    texts: Mapping[str, bytes]
+    media: Mapping[str, Media] = field(default_factory=dict)
+    findings: tuple[Fault, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """Changes when any file changes, is added, renamed or removed."""
+        digest = hashlib.sha256()
+        for path in sorted(self.texts):
+            digest.update(f"{path}\n{hashlib.sha256(self.texts[path]).hexdigest()}\n".encode())
+        for path in sorted(self.media):
+            digest.update(f"{path}\n{self.media[path].digest}\n".encode())
+        return digest.hexdigest()
+
+
+def read_folder(root: Path, progress: Progress | None = None) -> Source:
+    """All files of a course folder. Hidden ones are left out; links and files too large become faults.
+
+    Raises OSError where the folder itself can't be read.
+    """
+    texts: dict[str, bytes] = {}
+    media: dict[str, Media] = {}
+    found: list[Fault] = []
+    files = list(_files(root, root, found))
+    for n, path in enumerate(files, 1):
+        name = path.relative_to(root).as_posix()
+        findings = Findings(name)
+        try:
+            _take(path, name, texts, media, findings)
+        except OSError as error:
+            message = f"The file can't be read ({error.strerror})."
+            findings.fault("unreadable", Spot(), message, "Check its rights.")
+        found += findings.found
+        if progress:
+            progress(n, len(files))
+    if sum(one.size for one in media.values()) > LARGEST_COURSE:
+        message = "The media of the course are larger than 2 GB in all."
+        found.append(Fault("course.md", 1, 1, message, "Make some smaller.", "too-large"))
+    return Source(texts, media, tuple(found))
+
+
+def _files(root: Path, folder: Path, found: list[Fault], depth: int = 0) -> Iterator[Path]:
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            path = Path(entry.path)
+            if entry.name.startswith("."):
+                continue
+            if entry.is_symlink():
+                message = "This is a symbolic link."
+                _refuse(root, path, found, "symlink", message, "Put the file itself here.")
+            elif entry.is_dir() and depth < DEEPEST:
+                yield from _files(root, path, found, depth + 1)
+            elif entry.is_file():
+                yield path
+            else:
+                message = "This is neither a file nor a folder near the top."
+                _refuse(root, path, found, "stray", message, "Take it out of the course.")
+
+
+def _refuse(root: Path, path: Path, found: list[Fault], code: str, message: str, mending: str) -> None:
+    found.append(Fault(path.relative_to(root).as_posix(), 1, 1, message, mending, code))
+
+
+def _take(
+    path: Path,
+    name: str,
+    texts: dict[str, bytes],
+    media: dict[str, Media],
+    findings: Findings,
+) -> None:
+    size = path.stat().st_size
+    ending = path.suffix.lower().removeprefix(".")
+    if path.suffix in TEXTS:
+        if size > LARGEST_TEXT:
+            message = f"The file is larger than 1 MiB ({size:,} bytes)."
+            findings.fault("too-large", Spot(), message, "Divide it.")
+            return
+        texts[name] = path.read_bytes()
+    elif ending in (*PICTURES, *PLAYED, *OTHERS):
+        if size > LARGEST_MEDIA:
+            message = f"The file is larger than 50 MB ({size:,} bytes)."
+            findings.fault("too-large", Spot(), message, "Make it smaller.")
+            return
+        media[name] = media_of(path, name, findings)
+    else:
+        message = "This file is no part of a course and isn't published."
+        findings.hint("stray", Spot(), message, "Take it out, or put it beside the folder.")
+
+
+def media_of(file: Path, path: str, findings: Findings) -> Media:
+    """A media file with its digest and size in pixels; what an SVG may not hold is told."""
+    with file.open("rb") as stream:
+        head = stream.read(65536)
+        stream.seek(0)
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    size = file.stat().st_size
+    name = path.rsplit("/", 1)[-1]
+    ending = name.rsplit(".", 1)[-1].lower()
+    if ending == "svg":
+        _check_svg(file, size, findings)
+    if ending in PICTURES and size > LARGE_PICTURE:
+        message = f"The picture has {size // 1000:,} kB, more than 300."
+        findings.hint("large-picture", Spot(), message, "Make it smaller.")
+    width, height = size_of(head, ending) if ending in PICTURES else (0, 0)
+    return Media(path, digest, size, name, width, height, file)
+
+
+def _check_svg(file: Path, size: int, findings: Findings) -> None:
+    if size > LARGEST_SVG:
+        message = f"The drawing is larger than 2 MB ({size:,} bytes)."
+        findings.fault("too-large", Spot(), message, "Make it simpler, or use a PNG.")
+    elif what := active_content(file.read_bytes()):
+        message = f"The drawing holds {what}."
+        findings.fault("svg", Spot(), message, "Take it out: a drawing holds shapes and text only.")

@@ -1,0 +1,1 @@
+"""What people send: forms and the reading of answers, one file an audience."""

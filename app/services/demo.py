@@ -1,0 +1,142 @@
+"""Made-up people to look around with: new, halfway, certified, an instructor and an admin."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain import scoring
+from app.domain.course import Activity, Lesson, Quiz, Worksheet
+from app.domain.permission import Role
+from app.domain.question import Question, QuestionType, Response
+from app.domain.scenario import Scenario
+from app.models import User, UserRole
+from app.services import accounts, enrollments, lessons, quizzes, scenarios, worksheets
+from app.services.sessions import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """Who they are and how much of the course they have done, 0.0 to 1.0."""
+
+    email: str
+    name: str
+    roles: frozenset[Role]
+    done: float
+
+
+LEARNER = frozenset({Role.LEARNER})
+PEOPLE = (
+    DemoPerson("admin@example.test", "Alex Adebayo", frozenset({Role.ADMIN, Role.LEARNER}), 0),
+    DemoPerson(
+        "instructor@example.test", "Ilse Novák", frozenset({Role.INSTRUCTOR, Role.LEARNER}), 0
+    ),
+    DemoPerson("new@example.test", "Noor Haddad", LEARNER, 0),
+    DemoPerson("halfway@example.test", "Maya Lindqvist", LEARNER, 0.5),
+    DemoPerson("certified@example.test", "Caio Ferreira", LEARNER, 1),
+)
+
+
+def seed(session: Session, course: str, hashed: str, now: datetime) -> bool:
+    """Make the demo people who are missing and let them learn; False where all were there."""
+    known = set(session.scalars(select(User.email).where(User.is_demo)))
+    missing = [person for person in PEOPLE if person.email not in known]
+    for person in missing:
+        user = accounts.add(
+            session, person.email, person.name, hashed, person.roles, now, is_demo=True
+        )
+        session.flush()
+        actor = actor_of(session, user)
+        enrollments.enroll(session, actor, course, now - timedelta(days=12))
+        learn(session, actor, course, person.done, now - timedelta(days=12))
+    return bool(missing)
+
+
+def set_password(session: Session, hashed: str) -> None:
+    """Give all demo people this password."""
+    for user in session.scalars(select(User).where(User.is_demo)):
+        user.password = hashed
+
+
+def actor_of(session: Session, user: User) -> Actor:
+    """The person as services know whoever acts."""
+    roles = session.scalars(select(UserRole.role).where(UserRole.user_id == user.id))
+    return Actor(
+        id=user.id,
+        key=user.key,
+        email=user.email,
+        name=user.name,
+        roles=frozenset(Role(role) for role in roles),
+    )
+
+
+def learn(session: Session, actor: Actor, course: str, share: float, since: datetime) -> None:
+    """Do that share of the course's activities the way a good learner does, one every few hours."""
+    place = enrollments.get(session, actor, course)
+    pairs = list(place.course)
+    count = round(len(pairs) * share)
+    for number, (_, activity) in enumerate(pairs[:count]):
+        do(session, actor, course, activity, since + timedelta(hours=7 * number))
+    if 0 < count < len(pairs) and isinstance(pairs[count][1], Lesson):
+        lesson = pairs[count][1]
+        middle = lesson.headings[len(lesson.headings) // 2].id if lesson.headings else ""
+        at = since + timedelta(hours=7 * count)
+        lessons.keep_place(session, actor, course, lesson.slug, middle, at)
+
+
+def do(session: Session, actor: Actor, course: str, activity: Activity, now: datetime) -> None:
+    """Finish one activity."""
+    if isinstance(activity, Lesson):
+        _read(session, actor, course, activity, now)
+    elif isinstance(activity, Scenario):
+        _play(session, actor, course, activity, now)
+    elif isinstance(activity, Quiz):
+        _take(session, actor, course, activity, now)
+    else:
+        _write(session, actor, course, activity, now)
+
+
+def _read(session: Session, actor: Actor, course: str, lesson: Lesson, now: datetime) -> None:
+    reading = lessons.get(session, actor, course, lesson.slug, lock=True)
+    for question in lesson.checks:
+        lessons.answer(session, reading, question, right(question), now)
+    lessons.reach_end(session, actor, course, lesson.slug, now)
+
+
+def _play(session: Session, actor: Actor, course: str, scenario: Scenario, now: datetime) -> None:
+    attempt = scenarios.start(session, actor, course, scenario.slug, now)
+    run = scenarios.get(session, actor, attempt.key)
+    while not run.state.is_over:
+        best = scoring.best_of(run.state.offered(), scenario.score)[0]
+        step = len(run.decisions)
+        run = scenarios.decide(session, actor, attempt.key, step, best.label, now)
+
+
+def _take(session: Session, actor: Actor, course: str, quiz: Quiz, now: datetime) -> None:
+    attempt = quizzes.start(session, actor, course, quiz.slug, now)
+    sitting = quizzes.get(session, actor, attempt.key)
+    for question in sitting.questions:
+        sitting = quizzes.answer(session, sitting, question, right(question), now)
+    quizzes.hand_in(session, actor, attempt.key, now)
+
+
+def _write(session: Session, actor: Actor, course: str, sheet: Worksheet, now: datetime) -> None:
+    found = worksheets.get(session, actor, course, sheet.slug)
+    for section in sheet.sections:
+        rows = max(1, section.rows[0])
+        value: dict[str, object] = {"text": "Written for the demonstration."}
+        if section.field == "table":
+            value = {"rows": [["Written for the demonstration."] * len(section.columns)] * rows}
+        worksheets.save(session, found, section, value, 0, now)
+    worksheets.hand_in(session, actor, course, sheet.slug, now)
+
+
+def right(question: Question) -> Response:
+    """The answer that earns all."""
+    if question.type is QuestionType.NUMBER:
+        return {"number": next(figure.value for figure in question.figures if figure.right)}
+    if question.type is QuestionType.JUDGEMENT:
+        ranks = [option.rank for option in question.options]
+        return {"most": ranks.index(1), "least": ranks.index(max(ranks))}
+    return {"chosen": [n for n, option in enumerate(question.options) if option.right]}

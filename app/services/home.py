@@ -1,0 +1,156 @@
+"""What Home shows: the course used last, where to go on, what is worth doing today."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain import scoring
+from app.domain.course import address
+from app.domain.progress import (
+    ActivityStatus,
+    ModuleStatus,
+    Overview,
+    Standing,
+    next_activity,
+    overview,
+)
+from app.models import Attempt, Certificate
+from app.services import courses, enrollments, progress
+from app.services.courses import Published
+from app.services.enrollments import Place
+from app.services.sessions import Actor
+
+Pair = tuple[ModuleStatus, ActivityStatus]
+LEAST_EVIDENCE = 5
+MOST_TODAY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """A competency's mean worth in percent (0 to 100), from so many decisions."""
+
+    name: str
+    percent: int
+    evidence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Everything Home says. `onward` is None when all is done; `stopped_at` names the heading or moment."""
+
+    place: Place
+    others: tuple[Place, ...]
+    seen: Overview
+    onward: Pair | None
+    stopped_at: str
+    today: tuple[Pair, ...]
+    skills: tuple[Skill, ...]
+    evidence: int
+    serial: str
+    worksheet: Pair | None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing was begun yet."""
+        return not any(
+            one.record.last_at for module in self.seen.modules for one in module.activities
+        )
+
+
+def get(session: Session, actor: Actor) -> Home | None:
+    """Home of somebody with a course; None without one. Three statements, whatever the number of courses."""
+    places = enrollments.list_mine(session, actor)
+    if not places:
+        return None
+    place = places[0]
+    seen = overview(place.course, progress.list_records(session, place.enrollment.id))
+    serial, shown = _serial_and_evidence(session, place)
+    onward = next_activity(seen)
+    return Home(
+        place=place,
+        others=tuple(places[1:]),
+        seen=seen,
+        onward=onward,
+        stopped_at=stopped_at(onward),
+        today=_today(seen, onward),
+        skills=_skills(place, shown),
+        evidence=len(shown),
+        serial=serial,
+        worksheet=_worksheet(seen),
+    )
+
+
+def list_offered(session: Session) -> list[Published]:
+    """Courses that somebody without one can start."""
+    return courses.list_published(session)
+
+
+def link(home: Place, pair: Pair) -> str:
+    """Where an activity is, exactly where the learner stopped."""
+    module, status = pair
+    path = address(home.slug, module.module.slug, status.activity.slug)
+    kind, detail = status.activity.kind, status.record.detail
+    if status.standing is Standing.BEGUN and kind == "lesson" and status.record.place:
+        return f"{path}#{status.record.place}"
+    if "decision" in detail or "answered" in detail:
+        base = "attempts" if kind == "scenario" else "quiz-attempts"
+        return f"/{base}/{detail['attempt']}"
+    return path
+
+
+def stopped_at(pair: Pair | None) -> str:
+    """The heading at which a lesson was left, as its title; "" elsewhere."""
+    if pair is None or pair[1].activity.kind != "lesson":
+        return ""
+    lesson, place = pair[1].activity, pair[1].record.place
+    return next((one.title for one in lesson.headings if one.id == place), "")
+
+
+def _serial_and_evidence(session: Session, place: Place) -> tuple[str, list[scoring.Evidence]]:
+    """The certificate's serial ("" without one) and what first attempts show, in one statement."""
+    query = (
+        select(Certificate.serial, Attempt.evidence)
+        .select_from(Attempt)
+        .outerjoin(Certificate, Certificate.enrollment_id == Attempt.enrollment_id)
+        .where(Attempt.enrollment_id == place.enrollment.id, Attempt.practice.is_(False))
+        .order_by(Attempt.finished_at, Attempt.id)
+    )
+    rows = session.execute(query).all()
+    pieces = [scoring.Evidence(*piece) for _, row in rows for piece in row]
+    return next((serial for serial, _ in rows if serial), ""), pieces
+
+
+def _skills(place: Place, shown: list[scoring.Evidence]) -> tuple[Skill, ...]:
+    names = dict(place.course.competencies)
+    return tuple(
+        Skill(names.get(name, name), round(mean * 100), count)
+        for name, (mean, count) in scoring.profile(shown).items()
+        if len(shown) >= LEAST_EVIDENCE
+    )
+
+
+def _today(seen: Overview, onward: Pair | None) -> tuple[Pair, ...]:
+    """At most three: what was begun, then what comes next in course order; not what Continue shows already."""
+    pairs = [
+        (module, one)
+        for module in seen.modules
+        for one in module.activities
+        if one.standing in (Standing.BEGUN, Standing.OPEN)
+        and (onward is None or one.activity.slug != onward[1].activity.slug)
+    ]
+    begun = [pair for pair in pairs if pair[1].standing is Standing.BEGUN]
+    fresh = [pair for pair in pairs if pair[1].standing is Standing.OPEN]
+    return tuple((begun + fresh)[:MOST_TODAY])
+
+
+def _worksheet(seen: Overview) -> Pair | None:
+    """The worksheet to show on Home: the first that isn't handed in, else the last."""
+    pairs = [
+        (module, one)
+        for module in seen.modules
+        for one in module.activities
+        if one.activity.kind == "worksheet"
+    ]
+    undone = [pair for pair in pairs if pair[1].standing is not Standing.DONE]
+    return (undone or pairs[-1:] or [None])[0]

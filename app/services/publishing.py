@@ -1,0 +1,180 @@
+"""Publishing: a checked folder becomes an immutable revision, in one transaction."""
+
+import hashlib
+import os
+import shutil
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.content.check import Result, compile_course
+from app.content.compiled import RENDERER, dump
+from app.content.reader import Source, read_folder
+from app.content.worker import Worker
+from app.errors import Content, NotFound
+from app.models import Audit, CourseRow, Revision, RevisionFile, Text
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A folder, read and compiled outside any transaction."""
+
+    slug: str
+    source: Source
+    result: Result
+
+    @property
+    def digest(self) -> str:
+        """One digest over all files, by path and content."""
+        summed = hashlib.sha256()
+        for path, digest in sorted(self.source.digests().items()):
+            summed.update(f"{path}\0{digest}\n".encode())
+        return summed.hexdigest()
+
+
+def prepare(
+    folder: Path, cache: Path, limits: tuple[int, int], progress: Progress | None = None
+) -> Prepared:
+    """Read and check a course's folder; its name is the course's slug. `limits`: bytes a file, bytes in all."""
+    source = read_folder(folder, *limits)
+    with Worker() as worker:
+        result = compile_course(folder.name, source, worker, cache, progress)
+    return Prepared(folder.name, source, result)
+
+
+def store_media(prepared: Prepared, root: Path) -> None:
+    """Copy the course's media into the media store, by digest; what is there already stays."""
+    for media in prepared.source.media.values():
+        target = media_path(root, media.digest)
+        if target.exists():
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=target.parent, delete=False) as copy:
+            with media.file.open("rb") as original:
+                shutil.copyfileobj(original, copy)
+            copy.flush()
+            os.fsync(copy.fileno())
+        Path(copy.name).replace(target)
+
+
+def media_path(root: Path, digest: str) -> Path:
+    """Where the media store keeps a file."""
+    return root / digest[:2] / digest
+
+
+def publish(
+    session: Session, prepared: Prepared, now: datetime, note: str = "", actor: int | None = None
+) -> tuple[Revision, bool]:
+    """Make the prepared files what learners see; returns the revision and whether it is a new one.
+
+    The files of the published revision again make none. Raises Content where the folder has faults.
+    """
+    course = prepared.result.course
+    if course is None:
+        raise Content(tuple(str(fault) for fault in prepared.result.faults))
+    row = session.scalars(
+        select(CourseRow).filter_by(slug=prepared.slug).with_for_update()
+    ).first()
+    if row is None:
+        row = CourseRow(slug=prepared.slug, title=course.title[:200], created_at=now)
+        session.add(row)
+        session.flush()
+    published = session.get(Revision, row.published_id) if row.published_id else None
+    if published and published.digest == prepared.digest:
+        _refresh(published, prepared)
+        return published, False
+    revision = Revision(
+        course_id=row.id,
+        number=_next_number(session, row),
+        digest=prepared.digest,
+        note=note,
+        published_at=now,
+        published_by=actor,
+        compiled=zlib.compress(dump(course), 6),
+        renderer=RENDERER,
+    )
+    session.add(revision)
+    session.flush()
+    _store_files(session, revision, prepared.source)
+    row.published_id, row.title = revision.id, course.title[:200]
+    session.add(Audit(at=now, actor="system", verb="publish", subject=f"{row.slug} {revision.number}"))
+    session.flush()
+    return revision, True
+
+
+def find_published(session: Session, slug: str) -> Revision | None:
+    """The revision that learners of a course see now, if there is one."""
+    query = select(Revision).join(CourseRow, CourseRow.published_id == Revision.id)
+    return session.scalars(query.where(CourseRow.slug == slug)).first()
+
+
+@dataclass(frozen=True, slots=True)
+class CourseLine:
+    """A course as the command line lists it."""
+
+    slug: str
+    title: str
+    number: int
+    published_at: datetime
+
+
+def list_courses(session: Session) -> list[CourseLine]:
+    """Every published course, by slug."""
+    query = (
+        select(CourseRow.slug, CourseRow.title, Revision.number, Revision.published_at)
+        .join(Revision, CourseRow.published_id == Revision.id)
+        .order_by(CourseRow.slug)
+    )
+    return [CourseLine(*row) for row in session.execute(query)]
+
+
+def load(session: Session, revision_id: int) -> bytes:
+    """A revision as the library reads it. Raises NotFound."""
+    query = select(Revision.compiled).where(Revision.id == revision_id)
+    compiled = session.scalars(query).first()
+    if compiled is None:
+        raise NotFound
+    return zlib.decompress(compiled)
+
+
+def _refresh(revision: Revision, prepared: Prepared) -> None:
+    """The same files compiled by newer code replace what older code made of them."""
+    if revision.renderer != RENDERER and prepared.result.course:
+        revision.compiled = zlib.compress(dump(prepared.result.course), 6)
+        revision.renderer = RENDERER
+
+
+def _next_number(session: Session, row: CourseRow) -> int:
+    highest = select(func.max(Revision.number)).where(Revision.course_id == row.id)
+    return (session.scalar(highest) or 0) + 1
+
+
+def _store_files(session: Session, revision: Revision, source: Source) -> None:
+    digests = source.digests()
+    known = set(session.scalars(select(Text.digest).where(Text.digest.in_(set(digests.values())))))
+    for path, body in source.texts.items():
+        digest = digests[path]
+        if digest not in known:
+            session.add(Text(digest=digest, body=body))
+            known.add(digest)
+        _store_file(session, revision, path, digest, len(body), False)
+    for path, media in source.media.items():
+        _store_file(session, revision, path, media.digest, media.size, True)
+
+
+def _store_file(
+    session: Session, revision: Revision, path: str, digest: str, size: int, is_media: bool
+) -> None:
+    session.add(
+        RevisionFile(
+            revision_id=revision.id, path=path, digest=digest, size=size, is_media=is_media
+        )
+    )

@@ -1,0 +1,164 @@
+"""The start: migrate, publish, seed, print where to go, run server and job process until told to stop."""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from sqlalchemy.exc import SQLAlchemyError
+
+from app import db
+from app.db import Database
+from app.domain.permission import Role
+from app.errors import Content, TandemError
+from app.services import accounts, demo, passwords, publishing
+from app.services.publishing import Prepared
+from config import ROOT, Config
+
+DEMO_COURSE = "partner-management"
+
+
+def prepare(config: Config, folder: Path) -> Prepared:
+    """Read and check a course's folder, with a progress bar where somebody is looking."""
+    limits = (config.file_limit, config.course_limit)
+    with click.progressbar(length=1, label=f"Checking {folder.name}", file=sys.stderr) as bar:
+
+        def tell(_what: str, done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        return publishing.prepare(folder.resolve(), config.data / "renderings", limits, tell)
+
+
+def publish_folder(config: Config, database: Database, folder: Path, note: str = "") -> str:
+    """Publish one folder; returns a sentence. Raises Content where it has faults."""
+    prepared = prepare(config, folder)
+    if prepared.result.course is not None:
+        publishing.store_media(prepared, config.data / "media")
+    with database.transaction() as session:
+        revision, is_new = publishing.publish(session, prepared, datetime.now(UTC), note)
+        number = revision.number
+    if not is_new:
+        return f"{prepared.slug}: nothing changed, learners see revision {number}."
+    return f"{prepared.slug}: learners now see revision {number}."
+
+
+def publish_all(config: Config, database: Database, courses: Path) -> None:
+    """Publish every course folder that changed; a faulty one is told and never stops the start."""
+    for folder in sorted(path for path in courses.glob("*") if (path / "course.md").is_file()):
+        try:
+            click.echo(publish_folder(config, database, folder))
+        except Content as error:
+            click.echo(words_of(error), err=True)
+
+
+def words_of(error: TandemError) -> str:
+    """An error for the command line; a course's faults a line each."""
+    lines = [str(error)]
+    if isinstance(error, Content):
+        lines += error.faults
+    return "\n".join(lines)
+
+
+def serve(config: Config, database: Database, courses: Path, with_demo: bool) -> int:
+    """Everything `dev.py run` does once packages are there; returns the exit status."""
+    if is_taken(config.host, config.port):
+        click.echo(
+            f"Port {config.port} is taken. Stop what uses it, or set TANDEM_PORT to another.", err=True
+        )
+        return 1
+    try:
+        db.migrate(config.database)
+    except SQLAlchemyError as error:
+        click.echo(f"The database can't be reached or migrated: {error}", err=True)
+        return 1
+    if config.mode == "production" and refuses_demo(database):
+        return 1
+    publish_all(config, database, courses)
+    sign_ins = seed(config, database) if with_demo and config.mode != "production" else []
+    click.echo(f"\n{config.site_name} is at {config.address}")
+    for line in [*sign_ins, *first_admin(config, database)]:
+        click.echo(line)
+    click.echo("Stop with Ctrl-C.\n")
+    return run(config)
+
+
+def is_taken(host: str, port: int) -> bool:
+    """Whether something listens at this address already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return True
+    return False
+
+
+def refuses_demo(database: Database) -> bool:
+    """A production start doesn't go on where made-up people can sign in."""
+    with database.reading() as session:
+        found = accounts.has_demo_people(session)
+    if found:
+        click.echo(
+            "This database holds demo people, whose password others know. Start with another "
+            "TANDEM_DATA, or set TANDEM_MODE=demo to look around.",
+            err=True,
+        )
+    return found
+
+
+def seed(config: Config, database: Database) -> list[str]:
+    """Make demo people where the demo course is published; returns the lines that tell their sign-ins."""
+    kept = config.data / "demo-password"
+    password = config.demo_password
+    if not password and kept.exists():
+        password = kept.read_text(encoding="utf-8").strip()
+    password = password or secrets.token_urlsafe(9)
+    kept.write_text(password + "\n", encoding="utf-8")
+    kept.chmod(0o600)
+    hashed = passwords.make(password)
+    with database.transaction() as session:
+        if publishing.find_published(session, DEMO_COURSE) is None:
+            return ["Demo people need the course partner-management; it isn't published."]
+        demo.seed(session, DEMO_COURSE, hashed, datetime.now(UTC))
+        demo.set_password(session, hashed)
+    people = "\n".join(f"  {person.email:<26} {person.name}" for person in demo.PEOPLE)
+    return [f"Sign in with the password {password} as", people]
+
+
+def first_admin(config: Config, database: Database) -> list[str]:
+    """Where nobody can run the site, a one-time link that makes somebody who can."""
+    with database.transaction() as session:
+        if accounts.has_admin(session):
+            return []
+        token = accounts.invite(session, "", Role.ADMIN, None, datetime.now(UTC))
+    return [f"Nobody runs this site yet. Make the first admin here, once: {config.address}/join/{token}"]
+
+
+def run(config: Config) -> int:
+    """Server and job process side by side; when one ends or Ctrl-C comes, both stop."""
+    environ = {**os.environ, "TANDEM_SECRET_KEY": config.secret()}
+    server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", config.host]
+    server += ["--port", str(config.port), "--workers", str(config.workers)]
+    server += ["--blocking-threads", "8", "--no-ws", "--log-level", "warning", "wsgi:app"]
+    jobs = [sys.executable, "-m", "flask", "--app", "wsgi", "work"]
+    started = [subprocess.Popen(line, cwd=ROOT, env=environ) for line in (server, jobs)]  # noqa: S603
+    stopping = [False]
+
+    def stop(*_: object) -> None:
+        stopping[0] = True
+        for process in started:
+            if process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    status = started[0].wait()
+    stop()
+    started[1].wait()
+    return 0 if stopping[0] else status

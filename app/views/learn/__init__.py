@@ -1,0 +1,20 @@
+"""Pages of learners; importing them puts them on the blueprint."""
+
+from app.views.learn import (
+    activity,
+    certificates,
+    course,
+    home,
+    lesson,
+    phrases,
+    plan,
+    quiz,
+    scenario,
+    worksheet,
+)
+from app.views.learn.room import blueprint
+
+__all__ = [
+    "activity", "blueprint", "certificates", "course", "home", "lesson", "phrases", "plan", "quiz",
+    "scenario", "worksheet",
+]  # fmt: skip

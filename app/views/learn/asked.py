@@ -1,0 +1,106 @@
+"""A question as one learner's page shows it: options in their own order, nothing of the key before it is due."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.domain.question import Question, QuestionType, Response, grade, is_answered, order
+from app.forms.answer import places
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOption:
+    """One option by its place on the page. `feedback`, `right` and `rank` stay empty until due."""
+
+    place: int
+    html: str
+    chosen: bool
+    most: bool
+    least: bool
+    feedback: str = ""
+    right: bool | None = None
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question on a page. `share` (0.0 to 1.0) is None until feedback is due; `feedback` is what was said (HTML)."""
+
+    id: str
+    title: str
+    type: str
+    stem: str
+    options: tuple[ShownOption, ...]
+    number: str
+    is_answered: bool
+    share: float | None = None
+    feedback: tuple[str, ...] = ()
+    key: str = ""
+
+
+def ask(
+    question: Question,
+    seed: int,
+    response: Response | None,
+    *,
+    shuffled: bool = True,
+    judge: bool = False,
+    reveal: bool = False,
+) -> Asked:
+    """The question for one page. `judge`: its answer is graded and each chosen option's feedback shown;
+
+    `reveal`: the key too, with the feedback of every option.
+    """
+    shown = order(question, seed, shuffled)
+    at = places(shown, response)
+    earned = grade(question, response or {}) if judge else None
+    return Asked(
+        id=question.id,
+        title=question.title,
+        type=question.type.value,
+        stem=question.stem,
+        options=_options(question, shown, at, judge, reveal),
+        number=str((response or {}).get("number", "")),
+        is_answered=is_answered(question, response),
+        share=earned.share if earned else None,
+        feedback=_said(question, earned.feedback if earned else (), judge),
+        key=_key(question) if reveal else "",
+    )
+
+
+def _options(
+    question: Question,
+    shown: Sequence[int],
+    at: Mapping[str, set[int]],
+    judge: bool,
+    reveal: bool,
+) -> tuple[ShownOption, ...]:
+    found = []
+    for place, number in enumerate(shown):
+        option = question.options[number]
+        picked = any(place in where for where in at.values())
+        due = reveal or (judge and picked)
+        found.append(
+            ShownOption(
+                place=place,
+                html=option.html,
+                chosen=place in at["choice"],
+                most=place in at["most"],
+                least=place in at["least"],
+                feedback=option.feedback if due else "",
+                right=option.right if due and question.type is not QuestionType.JUDGEMENT else None,
+                rank=option.rank if reveal else 0,
+            )
+        )
+    return tuple(found)
+
+
+def _said(question: Question, said: tuple[str, ...], judge: bool) -> tuple[str, ...]:
+    """Feedback that stands under the question; that of options stands beside them."""
+    if not judge:
+        return ()
+    beside = {option.feedback for option in question.options}
+    return tuple(text for text in said if text not in beside)
+
+
+def _key(question: Question) -> str:
+    return next((figure.value for figure in question.figures if figure.right), "")

@@ -1,0 +1,54 @@
+"""A course: its modules and how far one is, what it says of itself, its words and people."""
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app import db
+from app.domain.permission import Permission
+from app.errors import NotEnrolled
+from app.security import now, requires
+from app.services import courses, enrollments, progress
+from app.views.learn.room import blueprint
+
+
+@blueprint.get("/course/<course>")
+@requires(Permission.LEARN)
+def course(course: str) -> ResponseReturnValue:
+    """The route and its modules; for somebody who hasn't started it, what it offers and a button."""
+    session = db.session()
+    try:
+        place = enrollments.get(session, current_user, course)
+    except NotEnrolled:
+        return render_template("learn/course_offer.html", offered=courses.get(session, course))
+    seen = progress.get_overview(session, place)
+    return render_template("learn/course.html", place=place, course=place.course, seen=seen)
+
+
+@blueprint.post("/course/<course>/enrollment")
+@requires(Permission.LEARN)
+def enroll(course: str) -> ResponseReturnValue:
+    """Start the course."""
+    enrollments.enroll(db.session(), current_user, course, now())
+    return redirect(url_for(".home"), 303)
+
+
+@blueprint.get("/course/<course>/glossary")
+@requires(Permission.LEARN)
+def glossary(course: str) -> ResponseReturnValue:
+    """The course's words."""
+    return render_template("learn/glossary.html", course=courses.get(db.session(), course).course)
+
+
+@blueprint.get("/course/<course>/people")
+@requires(Permission.LEARN)
+def people(course: str) -> ResponseReturnValue:
+    """The companies and people of the course's stories."""
+    return render_template("learn/people.html", course=courses.get(db.session(), course).course)
+
+
+@blueprint.get("/course/<course>/<module>")
+@requires(Permission.LEARN)
+def module(course: str, module: str) -> ResponseReturnValue:
+    """A module's place on the course page."""
+    return redirect(url_for(".course", course=course, _anchor=module))

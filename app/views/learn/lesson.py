@@ -1,0 +1,130 @@
+"""A lesson: read, answer the questions in the text, reach the end."""
+
+import hashlib
+
+from flask import Response as Answer
+from flask import current_app, jsonify, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app import db
+from app.domain.course import address
+from app.domain.permission import Permission
+from app.domain.progress import Overview, overview
+from app.domain.question import order
+from app.forms.answer import read_answer
+from app.security import now, requires
+from app.services import lessons
+from app.services.enrollments import Place
+from app.services.lessons import Reading
+from app.views.learn.asked import Asked, ask
+from app.views.learn.room import blueprint
+from app.words import clock_time, language
+
+LESSON = "/course/<course>/<module>/<activity>"
+
+
+def show(place: Place, activity: str) -> ResponseReturnValue:
+    """The lesson's page; a browser that has it gets told that nothing changed."""
+    tag = etag(place, activity)
+    if request.if_none_match.contains(tag):
+        return keep(make_response("", 304), tag)
+    reading = lessons.read(db.session(), place, activity)
+    return keep(make_response(render(reading)), tag)
+
+
+def render(reading: Reading) -> str:
+    """The page of a reading."""
+    seen = overview(reading.place.course, reading.records)
+    found = seen.find(reading.lesson.slug)
+    assert found is not None  # the lesson stands in its own course
+    return render_template(
+        "learn/lesson.html",
+        reading=reading,
+        course=reading.place.course,
+        module=found[0],
+        status=found[1],
+        checks={one.id: asked(reading, one.id) for one in reading.lesson.checks},
+        previous=neighbor(seen, reading, -1),
+        following=neighbor(seen, reading, +1),
+        here=address(reading.place.slug, reading.module.slug, reading.lesson.slug),
+    )
+
+
+def asked(reading: Reading, question: str) -> Asked:
+    """One question in the text: answered ones show why, right ones the whole key."""
+    one = reading.check(question)
+    response = reading.answers.get(question)
+    seed = reading.place.enrollment.id
+    judged = ask(one, seed, response, judge=response is not None)
+    return ask(one, seed, response, judge=True, reveal=True) if judged.share == 1 else judged
+
+
+def neighbor(seen: Overview, reading: Reading, step: int) -> dict[str, object] | None:
+    """Title, minutes and address of the activity before (-1) or after (+1), as the pager shows it."""
+    pairs = list(reading.place.course)
+    at = [activity.slug for _, activity in pairs].index(reading.lesson.slug) + step
+    if not 0 <= at < len(pairs):
+        return None
+    module, activity = pairs[at]
+    link = address(reading.place.slug, module.slug, activity.slug)
+    return {"title": activity.title, "minutes": activity.minutes, "href": link}
+
+
+def etag(place: Place, activity: str) -> str:
+    """What this page depends on: revision, activity, code, language, theme, session, and what the learner did."""
+    parts = (
+        place.revision_id,
+        activity,
+        current_app.extensions["version"],
+        language(),
+        current_user.theme,
+        current_user.letter_keys,
+        current_user.name,
+        current_user.session_id,
+        place.enrollment.progress_version,
+    )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+def keep(response: Answer, tag: str) -> Answer:
+    """The browser may keep the page, but asks each time."""
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@blueprint.post(f"{LESSON}/place")
+@requires(Permission.LEARN)
+def keep_place(course: str, module: str, activity: str) -> ResponseReturnValue:
+    """Remember the heading that is being read."""
+    heading = request.form.get("heading", "")
+    lessons.keep_place(db.session(), current_user, course, activity, heading, now())
+    return jsonify(saved=clock_time(now()))
+
+
+@blueprint.post(f"{LESSON}/end")
+@requires(Permission.LEARN)
+def end(course: str, module: str, activity: str) -> ResponseReturnValue:
+    """Note that the end was reached, and say what is still missing."""
+    reading = lessons.reach_end(db.session(), current_user, course, activity, now())
+    if request.headers.get("X-Requested-With") == "fetch":
+        return jsonify(saved=clock_time(now()), done=not reading.unanswered)
+    link = address(course, module, activity)
+    return redirect(f"{link}#lesson-end", 303)
+
+
+@blueprint.post(f"{LESSON}/checks/<question>")
+@requires(Permission.LEARN)
+def check(course: str, module: str, activity: str, question: str) -> ResponseReturnValue:
+    """Answer a question in the text; it is shown again with what the answer brought."""
+    session = db.session()
+    reading = lessons.get(session, current_user, course, activity, lock=True)
+    one = reading.check(question)
+    response = read_answer(one, order(one, reading.place.enrollment.id), request.form)
+    lessons.answer(session, reading, one, response, now())
+    here = address(course, module, activity)
+    if request.headers.get("X-Requested-With") == "fetch":
+        shown = asked(reading, question)
+        return render_template("learn/_check.html", check=shown, here=here, lesson=reading.lesson)
+    return redirect(f"{here}#{question}", 303)

@@ -1,0 +1,145 @@
+"""What learner pages say of places, states and times, in the reader's language."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext, to_user_timezone
+from flask_login import current_user
+
+from app.domain.course import address
+from app.domain.progress import ActivityStatus, ModuleStatus, Overview, Standing
+from app.security import now
+from app.services import home as desk
+from app.views.learn.room import blueprint
+
+ICONS = {"lesson": "book", "scenario": "chat", "quiz": "cards", "worksheet": "page"}
+
+
+@blueprint.app_context_processor
+def phrases() -> dict[str, Any]:
+    """The phrases, for templates."""
+    return {
+        "greeting": greeting,
+        "duration": duration,
+        "kind_icon": ICONS.__getitem__,
+        "link_to": desk.link,
+        "position_of": position_of,
+        "where_of": where_of,
+        "continue_words": continue_words,
+        "stops": stops,
+        "state_of": state_of,
+        "course_path": address,
+    }
+
+
+def greeting() -> str:
+    """Good morning, by the reader's own clock."""
+    hour = to_user_timezone(now()).hour
+    name = current_user.first_name
+    if hour < 12:
+        return _("Good morning, %(name)s", name=name)
+    if hour < 18:
+        return _("Good afternoon, %(name)s", name=name)
+    return _("Good evening, %(name)s", name=name)
+
+
+def duration(minutes: int) -> str:
+    """Minutes as people say them: up to 90 in minutes, above in hours rounded to the half."""
+    if minutes <= 90:
+        return ngettext("%(num)s minute", "%(num)s minutes", minutes)
+    halves = round(minutes / 30)
+    hours = f"{halves // 2}½" if halves % 2 else str(halves // 2)
+    return ngettext("%(hours)s hour", "%(hours)s hours", halves // 2, hours=hours)
+
+
+def position_of(module: ModuleStatus, one: ActivityStatus) -> str:
+    """Where an activity stands: "Module 1, lesson 2 of 4"."""
+    same = [a for a in module.activities if a.activity.kind == one.activity.kind]
+    number = [a.activity.slug for a in same].index(one.activity.slug) + 1
+    words = {
+        "lesson": _("Module %(module)s, lesson %(number)s of %(count)s"),
+        "scenario": _("Module %(module)s, conversation"),
+        "quiz": _("Module %(module)s, knowledge check"),
+        "worksheet": _("Module %(module)s, worksheet"),
+    }
+    return words[one.activity.kind] % {
+        "module": module.number,
+        "number": number,
+        "count": len(same),
+    }
+
+
+def where_of(module: ModuleStatus, one: ActivityStatus) -> str:
+    """How far an activity is: paused at a decision, sections filled in, answered questions, or its place."""
+    detail = one.record.detail
+    if one.standing is Standing.BEGUN:
+        if "decision" in detail:
+            return _("Paused at decision %(number)s", number=detail["decision"])
+        if "answered" in detail:
+            return _("%(done)s of %(total)s answered", done=detail["answered"], total=detail["of"])
+        if "filled" in detail:
+            done, total = detail["filled"], detail["of"]
+            return _("%(done)s of %(total)s sections filled in", done=done, total=total)
+    return position_of(module, one)
+
+
+def continue_words(one: ActivityStatus, is_new: bool) -> str:
+    """The verb on the big button."""
+    begun = one.standing is Standing.BEGUN
+    words = {
+        "lesson": _("Continue lesson") if begun else _("Read the lesson"),
+        "scenario": _("Start the conversation") if is_new or not begun else _("Continue talking"),
+        "quiz": _("Go on with the check") if begun else _("Take the check"),
+        "worksheet": _("Go on writing") if begun else _("Open the worksheet"),
+    }
+    return words[one.activity.kind]
+
+
+def state_of(module: ModuleStatus, one: ActivityStatus) -> str:
+    """An activity's state in words, on the course page."""
+    if one.standing is Standing.DONE:
+        if one.activity.kind in ("quiz", "scenario") and one.record.score is not None:
+            return _("Done, %(percent)s %%", percent=round(one.record.score * 100))
+        return _("Done")
+    if one.standing is Standing.LOCKED:
+        return _("Locked")
+    if one.standing is Standing.BEGUN:
+        if one.activity.kind in ("quiz", "scenario") and one.record.score is not None:
+            return _("Not passed yet, %(percent)s %%", percent=round(one.record.score * 100))
+        return where_of(module, one) if one.record.detail else _("Begun")
+    return ngettext("%(num)s minute", "%(num)s minutes", one.activity.minutes)
+
+
+def stops(seen: Overview) -> list[dict[str, Any]]:
+    """The modules as stops of the route: number, title, address, state and a line of detail."""
+    classes = {
+        Standing.DONE: "done",
+        Standing.BEGUN: "now",
+        Standing.OPEN: "later",
+        Standing.LOCKED: "later",
+    }
+    current = next((m for m in seen.modules if m.standing is Standing.BEGUN), None) or next(
+        (m for m in seen.modules if m.standing is Standing.OPEN), None
+    )
+    return [
+        {
+            "number": module.number,
+            "title": module.module.title,
+            "href": f"{address(seen.course.slug)}#{module.module.slug}",
+            "state": "now" if module is current else classes[module.standing],
+            "locked": module.standing is Standing.LOCKED,
+            "detail": stop_detail(module),
+        }
+        for module in seen.modules
+    ]
+
+
+def stop_detail(module: ModuleStatus) -> str:
+    """The line under a stop."""
+    if module.standing is Standing.DONE:
+        return _("Complete")
+    if module.standing is Standing.LOCKED:
+        return _("Finish “%(module)s” first", module=module.locked_by[0].title)
+    if module.done or module.standing is Standing.BEGUN:
+        return _("%(done)s of %(total)s done", done=module.done, total=len(module.activities))
+    return _("About %(time)s", time=duration(module.minutes_left))
