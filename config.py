@@ -1,8 +1,9 @@
-"""Every setting of Tandem: name, default, one line of meaning. Frozen; read from TANDEM_* variables."""
+"""Every setting of Tandem: name, default, one line of meaning; read from TANDEM_* variables."""
 
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Literal
@@ -83,11 +84,13 @@ class Config:
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> "Config":
-        """Read every TANDEM_* variable. Raises ConfigError for an unknown name or a value that can't be read."""
+        """Read all TANDEM_* variables. Raises ConfigError for unknown names and bad values."""
         known = {PREFIX + one.name.upper(): one for one in fields(cls)}
         given = {name: value for name, value in environ.items() if name.startswith(PREFIX)}
         if unknown := sorted(given.keys() - known.keys()):
-            raise ConfigError(f"Unknown setting {', '.join(unknown)}. Known: {', '.join(sorted(known))}.")
+            raise ConfigError(
+                f"Unknown setting {', '.join(unknown)}. Known: {', '.join(sorted(known))}."
+            )
         values = {known[name].name: _read(name, value) for name, value in given.items()}
         return cls(**values).checked()  # type: ignore[arg-type] # _read gives each name its type
 
@@ -100,7 +103,9 @@ class Config:
         if self.clock and self.mode != "test":
             raise ConfigError("TANDEM_CLOCK is for tests: set TANDEM_MODE=test or remove it.")
         if self.mail and urlsplit(self.mail).scheme not in ("smtp", "smtps", "file"):
-            raise ConfigError("TANDEM_MAIL is empty, file:///folder or smtp://user:password@host:port.")
+            raise ConfigError(
+                "TANDEM_MAIL is empty, file:///folder or smtp://user:password@host:port."
+            )
         return self
 
     @property
@@ -118,17 +123,19 @@ class Config:
         if self.secret_key:
             return self.secret_key
         path = self.data / "secret-key"
-        self.data.mkdir(parents=True, exist_ok=True)
-        try:
-            with path.open("x", encoding="ascii", opener=_private) as file:
-                file.write(secrets.token_urlsafe(48))
-        except FileExistsError:
-            pass
+        if not path.exists():
+            self._make_secret(path)
         return path.read_text(encoding="ascii").strip()
 
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+    def _make_secret(self, path: Path) -> None:
+        # Written whole beside its place, so that processes starting at once never read half of it.
+        self.data.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f"secret-key.{secrets.token_hex(8)}")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            path.hardlink_to(fresh)
+        fresh.unlink()
 
 
 INTEGERS = {"port", "trusted_proxies", "workers", "file_limit", "course_limit"}

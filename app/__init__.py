@@ -7,7 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import cli, db, jobs, logs, security, static_files, words
 from app.content.library import Library
 from app.services import publishing
-from app.views import account, errors, learn, public
+from app.views import account, errors, learn, public, verify
 from config import Config
 
 
@@ -35,7 +35,7 @@ def create_app(config: Config | None = None) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # how WSGI middleware is put on
             app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
         )
-    for room in (public, account, learn):
+    for room in (public, verify, account, learn):
         app.register_blueprint(room.blueprint)
     errors.init_app(app)
     cli.init_app(app)

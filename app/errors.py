@@ -1,16 +1,18 @@
-"""What can go wrong, in the product's words: errors carry a message marked for translation and know no HTTP."""
+"""What can go wrong, in the product's words: errors carry a marked message and know no HTTP."""
+
+# ruff: noqa: N818 - the names are the product's words, as pages and logs say them
 
 from collections.abc import Mapping
 from datetime import datetime
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name gettext's extractor looks for
-    """Mark `message` for translation where it is written; views and cli translate it where it is shown."""
+    """Mark `message` for translation where it is written; views and cli translate it when shown."""
     return message
 
 
 class TandemError(Exception):
-    """Base of everything the product refuses. `message` is a marked text with %(name)s places, `params` fill them."""
+    """Base of all that the product refuses: a marked text whose %(name)s places `params` fill."""
 
     message = N_("Something went wrong.")
 
@@ -49,7 +51,9 @@ class TooMany(TandemError):
 
     message = N_("Too many tries. Please wait a little and try again.")
 
-    def __init__(self, message: str | None = None, until: datetime | None = None, **params: object) -> None:
+    def __init__(
+        self, message: str | None = None, until: datetime | None = None, **params: object
+    ) -> None:
         super().__init__(message, **params)
         self.until = until
 

@@ -28,7 +28,7 @@ def prepare(config: Config, folder: Path) -> Prepared:
     limits = (config.file_limit, config.course_limit)
     with click.progressbar(length=1, label=f"Checking {folder.name}", file=sys.stderr) as bar:
 
-        def tell(_what: str, done: int, total: int) -> None:
+        def tell(done: int, total: int) -> None:
             bar.length = total
             bar.update(done - bar.pos)
 
@@ -37,6 +37,8 @@ def prepare(config: Config, folder: Path) -> Prepared:
 
 def publish_folder(config: Config, database: Database, folder: Path, note: str = "") -> str:
     """Publish one folder; returns a sentence. Raises Content where it has faults."""
+    if number := is_published(database, folder):
+        return f"{folder.name}: nothing changed, learners see revision {number}."
     prepared = prepare(config, folder)
     if prepared.result.course is not None:
         publishing.store_media(prepared, config.data / "media")
@@ -46,6 +48,15 @@ def publish_folder(config: Config, database: Database, folder: Path, note: str =
     if not is_new:
         return f"{prepared.slug}: nothing changed, learners see revision {number}."
     return f"{prepared.slug}: learners now see revision {number}."
+
+
+def is_published(database: Database, folder: Path) -> int:
+    """The revision number, where learners see just these files, compiled by this code; else 0."""
+    source = publishing.read_folder(folder)
+    with database.reading() as session:
+        found = publishing.find_published(session, folder.name)
+    fresh = found and found.digest == publishing.digest_of(source) and found.renderer == publishing.RENDERER
+    return found.number if found and fresh else 0
 
 
 def publish_all(config: Config, database: Database, courses: Path) -> None:

@@ -212,7 +212,9 @@ class Blocks:
                 body = [row.cut(min(indent, row.indent)) for row in rows[i + 1 : end]]
                 break
         else:
-            self.findings.fault("fence", rows[i], "This fence is never closed.", f"End it with {mark[:3]}.")
+            self.findings.fault(
+                "fence", rows[i], "This fence is never closed.", f"End it with {mark[:3]}."
+            )
             end, body = len(rows), list(rows[i + 1 :])
         return Block("fence", [rows[i], *body], label=mark, info=match[2].strip()), end + 1
 
@@ -222,7 +224,9 @@ class Blocks:
             body.append(rows[end].cut(match.end()))
             end += 1
         children = self.read(body, depth + 1)
-        self._refuse_hanging(rows, end, children, "quote", "Begin it with > or leave an empty line above it.")
+        self._refuse_hanging(
+            rows, end, children, "quote", "Begin it with > or leave an empty line above it."
+        )
         return Block("quote", body or [rows[i]], children), end
 
     def _refuse_hanging(
@@ -270,9 +274,7 @@ class Blocks:
         mending = f"Indent it by {offset} spaces or leave an empty line above it."
         if end < len(rows) and not ITEM.match(rows[end].text):
             self._refuse_hanging(rows, end, children, "list item", mending)
-        tight = not any(
-            self._gap(body, block) for block in children[1:]
-        )
+        tight = not any(self._gap(body, block) for block in children[1:])
         return Block("item", body, children, tight=tight), end
 
     def _gap(self, body: Sequence[Row], block: Block) -> bool:
@@ -286,12 +288,16 @@ class Blocks:
             below = SUMMARY.match(rows[start].text)
             start, summary = (start + 1, below[1]) if below else (start, None)
         if summary is None:
-            mending = "Write <details><summary>…</summary> on a line of its own, then an empty line."
+            mending = (
+                "Write <details><summary>…</summary> on a line of its own, then an empty line."
+            )
             self.findings.fault("html", rows[i], "This reveal can't be read.", mending)
             return None, i + 1
         end = self._end_of_details(rows, start)
         if end is None:
-            self.findings.fault("html", rows[i], "This reveal is never closed.", "End it with </details>.")
+            self.findings.fault(
+                "html", rows[i], "This reveal is never closed.", "End it with </details>."
+            )
             end = len(rows)
         if start < end and not rows[start].blank:
             mending = "Leave an empty line after </summary>."

@@ -15,7 +15,9 @@ class Cache:
     """Answers by request. Those of the last run are kept; without a folder nothing is."""
 
     def __init__(self, folder: Path | None, course: str) -> None:
-        self._file = folder / f"{hashlib.sha256(course.encode()).hexdigest()[:16]}.json" if folder else None
+        self._file = (
+            folder / f"{hashlib.sha256(course.encode()).hexdigest()[:16]}.json" if folder else None
+        )
         self._old = self._read()
         self._new: dict[str, Any] = {}
 

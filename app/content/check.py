@@ -1,130 +1,232 @@
-"""Rules that hold for a course as a whole: prerequisites, certificate, what is measured."""
+"""A course folder compiled: every file once, then the course as a whole."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
 
-from app.content.layout import Layout
-from app.content.outline import Outline
-from app.content.place import Findings, Place, Spot, listed
-from app.domain.course import Course, Lesson, Module, Quiz
-from app.domain.question import Question
+from app.content.cache import Cache
+from app.content.whole import Whole, required
+from app.content.compiled import load_part
+from app.content.desk import Request
+from app.content.dress import Ref
+from app.content.file import Answer, fault_from
+from app.content.guard import decoded
+from app.content.layout import File, Layout, lay_out
+from app.content.outline import EMPTY, Outline
+from app.content.place import Fault, Findings, Unreadable
+from app.content.reader import Media, Progress, Source
+from app.content.sitemap import SiteMap
+from app.content.worker import TooLate, Worker, late
+from app.domain.course import Activity, Course, Module
 from app.domain.scenario import Scenario
 
-ALL_MODULES = "all modules"
+
+@dataclass(frozen=True, slots=True)
+class ScenarioReport:
+    """What all plays of a scenario show. `plays` is exact, None where a loop makes it endless."""
+
+    slug: str
+    title: str
+    passages: int
+    decisions: int
+    states: int
+    plays: int | None
+    endings: tuple[tuple[str, int], ...]
+    """ending id and how many plays come to it, best first"""
+    walkthroughs: int
+    """how many held"""
 
 
-class Whole:
-    """Checks a compiled course; `outlines` give the places of what is told."""
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a course folder. There is a course exactly where there are no faults."""
 
+    course: Course | None
+    faults: tuple[Fault, ...]
+    hints: tuple[Fault, ...]
+    reports: tuple[ScenarioReport, ...]
+    media: Mapping[str, Media]
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """old slug → new slug, from `was:` lines"""
+
+
+def compile_course(
+    slug: str,
+    source: Source,
+    worker: Worker,
+    cache: Path | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Compile all files of `source` as the course `slug`; every fault and hint is told in one run.
+
+    `cache` is a folder where what files compiled to is kept; `progress` is called after each file.
+    """
+    return _Compiling(slug, source, worker, Cache(cache, slug), progress).run()
+
+
+class _Compiling:
     def __init__(
-        self, course: Course, layout: Layout, outlines: dict[str, Outline], findings: list[Findings]
+        self, slug: str, source: Source, worker: Worker, cache: Cache, progress: Progress | None
     ) -> None:
-        self.course = course
-        self.layout = layout
-        self.outlines = outlines
-        self._findings = findings
+        self.slug = slug
+        self.source = source
+        self.worker = worker
+        self.cache = cache
+        self.progress: Progress = progress or (lambda _path, _done, _all: None)
+        self.found: list[Fault] = list(source.findings)
+        self.layout: Layout = lay_out(slug, source.texts)
+        self.texts: dict[str, str] = {}
+        self.outlines: dict[str, Outline] = {}
+        self.parts: dict[str, Any] = {}
+        self.reports: dict[str, ScenarioReport] = {}
 
-    def run(self) -> None:
-        """Tell everything that is wrong with the course as a whole."""
-        self._prerequisites()
-        self._circles()
-        self._certificate()
-        self._measured()
+    def run(self) -> Result:
+        """All steps in order."""
+        self.found += self.layout.findings
+        self._decode()
+        for path, file in self.layout.files.items():
+            if path in self.texts:
+                self.outlines[path] = self._outline(file)
+        context = self._context()
+        sitemap = SiteMap(self.slug, self.layout, self.outlines, self.source.media)
+        files = [file for file in self.layout.files.values() if file.path in self.texts]
+        for n, file in enumerate(files, 1):
+            findings = Findings(file.path)
+            refs = sitemap.refs(file.path, findings)
+            self.found += findings.found
+            self._compile(file, refs, context)
+            self.progress(file.path, n, len(files))
+        course = self._course()
+        self.cache.save()
+        return self._result(course)
 
-    def _at(self, path: str, *keys: str | int) -> tuple[Findings, Place]:
-        findings = Findings(path)
-        self._findings.append(findings)
-        outline = self.outlines.get(path)
-        parts = [str(key) for key in keys]
-        while parts and outline and ".".join(parts) not in outline["spots"]:
-            parts.pop()
-        line, column = outline["spots"].get(".".join(parts), [1, 1]) if outline else (1, 1)
-        return findings, Spot(line, column)
+    def _decode(self) -> None:
+        for path in [*self.layout.files, *self.layout.walks.values()]:
+            findings = Findings(path)
+            try:
+                self.texts[path] = decoded(self.source.texts[path], findings)
+            except Unreadable as stop:
+                self.found.append(stop.fault)
 
-    def _path(self, module: str) -> str:
-        return next(f"{f.name}/module.md" for f in self.layout.folders if f.slug == module)
+    def _ask(self, request: Request) -> Any:
+        answer = self.cache.get(request)
+        if answer is None:
+            try:
+                answer = self.worker.ask(request)
+            except TooLate:
+                self.found.append(late(request["path"]))
+                return None
+            self.cache.put(request, answer)
+        return answer
 
-    def _prerequisites(self) -> None:
-        slugs = [module.slug for module in self.course.modules]
-        for module in self.course.modules:
-            for n, name in enumerate(module.requires):
-                if name not in slugs:
-                    findings, spot = self._at(self._path(module.slug), "requires", n)
-                    message = f"There is no module “{name}”."
-                    findings.fault("unknown-name", spot, message, f"Modules are {listed(slugs)}.")
+    def _outline(self, file: File) -> Outline:
+        answer = self._ask(self._request(file, "outline"))
+        if answer is None:
+            self.texts.pop(file.path)
+        return answer or EMPTY
 
-    def _circles(self) -> None:
-        requires = {module.slug: module.requires for module in self.course.modules}
-        done: set[str] = set()
-        for module in self.course.modules:
-            circle = _circle(requires, module.slug)
-            if circle and not done & set(circle):
-                done |= set(circle)
-                findings, spot = self._at(self._path(module.slug), "requires")
-                chain = " → ".join(f"“{name}”" for name in (*circle, circle[0]))
-                message = f"The prerequisites run in a circle: {chain}."
-                findings.fault("circle", spot, message, "Take one of them away.")
+    def _request(self, file: File, op: str) -> Request:
+        return {
+            "op": op,
+            "kind": file.kind,
+            "path": file.path,
+            "slug": file.slug,
+            "text": self.texts[file.path],
+        }
 
-    def _certificate(self) -> None:
-        rule = self.course.certificate
-        known = [module.slug for module in self.course.modules]
-        known += [activity.slug for _module, activity in self.course]
-        for n, name in enumerate(rule.requires if rule else ()):
-            if name != ALL_MODULES and name not in known:
-                findings, spot = self._at("course.md", "certificate", "requires", n)
-                message = f"There is no module or activity “{name}”."
-                mending = f"Write its slug, or “{ALL_MODULES}”."
-                findings.fault("unknown-name", spot, message, mending)
+    def _context(self) -> Request:
+        """What course.md and people.md say that other files need."""
+        values = self.outlines.get("course.md", EMPTY)["values"]
+        people = self.outlines.get("people.md", EMPTY)["entries"]
+        names = {
+            key: list(values[key]) if isinstance(values.get(key), dict) else []
+            for key in ("competencies", "outcomes")
+        }
+        reading = values.get("reading")
+        return {
+            "op": "compile",
+            "kind": "",
+            "path": "",
+            "slug": "",
+            "text": "",
+            "competencies": names["competencies"],
+            "outcomes": names["outcomes"],
+            "people": [[entry[0], entry[1], entry[3]] for entry in people],
+            "reading": reading if isinstance(reading, dict) else {},
+        }
 
-    def _measured(self) -> None:
-        outcomes, competencies = set[str](), set[str]()
-        for question in _questions(self.course):
-            outcomes |= set(question.outcomes)
-            competencies |= set(question.competencies)
-        for _module, activity in self.course:
-            if isinstance(activity, Scenario):
-                outcomes |= set(activity.outcomes)
-                competencies |= set(activity.competencies)
-                competencies |= {name for p in activity.passages for name in p.measures}
-        kinds = (
-            ("outcomes", "outcome", self.course.outcomes, outcomes),
-            ("competencies", "competency", self.course.competencies, competencies),
+    def _compile(self, file: File, refs: dict[str, Ref], context: Request) -> None:
+        request: Request = {**context, **self._request(file, "compile"), "refs": refs}
+        if file.kind != "scenario":
+            request["people"] = []
+        if file.kind != "lesson":
+            request["reading"] = {}
+        if file.kind in ("people", "glossary"):
+            request["competencies"] = request["outcomes"] = []
+        walks = self.layout.walks.get(file.path, "")
+        if walks in self.texts:
+            request["walks"], request["walks_path"] = self.texts[walks], walks
+        answer: Answer | None = self._ask(request)
+        if answer is None:
+            return
+        self.found += [fault_from(values) for values in answer["findings"]]
+        if answer["part"] is not None:
+            self.parts[file.path] = load_part(file.kind, answer["part"])
+        if answer["report"]:
+            report = answer["report"]
+            counts = report["endings"]
+            order = [e.id for e in self.parts[file.path].endings if e.id in counts]
+            endings = tuple((ending, counts[ending]) for ending in order)
+            self.reports[file.path] = ScenarioReport(**{**report, "endings": endings})
+
+    def _course(self) -> Course | None:
+        course = self.parts.get("course.md")
+        if not isinstance(course, Course):
+            return None
+        people = self.parts.get("people.md", ())
+        modules = tuple(self._modules({person.slug: person for person in people}))
+        course = replace(
+            course, modules=modules, people=people, glossary=self.parts.get("glossary.md", ())
         )
-        for key, what, defined, measured in kinds:
-            for name, _title in defined:
-                if name not in measured:
-                    findings, spot = self._at("course.md", key, name)
-                    message = f"Nothing measures the {what} “{name}”."
-                    mending = "Name it in a question or scenario."
-                    findings.hint("unmeasured", spot, message, mending)
+        findings: list[Findings] = []
+        Whole(course, self.layout, self.outlines, findings).run()
+        self.found += [fault for one in findings for fault in one.found]
+        rule = course.certificate
+        if rule:
+            rule = replace(rule, requires=required(rule.requires, modules))
+        return replace(course, certificate=rule)
+
+    def _modules(self, people: Mapping[str, Any]) -> list[Module]:
+        modules = []
+        for folder in self.layout.folders:
+            module = self.parts.get(folder.page.path) if folder.page else None
+            found = (self.parts.get(file.path) for file in folder.activities)
+            activities = tuple(_with_people(one, people) for one in found if one is not None)
+            if module is not None:
+                modules.append(replace(module, activities=activities))
+        return modules
+
+    def _result(self, course: Course | None) -> Result:
+        found = sorted(dict.fromkeys(self.found), key=lambda fault: fault.order)
+        faults = tuple(fault for fault in found if fault.severity == "fault")
+        renamed = {
+            str(self.outlines[file.path]["values"]["was"]): file.slug
+            for file in self.layout.files.values()
+            if file.path in self.outlines and self.outlines[file.path]["values"].get("was")
+        }
+        return Result(
+            course=course if not faults else None,
+            faults=faults,
+            hints=tuple(fault for fault in found if fault.severity == "hint"),
+            reports=tuple(self.reports.values()),
+            media=self.source.media,
+            renamed=renamed,
+        )
 
 
-def _questions(course: Course) -> Iterator[Question]:
-    for _module, activity in course:
-        if isinstance(activity, Quiz):
-            yield from activity.questions
-        elif isinstance(activity, Lesson):
-            yield from activity.checks
-
-
-def _circle(requires: dict[str, tuple[str, ...]], start: str) -> list[str]:
-    """A way from `start` back to itself, [] where there is none."""
-    waiting, seen = [[start]], set[str]()
-    while waiting:
-        way = waiting.pop()
-        for name in requires.get(way[-1], ()):
-            if name == start:
-                return way
-            if name not in seen:
-                seen.add(name)
-                waiting.append([*way, name])
-    return []
-
-
-def required(names: Sequence[str], modules: Sequence[Module]) -> tuple[str, ...]:
-    """Slugs that earn the certificate: “all modules” written out, each slug once."""
-    slugs = [
-        slug
-        for name in names
-        for slug in ([module.slug for module in modules] if name == ALL_MODULES else [name])
-    ]
-    return tuple(dict.fromkeys(slugs))
+def _with_people(activity: Activity, people: Mapping[str, Any]) -> Activity:
+    if isinstance(activity, Scenario):
+        cast = tuple(people.get(person.slug, person) for person in activity.cast)
+        return replace(activity, cast=cast)
+    return activity

@@ -97,7 +97,9 @@ class Document:
         if not plain(bare) or len(bare) > LONGEST_TITLE:
             message = "A heading needs 1 to 200 characters of text."
             self.findings.fault("heading", row, message, "Write a short title.")
-        return Heading(row, bare, ids[0] if ids else slug_of(plain(bare)), block.level, frozenset(marks))
+        return Heading(
+            row, bare, ids[0] if ids else slug_of(plain(bare)), block.level, frozenset(marks)
+        )
 
 
 def slug_of(title: str) -> str:

@@ -15,7 +15,11 @@ CALLOUT_CLASSES = {
     "example": "note example",
     "counterexample": "note counterexample",
 }
-ALIGNMENTS = {"text-align: left;": "left", "text-align: center;": "center", "text-align: right;": "right"}
+ALIGNMENTS = {
+    "text-align: left;": "left",
+    "text-align: center;": "center",
+    "text-align: right;": "right",
+}
 
 
 class Ref(TypedDict, total=False):

@@ -167,9 +167,7 @@ def checked(model: type[AnyFields], matter: FrontMatter, findings: Findings) -> 
     return None
 
 
-def _tell(
-    model: type[Fields], matter: FrontMatter, findings: Findings, error: Any
-) -> None:
+def _tell(model: type[Fields], matter: FrontMatter, findings: Findings, error: Any) -> None:
     path = tuple(error["loc"])
     while path and path not in matter.spots:
         path = path[:-1]
@@ -177,13 +175,21 @@ def _tell(
     spot = matter.spot(path)
     if error["type"] == "extra_forbidden":
         known = [field.alias or name for name, field in model.model_fields.items()]
-        near = f"Take it out; known are {listed(sorted(known))}." if len(path) == 1 else "Take it out."
+        near = (
+            f"Take it out; known are {listed(sorted(known))}." if len(path) == 1 else "Take it out."
+        )
         findings.fault("unknown-key", spot, f"The key “{key}” is unknown.", near)
     elif error["type"] == "missing":
         missing = str(error["loc"][-1])
-        findings.fault("front-matter", spot, f"The key “{missing}” is missing.", f"Add “{missing}: …”.")
+        findings.fault(
+            "front-matter", spot, f"The key “{missing}” is missing.", f"Add “{missing}: …”."
+        )
     else:
         said = SAID.get(error["type"], "")
-        reason = said.format(**error.get("ctx", {})) if said else error["msg"].removeprefix("Value error, ")
+        reason = (
+            said.format(**error.get("ctx", {}))
+            if said
+            else error["msg"].removeprefix("Value error, ")
+        )
         message = f"The value of “{key}” can't be taken: {reason}."
         findings.fault("front-matter", spot, message, "Write it as the course format says.")

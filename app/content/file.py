@@ -108,4 +108,3 @@ def _played(scenario: Scenario, request: Request, findings: Findings) -> Report 
 def fault_from(values: dict[str, Any]) -> Fault:
     """A fault that came over the pipe or from the cache."""
     return Fault(**values)
-

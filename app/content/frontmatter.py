@@ -40,9 +40,13 @@ class FrontMatter:
 
     def _read(self, text: str) -> None:
         if len(text) > LARGEST:
-            raise self._stop(Spot(self._first), "The front matter is too long.", "Keep it under 32 kB.")
+            raise self._stop(
+                Spot(self._first), "The front matter is too long.", "Keep it under 32 kB."
+            )
         if re.search(r"(?:[\[{]\s*){9}", text):
-            raise self._stop(Spot(self._first), "The front matter is nested too deeply.", "Nest less.")
+            raise self._stop(
+                Spot(self._first), "The front matter is nested too deeply.", "Nest less."
+            )
         loader = getattr(yaml, "CLoader", yaml.Loader)
         try:
             self._document(yaml.parse(text, Loader=loader))
@@ -127,7 +131,9 @@ class FrontMatter:
         if DECIMAL.match(text):
             return float(text)
         if not text:
-            raise self._stop(self._at(event), "A value is missing here.", "Write one, or drop the key.")
+            raise self._stop(
+                self._at(event), "A value is missing here.", "Write one, or drop the key."
+            )
         if AMBIGUOUS.match(text):
             message = f"“{text}” can be read as a date, number or yes/no word."
             raise self._stop(self._at(event), message, f'Put it in quotes: "{text}".')

@@ -10,7 +10,9 @@ DEEPEST_BRACKETS = 30
 LONGEST_RUN = 300
 MOST_TAGS = 2_000
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]|\r(?!\n)")
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]|\r(?!\n)"
+)
 RUN = re.compile(r"([\[\]()<>*_`~!{}|:\\&#])\1{%d,}" % LONGEST_RUN)
 
 
@@ -25,9 +27,7 @@ def decoded(data: bytes, findings: Findings) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
         message = "The file isn't UTF-8 text."
-        raise findings.stop(
-            "encoding", Spot(line, column), message, "Save it as UTF-8."
-        ) from None
+        raise findings.stop("encoding", Spot(line, column), message, "Save it as UTF-8.") from None
     if match := CONTROL.search(text):
         message = f"There is a control character (U+{ord(match[0][0]):04X})."
         raise findings.stop("control", _spot(text, match.start()), message, "Take it out.")

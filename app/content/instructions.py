@@ -91,7 +91,9 @@ class Instructions:
     ) -> Test | None:
         if name not in self.names.meters:
             message = f"There is no meter “{name}”."
-            self.findings.fault("unknown-name", row, message, f"Meters are {listed(self.names.meters)}.")
+            self.findings.fault(
+                "unknown-name", row, message, f"Meters are {listed(self.names.meters)}."
+            )
             return None
         if negated:
             message = "“not” stands before flags and facts only."
@@ -137,7 +139,9 @@ class Instructions:
         meter, sign, number = match.groups()
         if meter not in self.names.meters:
             message = f"There is no meter “{meter}”."
-            self.findings.fault("unknown-name", row, message, f"Meters are {listed(self.names.meters)}.")
+            self.findings.fault(
+                "unknown-name", row, message, f"Meters are {listed(self.names.meters)}."
+            )
         elif meter in dict(draft.meters):
             message = f"“{meter}” is moved twice here."
             self.findings.fault("instruction", row, message, "Write one sum.")

@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 from app.content.place import Fault
 
 PAGES = {"course.md": "course", "people.md": "people", "glossary.md": "glossary"}
-ENDINGS = ((".scenario.md", "scenario"), (".quiz.md", "quiz"), (".worksheet.md", "worksheet"), (".md", "lesson"))
+ENDINGS = (
+    (".scenario.md", "scenario"),
+    (".quiz.md", "quiz"),
+    (".worksheet.md", "worksheet"),
+    (".md", "lesson"),
+)
 NUMBERED = re.compile(r"(\d{1,4})-([a-z0-9][a-z0-9-]{0,99})$")
 RESERVED = frozenset({"glossary", "people"})
 NAMING = "Name it with a number and a slug, such as 05-the-scarce-resource."
@@ -125,7 +130,9 @@ def _check(layout: Layout) -> None:
         folder.activities.sort(key=lambda file: (file.order, file.slug))
         if folder.page is None:
             path = f"{folder.name}/module.md"
-            layout.tell("missing-file", path, "The module has no module.md.", "Add one with its title.")
+            layout.tell(
+                "missing-file", path, "The module has no module.md.", "Add one with its title."
+            )
         if not folder.activities:
             path = f"{folder.name}/module.md"
             layout.tell("empty-module", path, "The module has no activity.", "Add a lesson.")

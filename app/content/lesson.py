@@ -72,9 +72,10 @@ class _Divided:
                 heading = self._heading(block)
                 check = Section(heading) if "check" in heading.classes else None
                 if not check:
-                    block.id, block.rows = heading.id, [heading.row.__class__(
-                        heading.row.line, heading.row.column, heading.text
-                    )]
+                    block.id, block.rows = (
+                        heading.id,
+                        [heading.row.__class__(heading.row.line, heading.row.column, heading.text)],
+                    )
                     self._show(block)
             elif check and block.kind not in ("footnote", "reference"):
                 check.blocks.append(block)
@@ -142,4 +143,3 @@ def prompt_in(block: Block) -> Link | None:
     links = scan(text)
     alone = links and links[-1].start == 0 and links[-1].end == len(text)
     return links[-1] if alone and links[-1].attributes == "{.prompt}" else None
-

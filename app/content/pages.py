@@ -60,7 +60,9 @@ def read_people(desk: Desk) -> tuple[Person, ...]:
     for section in sections:
         role, _row, blocks = without_instruction(section.blocks)
         heading = section.heading
-        people.append(Person(heading.id, heading.title, role or "", desk.html(blocks, heading.title)))
+        people.append(
+            Person(heading.id, heading.title, role or "", desk.html(blocks, heading.title))
+        )
     return tuple(people)
 
 
@@ -76,5 +78,7 @@ def read_glossary(desk: Desk) -> tuple[Term, ...]:
             desk.findings.fault("glossary", heading.row, message, "Write one under it.")
             continue
         text = plain(next(leaves(section.blocks)).text)
-        terms.append(Term(heading.id, heading.title, desk.html(section.blocks, heading.title), text))
+        terms.append(
+            Term(heading.id, heading.title, desk.html(section.blocks, heading.title), text)
+        )
     return tuple(terms)

@@ -57,14 +57,14 @@ class Passages:
         words = text.split(None, 1)
         if words[0] != "measures" or len(words) < 2:
             message = f"The instruction “{text}” can't be read."
-            self.findings.fault("instruction", row, message, "Here only “measures trust, eq” is known.")
+            self.findings.fault(
+                "instruction", row, message, "Here only “measures trust, eq” is known."
+            )
             return (), blocks
         names = [name.strip() for name in words[1].split(",")]
         return tuple(n for n in names if self.desk.known("competencies", n, row)), blocks
 
-    def _check_count(
-        self, section: Section, choices: Sequence[Choice], is_continue: bool
-    ) -> None:
+    def _check_count(self, section: Section, choices: Sequence[Choice], is_continue: bool) -> None:
         row = section.heading.row
         if not choices:
             message = f"The passage “{section.heading.id}” offers no choice."
@@ -73,7 +73,9 @@ class Passages:
             message = f"The passage “{section.heading.id}” has a single choice."
             self.findings.fault("choice", row, message, "Add another, or mark it {.continue}.")
         elif len(choices) > 1 and is_continue:
-            message = f"The {{.continue}} passage “{section.heading.id}” has {len(choices)} choices."
+            message = (
+                f"The {{.continue}} passage “{section.heading.id}” has {len(choices)} choices."
+            )
             self.findings.fault("choice", row, message, "Keep one, or take the mark away.")
 
     def _check_labels(self, choices: Sequence[Choice], items: Sequence[Block]) -> None:
@@ -172,7 +174,7 @@ class Passages:
         link = next((link for link in links if link.start == 0), None)
         if first is None or link is None or not link.target.startswith("#"):
             message = "This list item is no choice, unlike the others."
-            self.findings.fault("choice", row, message, "Begin it with [text](#passage \"Label\").")
+            self.findings.fault("choice", row, message, 'Begin it with [text](#passage "Label").')
             return None, row
         if link.end != len(first.text.rstrip()):
             message = "The link of a choice is alone in its paragraph."
@@ -184,7 +186,7 @@ class Passages:
     ) -> None:
         label = link.title.strip()
         if not label:
-            mending = "Add it in quotes behind the target: (#passage \"Short label\")."
+            mending = 'Add it in quotes behind the target: (#passage "Short label").'
             self.findings.fault("choice", row, "The choice has no label.", mending)
         elif "," in label or "->" in label:
             message = f"The label “{label}” has a comma or an arrow."

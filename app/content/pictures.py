@@ -3,8 +3,12 @@
 import re
 import struct
 
-JPEG_SIZES = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF})
-VIEWBOX = re.compile(rb"viewBox\s*=\s*[\"']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+(\d+(?:\.\d+)?)[\s,]+(\d+(?:\.\d+)?)")
+JPEG_SIZES = frozenset(
+    {0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF}
+)
+VIEWBOX = re.compile(
+    rb"viewBox\s*=\s*[\"']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+(\d+(?:\.\d+)?)[\s,]+(\d+(?:\.\d+)?)"
+)
 LENGTHS = re.compile(rb"<svg\b[^>]*?\b(width|height)\s*=\s*[\"'](\d+(?:\.\d+)?)(?:px)?[\"']")
 ACTIVE = (
     (re.compile(rb"<\s*script", re.IGNORECASE), "a script"),
@@ -12,7 +16,10 @@ ACTIVE = (
     (re.compile(rb"[\s\"'/]on[a-z]{2,30}\s*=", re.IGNORECASE), "an event handler"),
     (re.compile(rb"<!\s*(ENTITY|DOCTYPE)", re.IGNORECASE), "a document type or entity"),
     (re.compile(rb"(java|vb)script\s*:", re.IGNORECASE), "a script address"),
-    (re.compile(rb"href\s*=\s*[\"']\s*(?!#|data:image/(?:png|jpeg|webp))", re.IGNORECASE), "a link to another file"),
+    (
+        re.compile(rb"href\s*=\s*[\"']\s*(?!#|data:image/(?:png|jpeg|webp))", re.IGNORECASE),
+        "a link to another file",
+    ),
     (re.compile(rb"(url\(\s*[\"']?\s*(?!#)|@import)", re.IGNORECASE), "a style from another file"),
 )
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from app.content.explore import Explored, Explorer
+from app.content.explore import Explored, explore
 from app.content.links import TAG
+from app.content.rules import can_hold
 from app.content.place import Findings, Place, Spot
 from app.domain.condition import Condition
 from app.domain.scenario import Choice, Event, Passage, Scenario
@@ -15,7 +16,7 @@ def check_play(scenario: Scenario, findings: Findings) -> Explored:
     _check_graph(scenario, findings)
     if any(fault.code in ("unreached", "no-ending") for fault in findings.found):
         return Explored()
-    found = Explorer(scenario).run()
+    found = explore(scenario)
     if found.cut:
         message = f"The scenario has more than {found.states:,} states; not all were explored."
         findings.hint("too-many-states", Spot(), message, "Use fewer flags, facts or passages.")
@@ -78,7 +79,9 @@ def _check_reached(scenario: Scenario, found: Explored, findings: Findings) -> N
             findings.fault("unreached-ending", Spot(ending.line), message, mending)
         elif ending.id in found.uncounted:
             message = f"The ending “{ending.id}” can be reached without a decision that counts."
-            findings.fault("no-counted-decision", Spot(ending.line), message, "Let one count on the way.")
+            findings.fault(
+                "no-counted-decision", Spot(ending.line), message, "Let one count on the way."
+            )
 
 
 def _conditions(scenario: Scenario) -> list[tuple[Condition, Place]]:
@@ -95,9 +98,12 @@ def _conditions(scenario: Scenario) -> list[tuple[Condition, Place]]:
 
 def _check_conditions(scenario: Scenario, found: Explored, findings: Findings) -> None:
     for condition, place in _conditions(scenario):
-        if id(condition) not in found.held:
-            message = f"The condition “{condition}” can never hold here."
+        if not can_hold(condition):
+            message = f"The condition “{condition}” can never hold."
             findings.fault("never-holds", place, message, "Change it, or take it out.")
+        elif any(condition is one for one in found.unheld):
+            message = f"No play meets the condition “{condition}” here."
+            findings.hint("never-met", place, message, "Change it, or take it out.")
 
 
 def _check_counting(scenario: Scenario, found: Explored, findings: Findings) -> None:
@@ -144,7 +150,9 @@ def _hint_choices(scenario: Scenario, findings: Findings) -> None:
 
 def _best_places(scenario: Scenario, passages: Sequence[Passage]) -> set[int]:
     return {
-        max(range(len(p.choices)), key=lambda n, p=p: worth(p.choices[n], p.choices, scenario.score))  # type: ignore[misc]
+        max(
+            range(len(p.choices)), key=lambda n, p=p: worth(p.choices[n], p.choices, scenario.score)
+        )  # type: ignore[misc]
         for p in passages
     }
 

@@ -15,7 +15,9 @@ from app.domain.course import Quiz
 from app.domain.question import Figure, Option, Question, QuestionType
 
 TICK = re.compile(r"\[([ xX]|\d{1,2})\](?:\s+|$)")
-NUMBER = re.compile(r"(=\s*)?([+-−]?\d{1,15}(?:\.\d{1,9})?)(?:\s*(?:±|\+/-)\s*(\d{1,15}(?:\.\d{1,9})?))?\s*$")
+NUMBER = re.compile(
+    r"(=\s*)?([+-−]?\d{1,15}(?:\.\d{1,9})?)(?:\s*(?:±|\+/-)\s*(\d{1,15}(?:\.\d{1,9})?))?\s*$"
+)
 POINTS = re.compile(r"points\s+([1-9]\d?)$")
 OTHER_TYPES = frozenset({"order", "match", "essay"})
 
@@ -97,7 +99,11 @@ def read_question(desk: Desk, section: Section) -> Question | None:
     others = heading.classes & OTHER_TYPES
     if others or at is None:
         name = next(iter(others), "")
-        message = f"Questions of the type “{name}” aren't taken." if name else "The question has no list to answer."
+        message = (
+            f"Questions of the type “{name}” aren't taken."
+            if name
+            else "The question has no list to answer."
+        )
         mending = "Write a list of [x] and [ ], of [1] to [4], or “- = 12.5”."
         desk.findings.fault("question", heading.row, message, mending)
         return None
@@ -154,7 +160,9 @@ def _item(item: Block) -> _Item:
     if not first or not match:
         return _Item(row, "", body, feedback)
     head = first.rows[0].cut(first.rows[0].indent + match.end())
-    return _Item(row, match[1].lower(), [Block("paragraph", [head, *first.rows[1:]]), *body[1:]], feedback)
+    return _Item(
+        row, match[1].lower(), [Block("paragraph", [head, *first.rows[1:]]), *body[1:]], feedback
+    )
 
 
 def _typed(
@@ -174,9 +182,7 @@ def _typed(
     return None
 
 
-def _choice(
-    desk: Desk, question: Question, items: Sequence[_Item], points: int
-) -> Question | None:
+def _choice(desk: Desk, question: Question, items: Sequence[_Item], points: int) -> Question | None:
     rights = sum(item.mark == "x" for item in items)
     if rights == 0 or len(items) < 2 or rights == len(items):
         message = "The question has no key." if not rights else "Every answer is right."
@@ -193,7 +199,9 @@ def _judgement(
 ) -> Question | None:
     ranks = [int(item.mark) for item in items]
     if sorted(ranks) != list(range(1, len(items) + 1)) or len(items) < 3:
-        message = f"The ranks {', '.join(map(str, ranks))} aren't 1 to {max(3, len(items))}, each once."
+        message = (
+            f"The ranks {', '.join(map(str, ranks))} aren't 1 to {max(3, len(items))}, each once."
+        )
         mending = "Give each response its own rank, 1 the most effective."
         desk.findings.fault("question", items[0].row, message, mending)
         return None
@@ -201,9 +209,7 @@ def _judgement(
     return _replaced(question, QuestionType.JUDGEMENT, options, (), points)
 
 
-def _number(
-    desk: Desk, question: Question, items: Sequence[_Item], points: int
-) -> Question | None:
+def _number(desk: Desk, question: Question, items: Sequence[_Item], points: int) -> Question | None:
     figures = []
     for item in items:
         match = NUMBER.match(item.body[0].text.strip()) if len(item.body) == 1 else None

@@ -21,8 +21,8 @@ LARGEST_TEXT = 1 << 20
 DEEPEST = 6
 MOST_FILES = 20_000
 
-Progress = Callable[[int, int], None]
-"""Called with how much is done and of how much in all."""
+Progress = Callable[[str, int, int], None]
+"""Called with the file just done, how many are done and how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,9 @@ class Media:
     digest: str
     size: int
     name: str
+    file: Path
     width: int = 0
     height: int = 0
-    file: Path | None = None
 
     @property
     def ending(self) -> str:
@@ -51,21 +51,22 @@ class Source:
     media: Mapping[str, Media] = field(default_factory=dict)
     findings: tuple[Fault, ...] = ()
 
-    @property
-    def digest(self) -> str:
-        """Changes when any file changes, is added, renamed or removed."""
-        digest = hashlib.sha256()
-        for path in sorted(self.texts):
-            digest.update(f"{path}\n{hashlib.sha256(self.texts[path]).hexdigest()}\n".encode())
-        for path in sorted(self.media):
-            digest.update(f"{path}\n{self.media[path].digest}\n".encode())
-        return digest.hexdigest()
+    def digests(self) -> dict[str, str]:
+        """Path → SHA-256 of the bytes, of every text and every media file."""
+        texts = {path: hashlib.sha256(data).hexdigest() for path, data in self.texts.items()}
+        return texts | {path: media.digest for path, media in self.media.items()}
 
 
-def read_folder(root: Path, progress: Progress | None = None) -> Source:
-    """All files of a course folder. Hidden ones are left out; links and files too large become faults.
+def read_folder(
+    root: Path,
+    largest: int = LARGEST_MEDIA,
+    largest_course: int = LARGEST_COURSE,
+    progress: Progress | None = None,
+) -> Source:
+    """All files of a course folder; limits in bytes, for one media file and for all of them.
 
-    Raises OSError where the folder itself can't be read.
+    Hidden files are left out; links and files too large become faults. Raises OSError where the
+    folder itself can't be read.
     """
     texts: dict[str, bytes] = {}
     media: dict[str, Media] = {}
@@ -75,15 +76,15 @@ def read_folder(root: Path, progress: Progress | None = None) -> Source:
         name = path.relative_to(root).as_posix()
         findings = Findings(name)
         try:
-            _take(path, name, texts, media, findings)
+            _take(path, name, largest, texts, media, findings)
         except OSError as error:
             message = f"The file can't be read ({error.strerror})."
             findings.fault("unreadable", Spot(), message, "Check its rights.")
         found += findings.found
         if progress:
-            progress(n, len(files))
-    if sum(one.size for one in media.values()) > LARGEST_COURSE:
-        message = "The media of the course are larger than 2 GB in all."
+            progress(name, n, len(files))
+    if sum(one.size for one in media.values()) > largest_course:
+        message = f"The media of the course are larger than {largest_course:,} bytes in all."
         found.append(Fault("course.md", 1, 1, message, "Make some smaller.", "too-large"))
     return Source(texts, media, tuple(found))
 
@@ -106,13 +107,16 @@ def _files(root: Path, folder: Path, found: list[Fault], depth: int = 0) -> Iter
                 _refuse(root, path, found, "stray", message, "Take it out of the course.")
 
 
-def _refuse(root: Path, path: Path, found: list[Fault], code: str, message: str, mending: str) -> None:
+def _refuse(
+    root: Path, path: Path, found: list[Fault], code: str, message: str, mending: str
+) -> None:
     found.append(Fault(path.relative_to(root).as_posix(), 1, 1, message, mending, code))
 
 
 def _take(
     path: Path,
     name: str,
+    largest: int,
     texts: dict[str, bytes],
     media: dict[str, Media],
     findings: Findings,
@@ -126,8 +130,8 @@ def _take(
             return
         texts[name] = path.read_bytes()
     elif ending in (*PICTURES, *PLAYED, *OTHERS):
-        if size > LARGEST_MEDIA:
-            message = f"The file is larger than 50 MB ({size:,} bytes)."
+        if size > largest:
+            message = f"The file is larger than {largest:,} bytes ({size:,} bytes)."
             findings.fault("too-large", Spot(), message, "Make it smaller.")
             return
         media[name] = media_of(path, name, findings)
@@ -151,7 +155,7 @@ def media_of(file: Path, path: str, findings: Findings) -> Media:
         message = f"The picture has {size // 1000:,} kB, more than 300."
         findings.hint("large-picture", Spot(), message, "Make it smaller.")
     width, height = size_of(head, ending) if ending in PICTURES else (0, 0)
-    return Media(path, digest, size, name, width, height, file)
+    return Media(path, digest, size, name, file, width, height)
 
 
 def _check_svg(file: Path, size: int, findings: Findings) -> None:

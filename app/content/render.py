@@ -13,13 +13,17 @@ from app.content.blocks import Block
 from app.content.dress import ALIGNMENTS, CALLOUT_CLASSES, Dress, Ref
 from app.content.normalize import markdown_of
 
-INLINE = "a abbr b br cite code del dfn em i ins kbd mark q s samp small span strong sub sup u var wbr"
+INLINE = (
+    "a abbr b br cite code del dfn em i ins kbd mark q s samp small span strong sub sup u var wbr"
+)
 BLOCKS = (
     "aside audio blockquote dd details div dl dt figcaption figure h2 h3 h4 h5 h6 hr img li ol p "
     "pre summary table tbody td th thead tr track ul video"
 )
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
-WRITTEN = frozenset("abbr b br cite code del dfn em i ins kbd mark q s samp small strong sub sup u var wbr".split())
+WRITTEN = frozenset(
+    "abbr b br cite code del dfn em i ins kbd mark q s samp small strong sub sup u var wbr".split()
+)
 """Tags that an author may write by hand; a reveal's <details> and <summary> are read before."""
 PUNCTUATION = list("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 EXTENSIONS = (
@@ -129,7 +133,11 @@ class Renderer:
         return unwrapped(html)
 
     def _with_definitions(self, blocks: Sequence[Block], text: str) -> str:
-        own = {block.label or _name(block) for block in blocks if block.kind in ("footnote", "reference")}
+        own = {
+            block.label or _name(block)
+            for block in blocks
+            if block.kind in ("footnote", "reference")
+        }
         used = [
             block
             for name, block in self._definitions.items()

@@ -104,7 +104,9 @@ def _check_targets(
     for target, row in reader.targets:
         if target not in ids and target != "end":
             message = f"The choice leads to “#{target}”, which doesn't exist."
-            desk.findings.fault("unknown-target", row, message, f"Passages are {listed(ids)} and #end.")
+            desk.findings.fault(
+                "unknown-target", row, message, f"Passages are {listed(ids)} and #end."
+            )
 
 
 def _check_flags(desk: Desk, names: Names) -> None:
@@ -127,11 +129,15 @@ def _check_names(
         if name not in names.meters:
             message = f"There is no meter “{name}”."
             spot = matter.spot(("score", n))
-            desk.findings.fault("unknown-name", spot, message, f"Meters are {listed(names.meters)}.")
+            desk.findings.fault(
+                "unknown-name", spot, message, f"Meters are {listed(names.meters)}."
+            )
     ids = [ending.id for ending in endings]
     if fields.passing and fields.passing not in ids:
         message = f"There is no ending “{fields.passing}”."
-        desk.findings.fault("unknown-name", matter.spot(("pass",)), message, f"Endings are {listed(ids)}.")
+        desk.findings.fault(
+            "unknown-name", matter.spot(("pass",)), message, f"Endings are {listed(ids)}."
+        )
     known = [person[0] for person in desk.request.get("people", [])]
     for n, slug in enumerate(fields.cast):
         if slug not in known:
@@ -145,7 +151,9 @@ def _check_names(
             desk.findings.fault("duplicate", spot, message, "Choose another name.")
         elif name not in names.learned:
             message = f"The fact “{name}” is never learned."
-            desk.findings.hint("fact-never-learned", spot, message, f"Add “learn {name}” to a choice.")
+            desk.findings.hint(
+                "fact-never-learned", spot, message, f"Add “learn {name}” to a choice."
+            )
 
 
 def _cast(desk: Desk, fields: ScenarioFields) -> tuple[Person, ...]:

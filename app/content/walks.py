@@ -75,7 +75,9 @@ def _holds(scenario: Scenario, walk: Walk, findings: Findings) -> bool:
         findings.fault("walk", walk.row, message, "Name every choice up to the ending.")
         return False
     if state.ending != walk.ending:
-        message = f"“{walk.name}” ends in “{state.ending}”, not in “{walk.ending}” ({_meters(state)})."
+        message = (
+            f"“{walk.name}” ends in “{state.ending}”, not in “{walk.ending}” ({_meters(state)})."
+        )
         findings.fault("walk", walk.row, message, "Correct the walkthrough or the points.")
         return False
     return all([_claim(state, walk, claim, findings) for claim in walk.claims])

@@ -21,6 +21,14 @@ PATIENCE = 5.0
 START = 60.0
 MEMORY = 1 << 30
 ROOT = Path(__file__).parents[2]
+BOOT = """
+import sys, types
+app = sys.modules["app"] = types.ModuleType("app")
+app.__path__ = [sys.argv[1]]
+from app.content.worker import serve
+serve()
+"""
+# the same as `python -m app.content.worker`, but without the roof, whose rooms a renderer needn't load
 LENGTH = struct.Struct(">I")
 READY = b"ready"
 
@@ -90,11 +98,13 @@ class Worker:
 def late(path: str) -> Fault:
     """The fault of a file that the worker couldn't read in time."""
     message = "Reading this file takes too long."
-    return Fault(path, 1, 1, message, "Divide it, or look for runs of brackets or signs.", "too-slow")
+    return Fault(
+        path, 1, 1, message, "Divide it, or look for runs of brackets or signs.", "too-slow"
+    )
 
 
 def _started() -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-W", "ignore::RuntimeWarning:runpy", "-m", "app.content.worker"]
+    command = [sys.executable, "-c", BOOT, str(ROOT / "app")]
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "SYSTEMROOT") if name in os.environ}
     environment = kept | {"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0"}
     return subprocess.Popen(  # noqa: S603 - our own interpreter and module

@@ -63,7 +63,9 @@ def _check_private(desk: Desk, fields: WorksheetFields, ids: set[str]) -> None:
         if name not in ids:
             spot = desk.document.matter.spot(("private", n))
             message = f"There is no section “{name}” in this worksheet."
-            desk.findings.fault("unknown-name", spot, message, f"Sections are {listed(sorted(ids))}.")
+            desk.findings.fault(
+                "unknown-name", spot, message, f"Sections are {listed(sorted(ids))}."
+            )
 
 
 def _section(desk: Desk, section: Section, private: set[str]) -> domain.Section | None:

@@ -55,7 +55,7 @@ def check_characters(free: str) -> str:
 def new_serial(randbytes: Callable[[int], bytes]) -> str:
     """A new serial `XXXX-XXXX-XXXX-XXXX`: 70 random bits and two check characters.
 
-    `randbytes(n)` gives n random bytes: `secrets.token_bytes` in use, `Random(seed).randbytes` in tests.
+    `randbytes(n)` gives n random bytes: `secrets.token_bytes`, in tests `Random(seed).randbytes`.
     """
     bits = int.from_bytes(randbytes(9))
     free = "".join(ALPHABET[bits >> 5 * place & 31] for place in range(FREE))
@@ -78,7 +78,7 @@ def _grouped(signs: str) -> str:
 
 
 def state_of(ends_at: datetime | None, revoked_at: datetime | None, now: datetime) -> State:
-    """The state of a certificate that was issued. It ends after the (UTC) day of `ends_at`, as printed."""
+    """The state of an issued certificate; it ends when the (UTC) day of `ends_at` is over."""
     if revoked_at is not None and revoked_at <= now:
         return State.REVOKED
     if ends_at is not None and ends_at.date() < now.date():
@@ -99,7 +99,7 @@ def end_of_term(issued: Day, months: int) -> Day:
 
 
 def required(course: Course) -> tuple[Activity, ...]:
-    """The activities the course's certificate asks for, in course order; none without a certificate."""
+    """What the course's certificate asks for, in course order; nothing without a certificate."""
     rule = course.certificate
     if rule is None:
         return ()
@@ -128,9 +128,9 @@ def earned(course: Course, passed: Collection[str]) -> bool:
 
 
 def linkedin_url(
-    name: str, issuer: str, issued: date, ends: date | None, url: str, serial: str
+    name: str, issuer: str, issued: date, ends: date | None, *, url: str, serial: str
 ) -> str:
-    """The address that opens LinkedIn's form for a new certification, filled in; `url` is the public page."""
+    """The address of LinkedIn's form for a new certification, filled in; `url` is our page."""
     fields = {
         "startTask": "CERTIFICATION_NAME",
         "name": name,

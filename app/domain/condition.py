@@ -16,7 +16,7 @@ COMPARE = {
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """One term: a meter compared with a whole number, or (without operator) a flag or fact that is set.
+    """One term: a meter compared with a whole number, or (without operator) a flag or fact set.
 
     >>> Test("trust", ">=", 60).holds({"trust": 61}, set())
     True
@@ -30,7 +30,7 @@ class Test:
     negated: bool = False
 
     def holds(self, meters: Mapping[str, int], marks: Collection[str]) -> bool:
-        """Whether the term is true for these meter values (0-100) and these set flags and learned facts."""
+        """Whether the term is true for these meter values (0-100) and these flags and facts."""
         if self.operator:
             return COMPARE[self.operator](meters[self.name], self.number)
         return (self.name in marks) is not self.negated
@@ -43,7 +43,7 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Terms joined by `and`, groups of them joined by `or` (`and` binds tighter); there are no brackets."""
+    """Terms joined by `and`, groups of them joined by `or` (`and` binds tighter); no brackets."""
 
     groups: tuple[tuple[Test, ...], ...]
 

@@ -1,4 +1,4 @@
-"""What a course is made of: modules of lessons, scenarios, quizzes and worksheets; find, order, prerequisites."""
+"""What a course is made of: modules of activities; find, order, prerequisites."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of a lesson: safe HTML, or a question in the text, or a worksheet section to be filled in here."""
+    """A stretch of a lesson: safe HTML, or a question, or a worksheet section to fill in here."""
 
     html: str = ""
     check: Question | None = None
@@ -34,7 +34,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """Something to read; done when its end was reached and its checks were answered. `words` counts the reading."""
+    """Something to read; done when its end was reached and its checks were answered."""
 
     slug: str
     title: str
@@ -55,9 +55,10 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Quiz:
-    """A knowledge check or exam. `draw`: how many questions in all, or by outcome; 0 and () mean all.
+    """A knowledge check or exam. `draw`: questions in all, or by outcome; 0 and () mean all.
 
-    `passing` is a share of points (0.0: handing in is enough), `attempts` 0 means unlimited, `wait` is minutes between attempts.
+    `passing` is a share of points (0.0: handing in is enough), `attempts` 0 means unlimited,
+    `wait` is minutes between attempts.
     """
 
     slug: str
@@ -84,7 +85,7 @@ class Quiz:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One field of a worksheet. `columns` and `rows` (least, most) belong to tables; `lines` is a text area's height."""
+    """One field of a worksheet. Tables have `columns` and `rows` (least, most), texts `lines`."""
 
     id: str
     title: str
@@ -100,7 +101,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Worksheet:
-    """A plan written about a real partner, section by section; done when handed in. `rubric` is HTML."""
+    """A plan for a real partner, section by section; done when handed in. `rubric` is HTML."""
 
     slug: str
     title: str
@@ -123,7 +124,7 @@ Activity = Lesson | Scenario | Quiz | Worksheet
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """An ordered part of a course. `requires` are slugs of modules to be finished first. `html` is its promise."""
+    """An ordered part of a course. `requires`: modules to finish first; `html`: its promise."""
 
     slug: str
     title: str
@@ -143,7 +144,8 @@ class Module:
 class CertificateRule:
     """What the certificate is called, which outcomes it attests, and what earns it.
 
-    `requires` are slugs of modules (all their activities) and activities; `months` is its term, 0 for no end.
+    `requires` are slugs of modules (all their activities) and activities; `months` is its term,
+    0 for no end.
     """
 
     title: str
@@ -165,7 +167,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Course:
-    """A whole course, compiled from its files. Slugs of modules and activities are unique within it."""
+    """A whole course, compiled from its files. Slugs of modules and activities are unique in it."""
 
     slug: str
     title: str

@@ -1,11 +1,13 @@
-"""Move-on rules: what is done, what is open, what is locked and why, what comes next, what is missing."""
+"""Move-on rules: what is done, open, locked and why, what comes next, what is missing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from app.domain.course import Activity, Course, Module
+
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Standing(StrEnum):
@@ -19,7 +21,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is known of one learner and one activity. `detail` holds what its kind shows (decision, sections, …)."""
+    """What is known of one learner and one activity. `detail` holds what its kind shows."""
 
     done_at: datetime | None = None
     score: float | None = None
@@ -130,9 +132,9 @@ def next_activity(seen: Overview) -> tuple[ModuleStatus, ActivityStatus] | None:
         for one in module.activities
         if one.standing in (Standing.OPEN, Standing.BEGUN)
     ]
-    begun = [p for p in pairs if p[1].standing is Standing.BEGUN and p[1].record.last_at]
+    begun = [pair for pair in pairs if pair[1].standing is Standing.BEGUN]
     if begun:
-        return max(begun, key=lambda pair: (pair[1].record.last_at or datetime.min))
+        return max(begun, key=lambda pair: pair[1].record.last_at or NEVER)
     if not seen.done:
         talks = (pair for pair in pairs if pair[1].activity.kind == "scenario")
         return next(talks, pairs[0] if pairs else None)
@@ -155,8 +157,12 @@ def _is_done(records: Mapping[str, Record], activity: Activity) -> bool:
 def _module_status(
     course: Course, number: int, module: Module, records: Mapping[str, Record], finished: set[str]
 ) -> ModuleStatus:
-    blockers = tuple(m for m in course.modules if m.slug in module.requires and m.slug not in finished)
-    activities = tuple(_activity_status(activity, records, bool(blockers)) for activity in module.activities)
+    blockers = tuple(
+        m for m in course.modules if m.slug in module.requires and m.slug not in finished
+    )
+    activities = tuple(
+        _activity_status(activity, records, bool(blockers)) for activity in module.activities
+    )
     states = {one.standing for one in activities}
     if module.slug in finished:
         standing = Standing.DONE

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 Response = Mapping[str, object]
-"""What a learner sent, as stored: {"chosen": [0, 2]} by option number, {"most": 1, "least": 3}, or {"number": "1.86"}."""
+"""As stored: {"chosen": [0, 2]} by option number, {"most": 1, "least": 3}, {"number": "1.86"}."""
 
 
 class QuestionType(StrEnum):
@@ -22,7 +22,7 @@ class QuestionType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing to pick. `rank` is the panel's order in a judgement item, 1 the most effective, else 0."""
+    """One thing to pick. `rank` is the panel's order of a judgement item, 1 the best, else 0."""
 
     html: str
     feedback: str = ""
@@ -32,7 +32,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number that an answer may be: within `tolerance` of `value` (decimals as text). Right, or known as wrong."""
+    """A number that an answer may be, right or wrong; decimals as text."""
 
     value: str
     tolerance: str = "0"
@@ -64,7 +64,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """What an answer earned, as a share 0.0 to 1.0 of the question's points, and the feedback that belongs to it (HTML)."""
+    """The share earned of a question's points, 0.0 to 1.0, and the feedback to it (HTML)."""
 
     share: float
     feedback: tuple[str, ...] = ()
@@ -76,18 +76,20 @@ class Grade:
 
 
 def order(question: Question, seed: int, shuffled: bool = True) -> tuple[int, ...]:
-    """Option numbers (file order, from 0) in the order one person sees them; the same for the same seed.
+    """Option numbers (file order, from 0) as one person sees them; the same for the same seed.
 
-    Pages name options by their place in this order, so that nothing in a page tells the file's own order.
+    Pages name options by their place here, so that nothing in a page tells the file's own order.
     """
     numbers = list(range(len(question.options)))
     if shuffled:
-        random.Random(f"{seed}:{question.id}").shuffle(numbers)
+        random.Random(f"{seed}:{question.id}").shuffle(numbers)  # noqa: S311 - no secret
     return tuple(numbers)
 
 
 def number_of(text: str) -> Decimal | None:
-    """The decimal a person typed: spaces, apostrophes, thousands commas and $ or % signs are forgiven. None if it is no number.
+    """The decimal a person typed, None if it is no number.
+
+    Spaces, apostrophes, thousands commas and signs of currency or percent are forgiven.
 
     >>> number_of("$ 31,100")
     Decimal('31100')
@@ -123,9 +125,10 @@ def is_answered(question: Question, response: Response | None) -> bool:
 def grade(question: Question, response: Response) -> Grade:
     """Grade one answer. Source: course format, section 4.
 
-    Single: the right option earns all. Multiple: with n right options a right tick earns 1/n, a wrong one costs 1/n,
-    never below 0. Judgement: half for "most" and half for "least", half of that for the second best or second worst.
-    Number: any right figure within its tolerance. An unanswered question earns 0.
+    Single: the right option earns all. Multiple: with n right options a right tick earns 1/n, a
+    wrong one costs 1/n, never below 0. Judgement: half for "most" and half for "least", half of
+    that for the second best or second worst. Number: any right figure within its tolerance.
+    An unanswered question earns 0. Raises ValueError for an answer that isn't one of its shape.
     """
     if not is_answered(question, response):
         return Grade(0.0)
@@ -146,7 +149,9 @@ def grade(question: Question, response: Response) -> Grade:
 def _grade_judgement(question: Question, response: Response) -> Grade:
     most, least = (question.options[_number(response[name])] for name in ("most", "least"))
     last = len(question.options)
-    earned = {1: 0.5, 2: 0.25}.get(most.rank, 0.0) + {last: 0.5, last - 1: 0.25}.get(least.rank, 0.0)
+    earned = {1: 0.5, 2: 0.25}.get(most.rank, 0.0) + {last: 0.5, last - 1: 0.25}.get(
+        least.rank, 0.0
+    )
     if most is least:
         earned = 0.0
     said = tuple(option.feedback for option in (most, least) if option.feedback)

@@ -11,7 +11,7 @@ from app.domain.question import Grade, Question, Response, grade
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What an attempt came to: points earned and possible, score 0.0 to 1.0, and each drawn question's grade."""
+    """What an attempt came to: points earned and possible, and each drawn question's grade."""
 
     earned: float
     possible: float
@@ -27,9 +27,9 @@ class Result:
 def draw(quiz: Quiz, seed: int, seen: Collection[str] = ()) -> tuple[str, ...]:
     """The question ids of one attempt: so many in all or by outcome, unseen ones first.
 
-    The order is the file's, unless the quiz shuffles its questions. The same for the same seed and `seen`.
+    The order is the file's, unless the quiz shuffles. The same for the same seed and `seen`.
     """
-    dice = random.Random(f"{seed}:draw")
+    dice = random.Random(f"{seed}:draw")  # noqa: S311 - no secret
     if quiz.draw_by:
         drawn = set[str]()
         for outcome, count in quiz.draw_by:
@@ -48,11 +48,11 @@ def _pick(
 ) -> list[str]:
     ids = [question.id for question in bank]
     dice.shuffle(ids)
-    return sorted(ids, key=lambda id: id in seen)[:count]
+    return sorted(ids, key=lambda name: name in seen)[:count]
 
 
 def opens_at(quiz: Quiz, finished_at: datetime | None) -> datetime | None:
-    """When the next attempt may start after one that finished; None where there is nothing to wait for."""
+    """When the next attempt may start after one that finished; None where there is no wait."""
     return finished_at + timedelta(minutes=quiz.wait) if finished_at and quiz.wait else None
 
 
@@ -62,13 +62,13 @@ def attempts_left(quiz: Quiz, started: int) -> int | None:
 
 
 def is_scored(quiz: Quiz, question: Question) -> bool:
-    """Whether the question counts: provisional judgement items are answered but not scored in an exam."""
+    """Whether the question counts: a provisional one is answered but not scored in an exam."""
     return not (question.provisional and quiz.feedback == "exam")
 
 
 def grade_attempt(quiz: Quiz, drawn: Sequence[str], answers: Mapping[str, Response]) -> Result:
-    """Grade the drawn questions; those unanswered earn nothing. Source: course format, section 4."""
-    questions = [question for id in drawn if (question := quiz.question(id))]
+    """Grade the drawn questions; unanswered ones earn nothing. Source: course format, section 4."""
+    questions = [question for name in drawn if (question := quiz.question(name))]
     grades = {question.id: grade(question, answers.get(question.id, {})) for question in questions}
     scored = [question for question in questions if is_scored(quiz, question)]
     earned = sum(question.points * grades[question.id].share for question in scored)

@@ -8,7 +8,7 @@ from app.domain.scenario import Choice, Scenario, State, Step
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One decision as evidence: which competency, at which passage, what was chosen, its worth 0.0 to 1.0."""
+    """One decision as evidence: its competency, passage and choice, and its worth 0.0 to 1.0."""
 
     competency: str
     passage: str
@@ -94,7 +94,7 @@ def score(state: State) -> float:
 
 
 def evidence(state: State) -> tuple[Evidence, ...]:
-    """What the play shows about competencies: each counted decision, for each competency it measures."""
+    """What the play shows about competencies: each counted decision, for each one it measures."""
     scenario = state.scenario
     return tuple(
         Evidence(
@@ -109,7 +109,7 @@ def evidence(state: State) -> tuple[Evidence, ...]:
 
 
 def profile(shown: Iterable[Evidence]) -> dict[str, tuple[float, int]]:
-    """Competency → (mean worth 0.0 to 1.0, pieces of evidence): a fold over decisions, in the order first met."""
+    """Competency → (mean worth 0.0 to 1.0, pieces of evidence): a fold, in the order first met."""
     totals = dict[str, list[float]]()
     for piece in shown:
         totals.setdefault(piece.competency, []).append(piece.worth)

@@ -14,14 +14,16 @@ CELL_LIMIT = 2_000
 
 
 def clean(section: Section, value: Value) -> dict[str, Any]:
-    """The value as stored: line ends unified, control characters dropped, empty rows at the end cut.
+    """The value as stored: line ends unified, control characters dropped, last empty rows cut.
 
-    Raises Invalid for a text over 20,000 or a cell over 2,000 characters, or more rows than allowed.
+    Raises Invalid for a text over 20,000 or a cell over 2,000 characters, or too many rows.
     """
     if section.field != "table":
         text = _plain(str(value.get("text", "")))
         if len(text) > TEXT_LIMIT:
-            raise Invalid(N_("This text is too long. Keep it under %(limit)s characters."), limit=TEXT_LIMIT)
+            raise Invalid(
+                N_("This text is too long. Keep it under %(limit)s characters."), limit=TEXT_LIMIT
+            )
         return {"text": text}
     rows = [[_plain(str(cell)) for cell in row] for row in value.get("rows", [])]
     while rows and not any(cell.strip() for cell in rows[-1]):
@@ -30,7 +32,9 @@ def clean(section: Section, value: Value) -> dict[str, Any]:
     if len(rows) > most:
         raise Invalid(N_("This table takes at most %(limit)s rows."), limit=most)
     if any(len(cell) > CELL_LIMIT for row in rows for cell in row):
-        raise Invalid(N_("This text is too long. Keep it under %(limit)s characters."), limit=CELL_LIMIT)
+        raise Invalid(
+            N_("This text is too long. Keep it under %(limit)s characters."), limit=CELL_LIMIT
+        )
     width = len(section.columns)
     return {"rows": [(row + [""] * width)[:width] for row in rows]}
 

@@ -14,9 +14,11 @@ _nobody = _hasher.hash("nobody's password, so that unknown addresses take as lon
 
 
 def check_rules(password: str, email: str = "", name: str = "") -> None:
-    """Raises Invalid for a password under 10 or over 200 characters, or one made of the address or name."""
-    if not LEAST <= len(password) <= MOST:
+    """Raises Invalid for fewer than 10 or more than 200 characters, and for the address or name."""
+    if len(password) < LEAST:
         raise Invalid(N_("Use at least %(least)s characters."), least=LEAST)
+    if len(password) > MOST:
+        raise Invalid(N_("Use at most %(most)s characters."), most=MOST)
     known = {part.casefold() for part in (email, email.split("@", maxsplit=1)[0], name) if part}
     if password.casefold() in known or len(set(password)) < 4:
         raise Invalid(N_("This password is too easy to guess. Use another one."))
@@ -29,9 +31,10 @@ def make(password: str) -> str:
 
 
 def is_right(stored: str | None, password: str) -> bool:
-    """Whether the password belongs to the stored hash; without one it takes the same time and is wrong."""
+    """Whether the password belongs to the stored hash; without one: no, and it takes as long."""
+    is_possible = stored is not None and len(password) <= MOST
     with _gate:
         try:
-            return _hasher.verify(stored or _nobody, password[:MOST]) and stored is not None
+            return _hasher.verify(stored or _nobody, password[:MOST]) and is_possible
         except (VerificationError, InvalidHashError):
             return False

@@ -4,7 +4,6 @@ import hashlib
 import os
 import shutil
 import zlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,12 +14,10 @@ from sqlalchemy.orm import Session
 
 from app.content.check import Result, compile_course
 from app.content.compiled import RENDERER, dump
-from app.content.reader import Source, read_folder
+from app.content.reader import Progress, Source, read_folder
 from app.content.worker import Worker
 from app.errors import Content, NotFound
 from app.models import Audit, CourseRow, Revision, RevisionFile, Text
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +28,22 @@ class Prepared:
     source: Source
     result: Result
 
-    @property
-    def digest(self) -> str:
-        """One digest over all files, by path and content."""
-        summed = hashlib.sha256()
-        for path, digest in sorted(self.source.digests().items()):
-            summed.update(f"{path}\0{digest}\n".encode())
-        return summed.hexdigest()
+
+def digest_of(source: Source) -> str:
+    """One digest over all files, by path and content."""
+    summed = hashlib.sha256()
+    for path, digest in sorted(source.digests().items()):
+        summed.update(f"{path}\0{digest}\n".encode())
+    return summed.hexdigest()
 
 
 def prepare(
     folder: Path, cache: Path, limits: tuple[int, int], progress: Progress | None = None
 ) -> Prepared:
-    """Read and check a course's folder; its name is the course's slug. `limits`: bytes a file, bytes in all."""
+    """Read and check a course's folder; its name is the course's slug.
+
+    `cache` keeps renderings; `limits` are the most bytes of a media file and of them all.
+    """
     source = read_folder(folder, *limits)
     with Worker() as worker:
         result = compile_course(folder.name, source, worker, cache, progress)
@@ -88,13 +88,13 @@ def publish(
         session.add(row)
         session.flush()
     published = session.get(Revision, row.published_id) if row.published_id else None
-    if published and published.digest == prepared.digest:
+    if published and published.digest == digest_of(prepared.source):
         _refresh(published, prepared)
         return published, False
     revision = Revision(
         course_id=row.id,
         number=_next_number(session, row),
-        digest=prepared.digest,
+        digest=digest_of(prepared.source),
         note=note,
         published_at=now,
         published_by=actor,

@@ -43,12 +43,47 @@ class Actor:
     def initials(self) -> str:
         """Up to two letters for the round picture."""
         words = [word for word in self.name.split() if word]
-        return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+        return "".join(
+            word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)
+        ).upper()
 
     @property
     def first_name(self) -> str:
         """The first word of the name, to greet with."""
         return self.name.split()[0] if self.name.split() else self.name
+
+
+BROWSERS = (
+    ("Edg/", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser/", "Samsung Internet"),
+    ("Firefox/", "Firefox"),
+    ("FxiOS/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("CriOS/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("CrOS", "ChromeOS"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+def browser_name(agent: str) -> str:
+    """What a browser says it is, in two words that its owner knows again; "" where it is unknown.
+
+    >>> browser_name("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
+    'Firefox, Linux'
+    """
+    found = (
+        next((name for sign, name in known if sign in agent), "") for known in (BROWSERS, SYSTEMS)
+    )
+    return ", ".join(name for name in found if name)
 
 
 def digest(token: str) -> str:
@@ -80,6 +115,8 @@ def begin(session: Session, user: User, browser: str, now: datetime) -> Actor:
     row = SessionRow(
         token=digest(token), user_id=user.id, created_at=now, last_seen=now, browser=browser[:200]
     )
+    lapsed = SessionRow.last_seen <= now - LASTS
+    session.execute(delete(SessionRow).where(SessionRow.user_id == user.id, lapsed))
     session.add(row)
     session.flush()
     roles = session.scalars(select(UserRole.role).where(UserRole.user_id == user.id))
@@ -88,7 +125,9 @@ def begin(session: Session, user: User, browser: str, now: datetime) -> Actor:
 
 def note_seen(session: Session, actor: Actor, now: datetime) -> None:
     """Remember that the session is in use; written at most every ten minutes."""
-    session.execute(update(SessionRow).where(SessionRow.id == actor.session_id).values(last_seen=now))
+    session.execute(
+        update(SessionRow).where(SessionRow.id == actor.session_id).values(last_seen=now)
+    )
 
 
 def end(session: Session, actor: Actor) -> None:
@@ -98,24 +137,32 @@ def end(session: Session, actor: Actor) -> None:
 
 def end_all(session: Session, user_id: int, but: int = 0) -> None:
     """Sign all browsers of a person out, except session row `but`."""
-    session.execute(
-        delete(SessionRow).where(SessionRow.user_id == user_id, SessionRow.id != but)
-    )
+    session.execute(delete(SessionRow).where(SessionRow.user_id == user_id, SessionRow.id != but))
 
 
-def list_mine(session: Session, actor: Actor) -> list[SessionRow]:
+def list_mine(session: Session, actor: Actor, now: datetime) -> list[SessionRow]:
     """The actor's live sessions, the latest used first."""
-    query = select(SessionRow).filter_by(user_id=actor.id).order_by(SessionRow.last_seen.desc())
+    query = (
+        select(SessionRow)
+        .where(SessionRow.user_id == actor.id, SessionRow.last_seen > now - LASTS)
+        .order_by(SessionRow.last_seen.desc(), SessionRow.id.desc())
+    )
     return list(session.scalars(query))
 
 
 def know_device(session: Session, user_id: int, token: str, now: datetime) -> str:
-    """The token of a device in which `user_id` has signed in; an unknown or somebody else's makes a new one."""
+    """The device's token, or a new one where it is unknown or somebody else's."""
     if token and is_known(session, user_id, token):
         return token
     fresh = secrets.token_urlsafe(24)
     session.add(Device(token=digest(fresh), user_id=user_id, created_at=now))
     return fresh
+
+
+def forget_devices(session: Session, user_id: int, but: str) -> None:
+    """No browser is known any more, except the one that carries the token `but`."""
+    gone = delete(Device).where(Device.user_id == user_id, Device.token != digest(but))
+    session.execute(gone)
 
 
 def is_known(session: Session, user_id: int, token: str) -> bool:
@@ -124,9 +171,7 @@ def is_known(session: Session, user_id: int, token: str) -> bool:
     return session.scalars(query).first() is not None
 
 
-def _actor(
-    user: User, roles: frozenset[Role], row: SessionRow, token: str, now: datetime
-) -> Actor:
+def _actor(user: User, roles: frozenset[Role], row: SessionRow, token: str, now: datetime) -> Actor:
     return Actor(
         id=user.id,
         key=user.key,

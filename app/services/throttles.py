@@ -1,14 +1,15 @@
-"""Counters that slow guessing down: the security property, kept in the database and shared by all nodes."""
+"""Counters that slow guessing down, kept in the database and shared by all nodes."""
 
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import case, delete, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from app.errors import TooMany
 from app.models import Throttle
-from app.models.upsert import upsert
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,31 +30,41 @@ DEVICE = Limit("device", 10, timedelta(minutes=15))
 CODE = Limit("code", 10, timedelta(hours=1))
 LETTER = Limit("letter", 3, timedelta(minutes=30))
 RESET = Limit("reset", 5, timedelta(hours=1))
+CURRENT = Limit("current", 10, timedelta(hours=1))
 
 
-def over_until(session: Session, limit: Limit, whom: str, now: datetime) -> datetime | None:
-    """When the limit lets `whom` go on; None while it isn't reached."""
-    row = session.get(Throttle, limit.name(whom))
-    if row is None or row.since + limit.window <= now or row.count < limit.most:
-        return None
-    return row.since + limit.window
+def count(session: Session, limit: Limit, whom: str, now: datetime) -> datetime | None:
+    """Count one try, before it is made; one too many returns when tries are taken again.
 
-
-def count(session: Session, limit: Limit, whom: str, now: datetime) -> None:
-    """Count one try."""
-    name = limit.name(whom)
-    row = session.scalars(select(Throttle).filter_by(name=name).with_for_update()).first()
-    is_running = row is not None and row.since + limit.window > now
-    upsert(
-        session,
-        Throttle,
-        {"name": name},
-        {
-            "count": row.count + 1 if row and is_running else 1,
-            "since": row.since if row and is_running else now,
+    One statement, so that tries at the same time are all counted.
+    """
+    maker = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    fresh = maker(Throttle).values(name=limit.name(whom), count=1, since=now)
+    is_over = Throttle.since <= now - limit.window
+    statement = fresh.on_conflict_do_update(
+        index_elements=["name"],
+        set_={
+            "count": case((is_over, 1), else_=Throttle.count + 1),
+            "since": case((is_over, fresh.excluded.since), else_=Throttle.since),
         },
+    ).returning(Throttle.count, Throttle.since)
+    tries, since = session.execute(statement).one()
+    return since + limit.window if tries > limit.most else None
+
+
+def take(session: Session, limit: Limit, whom: str, now: datetime) -> None:
+    """Count one try. Raises TooMany, with the time of the next, where it is one too many."""
+    if until := count(session, limit, whom, now):
+        raise TooMany(until=until)
+
+
+def give_back(session: Session, limit: Limit, whom: str) -> None:
+    """Uncount a try that was none: it succeeded."""
+    session.execute(
+        update(Throttle)
+        .where(Throttle.name == limit.name(whom), Throttle.count > 0)
+        .values(count=Throttle.count - 1)
     )
-    session.expire_all()
 
 
 def clear(session: Session, limit: Limit, whom: str) -> None:
@@ -63,7 +74,5 @@ def clear(session: Session, limit: Limit, whom: str) -> None:
 
 def sweep(session: Session, now: datetime) -> int:
     """Delete counters that no limit reads any more; returns how many."""
-    rows = session.scalars(select(Throttle.name).where(Throttle.since < now - timedelta(days=1)))
-    names = list(rows)
-    session.execute(delete(Throttle).where(Throttle.name.in_(names)))
-    return len(names)
+    gone = delete(Throttle).where(Throttle.since < now - timedelta(days=1))
+    return len(session.scalars(gone.returning(Throttle.name)).all())

@@ -1,9 +1,21 @@
 """Errors as pages and answers: the only place that knows which status an error has."""
 
+import math
+
 import structlog
-from flask import Flask, g, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Flask,
+    g,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -60,11 +72,18 @@ def refuse(error: TandemError) -> ResponseReturnValue:
     """What the product refuses; nothing of the request is kept."""
     db.release()
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
-    answer = page(status, sentence(error))
-    if isinstance(error, TooMany) and error.until:
-        wait = max(1, int((error.until - now()).total_seconds()))
-        return *answer, {"Retry-After": str(wait)}  # type: ignore[misc] # page() gives a pair
-    return answer
+    if not isinstance(error, TooMany) or not error.until:
+        return page(status, sentence(error))
+    wait = max(1, math.ceil((error.until - now()).total_seconds()))
+    shown = make_response(page(status, f"{sentence(error)} {wait_time(wait)}"))
+    shown.headers["Retry-After"] = str(wait)
+    return shown
+
+
+def wait_time(seconds: int) -> str:
+    """How long to wait, in whole minutes."""
+    said: str = ngettext("Wait %(num)s minute.", "Wait %(num)s minutes.", math.ceil(seconds / 60))
+    return said
 
 
 def sign_in_first(_error: SignInFirst) -> ResponseReturnValue:
@@ -72,7 +91,7 @@ def sign_in_first(_error: SignInFirst) -> ResponseReturnValue:
     if wants_json():
         return page(403, _("You are signed out. Sign in in another window, then try again."))
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("account.sign_in", next=wanted))
+    return redirect(url_for("account.sign_in", next=wanted), 303)
 
 
 def start_first(error: NotEnrolled) -> ResponseReturnValue:
@@ -80,7 +99,7 @@ def start_first(error: NotEnrolled) -> ResponseReturnValue:
     db.release()
     if wants_json():
         return page(403, sentence(error))
-    return redirect(url_for("learn.course", course=error.course))
+    return redirect(url_for("learn.course", course=error.course), 303)
 
 
 def refused_token(_error: CSRFError) -> ResponseReturnValue:

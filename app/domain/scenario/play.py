@@ -1,118 +1,18 @@
-"""Scenarios: a branching conversation with a partner, and its replay from decisions."""
+"""Playing a scenario: the state a play is in, and its replay from decisions."""
 
 import random
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.domain.condition import Condition
-from app.errors import Conflict, N_
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody of the stories: `slug` is the heading's id in people.md; `role` stands under the name."""
-
-    slug: str
-    name: str
-    role: str = ""
-    html: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One thing said (by `speaker`, a whole name or "You") or, without speaker, narrated. Safe HTML."""
-
-    html: str
-    speaker: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Effects:
-    """What a choice or an entry event changes: meter points as written, flags, facts; `rate` replaces the worth."""
-
-    meters: tuple[tuple[str, int], ...] = ()
-    sets: tuple[str, ...] = ()
-    clears: tuple[str, ...] = ()
-    learns: tuple[str, ...] = ()
-    rate: float | None = None
-
-    def points(self, meters: Collection[str]) -> int:
-        """Points on the named meters, as written, before clamping."""
-        return sum(points for meter, points in self.meters if meter in meters)
-
-
-@dataclass(frozen=True, slots=True)
-class Fork:
-    """`to #target if condition`, judged after the choice's own effects."""
-
-    target: str
-    condition: Condition
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What a passage offers. `label` is its short name in records, maps and walkthroughs; `target` a passage id or "end"."""
-
-    label: str
-    html: str
-    target: str
-    effects: Effects = Effects()
-    condition: Condition | None = None
-    locked: str = ""
-    forks: tuple[Fork, ...] = ()
-    consequence: tuple[Line, ...] = ()
-    why: str = ""
-    line: int = field(default=0, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Happens on every entering of its passage while `condition` holds; `lines` are shown where it stands."""
-
-    condition: Condition
-    effects: Effects = Effects()
-    lines: tuple[Line, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """One moment: its parts in file order (lines and entry events), then choices. `id` is unique in the scenario."""
-
-    id: str
-    title: str
-    parts: tuple[Line | Event, ...] = ()
-    choices: tuple[Choice, ...] = ()
-    is_continue: bool = False
-    measures: tuple[str, ...] = ()
-    line: int = field(default=0, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """How it can come out; endings are ordered best to worst, the last needs no condition."""
-
-    id: str
-    title: str
-    html: str = ""
-    condition: Condition | None = None
-    line: int = field(default=0, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Meter:
-    """A whole number 0 to 100 with a title; `mark` is a tick on it and `note` says what the tick means."""
-
-    name: str
-    title: str
-    start: int = 50
-    mark: int | None = None
-    note: str = ""
+from app.domain.scenario.passage import Choice, Effects, Ending, Line, Meter, Passage, Person
+from app.errors import N_, Conflict
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A whole conversation, compiled. `score` names the meters that say how good a decision was."""
+    """A whole conversation, compiled. `score`: the meters that say how good a decision was."""
 
     slug: str
     title: str
@@ -153,7 +53,7 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One decision as it happened: what was offered (labels), taken, and the meters before, after, and from entering."""
+    """One decision as it happened: what was shown, offered, taken, and the meters around it."""
 
     passage: str
     choice: Choice
@@ -167,7 +67,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where a play stands. `passage` is "" once `ending` is reached; `shown` are the lines of the present passage."""
+    """Where a play stands. `passage` is "" once `ending` is reached; `shown`: the present lines."""
 
     scenario: Scenario
     meters: tuple[tuple[str, int], ...]
@@ -198,7 +98,9 @@ class State:
         """The choices on offer here, in file order; none at an ending."""
         if self.is_over:
             return ()
-        return tuple(c for c in self.scenario.passage(self.passage).choices if self._holds(c.condition))
+        return tuple(
+            c for c in self.scenario.passage(self.passage).choices if self._holds(c.condition)
+        )
 
     def locked(self) -> tuple[Choice, ...]:
         """Choices that are not on offer but shown with the reason why."""
@@ -210,7 +112,9 @@ class State:
     def after(self, choice: Choice) -> "State":
         """The state that taking `choice` (one of those offered) leads to."""
         moved = self.changed(choice.effects)
-        fork = next((fork.target for fork in choice.forks if moved._holds(fork.condition)), choice.target)
+        fork = next(
+            (fork.target for fork in choice.forks if moved._holds(fork.condition)), choice.target
+        )
         there = moved.entering(fork)
         step = Step(
             passage=self.passage,
@@ -225,7 +129,7 @@ class State:
         return replace(there, steps=(*self.steps, step), visited=self.visited | {self.passage})
 
     def entering(self, target: str) -> "State":
-        """The state on entering a passage or ending; "end" is the first ending whose condition holds. Runs entry events."""
+        """The state on entering a passage (its events run) or ending; "end": the first to hold."""
         if target == "end":
             ending = next(e for e in self.scenario.endings if self._holds(e.condition))
             return replace(self, passage="", ending=ending.id, shown=())
@@ -248,7 +152,10 @@ class State:
         clamped = tuple((name, min(100, max(0, value))) for name, value in values.items())
         facts = self.facts + tuple(fact for fact in effects.learns if fact not in self.facts)
         return replace(
-            self, meters=clamped, flags=(self.flags | set(effects.sets)) - set(effects.clears), facts=facts
+            self,
+            meters=clamped,
+            flags=(self.flags | set(effects.sets)) - set(effects.clears),
+            facts=facts,
         )
 
     def _holds(self, condition: Condition | None) -> bool:
@@ -258,7 +165,7 @@ class State:
 def walk(scenario: Scenario, decisions: Sequence[str]) -> State:
     """Replay `decisions` (choice labels, oldest first) from the scenario's start.
 
-    Returns the state reached: passage or ending, meters (0 to 100), flags, facts, and the steps on the way.
+    Returns the state reached: passage or ending, meters (0 to 100), flags, facts, and the steps.
     Raises Conflict where a decision is not offered by the state it meets.
     """
     state = scenario.opening()
@@ -271,10 +178,10 @@ def walk(scenario: Scenario, decisions: Sequence[str]) -> State:
 
 
 def order(scenario: Scenario, passage: str, count: int, seed: int) -> tuple[int, ...]:
-    """The order in which one attempt shows `count` choices of a passage: places in file order, the same for the same seed."""
+    """The order in which one attempt shows `count` choices (places in the file), by its seed."""
     places = list(range(count))
     if scenario.shuffled:
-        random.Random(f"{seed}:{passage}").shuffle(places)
+        random.Random(f"{seed}:{passage}").shuffle(places)  # noqa: S311 - no secret
     return tuple(places)
 
 
@@ -284,18 +191,25 @@ def word(value: int) -> str:
     >>> [word(value) for value in (0, 25, 45, 65, 85)]
     ['critical', 'strained', 'workable', 'strong', 'outstanding']
     """
-    bounds = ((85, N_("outstanding")), (65, N_("strong")), (45, N_("workable")), (25, N_("strained")))
+    bounds = (
+        (85, N_("outstanding")),
+        (65, N_("strong")),
+        (45, N_("workable")),
+        (25, N_("strained")),
+    )
     return next((name for bound, name in bounds if value >= bound), N_("critical"))
 
 
 def longest(scenario: Scenario) -> int:
-    """The most decisions a play can take without visiting a passage twice (scenes marked continue do not count)."""
+    """The most decisions of a play that visits no passage twice; continue passages don't count."""
 
     def count(passage_id: str, seen: frozenset[str]) -> int:
         if passage_id == "end" or passage_id in seen or scenario.ending(passage_id):
             return 0
         passage = scenario.passage(passage_id)
-        targets = {c.target for c in passage.choices} | {f.target for c in passage.choices for f in c.forks}
+        targets = {c.target for c in passage.choices} | {
+            f.target for c in passage.choices for f in c.forks
+        }
         onward = max((count(target, seen | {passage_id}) for target in targets), default=0)
         return onward + (not passage.is_continue)
 

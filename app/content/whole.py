@@ -1,0 +1,130 @@
+"""Rules that hold for a course as a whole: prerequisites, certificate, what is measured."""
+
+from collections.abc import Iterator, Sequence
+
+from app.content.layout import Layout
+from app.content.outline import Outline
+from app.content.place import Findings, Place, Spot, listed
+from app.domain.course import Course, Lesson, Module, Quiz
+from app.domain.question import Question
+from app.domain.scenario import Scenario
+
+ALL_MODULES = "all modules"
+
+
+class Whole:
+    """Checks a compiled course; `outlines` give the places of what is told."""
+
+    def __init__(
+        self, course: Course, layout: Layout, outlines: dict[str, Outline], findings: list[Findings]
+    ) -> None:
+        self.course = course
+        self.layout = layout
+        self.outlines = outlines
+        self._findings = findings
+
+    def run(self) -> None:
+        """Tell everything that is wrong with the course as a whole."""
+        self._prerequisites()
+        self._circles()
+        self._certificate()
+        self._measured()
+
+    def _at(self, path: str, *keys: str | int) -> tuple[Findings, Place]:
+        findings = Findings(path)
+        self._findings.append(findings)
+        outline = self.outlines.get(path)
+        parts = [str(key) for key in keys]
+        while parts and outline and ".".join(parts) not in outline["spots"]:
+            parts.pop()
+        line, column = outline["spots"].get(".".join(parts), [1, 1]) if outline else (1, 1)
+        return findings, Spot(line, column)
+
+    def _path(self, module: str) -> str:
+        return next(f"{f.name}/module.md" for f in self.layout.folders if f.slug == module)
+
+    def _prerequisites(self) -> None:
+        slugs = [module.slug for module in self.course.modules]
+        for module in self.course.modules:
+            for n, name in enumerate(module.requires):
+                if name not in slugs:
+                    findings, spot = self._at(self._path(module.slug), "requires", n)
+                    message = f"There is no module “{name}”."
+                    findings.fault("unknown-name", spot, message, f"Modules are {listed(slugs)}.")
+
+    def _circles(self) -> None:
+        requires = {module.slug: module.requires for module in self.course.modules}
+        done: set[str] = set()
+        for module in self.course.modules:
+            circle = _circle(requires, module.slug)
+            if circle and not done & set(circle):
+                done |= set(circle)
+                findings, spot = self._at(self._path(module.slug), "requires")
+                chain = " → ".join(f"“{name}”" for name in (*circle, circle[0]))
+                message = f"The prerequisites run in a circle: {chain}."
+                findings.fault("circle", spot, message, "Take one of them away.")
+
+    def _certificate(self) -> None:
+        rule = self.course.certificate
+        known = [module.slug for module in self.course.modules]
+        known += [activity.slug for _module, activity in self.course]
+        for n, name in enumerate(rule.requires if rule else ()):
+            if name != ALL_MODULES and name not in known:
+                findings, spot = self._at("course.md", "certificate", "requires", n)
+                message = f"There is no module or activity “{name}”."
+                mending = f"Write its slug, or “{ALL_MODULES}”."
+                findings.fault("unknown-name", spot, message, mending)
+
+    def _measured(self) -> None:
+        outcomes, competencies = set[str](), set[str]()
+        for question in _questions(self.course):
+            outcomes |= set(question.outcomes)
+            competencies |= set(question.competencies)
+        for _module, activity in self.course:
+            if isinstance(activity, Scenario):
+                outcomes |= set(activity.outcomes)
+                competencies |= set(activity.competencies)
+                competencies |= {name for p in activity.passages for name in p.measures}
+        kinds = (
+            ("outcomes", "outcome", self.course.outcomes, outcomes),
+            ("competencies", "competency", self.course.competencies, competencies),
+        )
+        for key, what, defined, measured in kinds:
+            for name, _title in defined:
+                if name not in measured:
+                    findings, spot = self._at("course.md", key, name)
+                    message = f"Nothing measures the {what} “{name}”."
+                    mending = "Name it in a question or scenario."
+                    findings.hint("unmeasured", spot, message, mending)
+
+
+def _questions(course: Course) -> Iterator[Question]:
+    for _module, activity in course:
+        if isinstance(activity, Quiz):
+            yield from activity.questions
+        elif isinstance(activity, Lesson):
+            yield from activity.checks
+
+
+def _circle(requires: dict[str, tuple[str, ...]], start: str) -> list[str]:
+    """A way from `start` back to itself, [] where there is none."""
+    waiting, seen = [[start]], set[str]()
+    while waiting:
+        way = waiting.pop()
+        for name in requires.get(way[-1], ()):
+            if name == start:
+                return way
+            if name not in seen:
+                seen.add(name)
+                waiting.append([*way, name])
+    return []
+
+
+def required(names: Sequence[str], modules: Sequence[Module]) -> tuple[str, ...]:
+    """Slugs that earn the certificate: “all modules” written out, each slug once."""
+    slugs = [
+        slug
+        for name in names
+        for slug in ([module.slug for module in modules] if name == ALL_MODULES else [name])
+    ]
+    return tuple(dict.fromkeys(slugs))

@@ -1,0 +1,132 @@
+"""Accounts themselves: make one, invite to one, change what is kept."""
+
+import re
+import secrets
+import unicodedata
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.domain.permission import Role
+from app.errors import N_, Conflict, Invalid, NotFound
+from app.models import Audit, User, UserRole
+from app.services import mail
+from app.services.accounts import tokens
+from app.services.mail import Letter
+from app.services.sessions import Actor
+
+INVITATION_LASTS = timedelta(days=14)
+ADDRESS = re.compile(r"[^@\s\x00-\x1f<>,;:\"()\[\]\\]{1,64}@[^@\s\x00-\x1f<>,;:\"()\[\]\\]{1,189}")
+
+
+def fold(email: str) -> str:
+    """The address as stored and looked up: NFKC, trimmed, case-folded. Raises Invalid."""
+    folded = unicodedata.normalize("NFKC", email).strip().casefold()
+    if not ADDRESS.fullmatch(folded) or len(folded) > 254:
+        raise Invalid(N_("Type an e-mail address, such as maya@example.com."))
+    return folded
+
+
+def clean_name(name: str) -> str:
+    """A name as printed: NFC, single spaces, no control or direction signs. Raises Invalid."""
+    kept = "".join(
+        sign
+        for sign in unicodedata.normalize("NFC", name)
+        if sign.isspace()
+        or sign in "\u200c\u200d"
+        or unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    )
+    cleaned = " ".join(kept.split())
+    if not any(sign.isalnum() for sign in cleaned) or len(cleaned) > 120:
+        raise Invalid(
+            N_("Type your name as it should stand on a certificate, up to 120 characters.")
+        )
+    return cleaned
+
+
+def add(
+    session: Session,
+    email: str,
+    name: str,
+    hashed: str | None,
+    roles: Collection[Role],
+    now: datetime,
+    is_demo: bool = False,
+) -> User:
+    """Make an account. Raises Conflict where the address has one."""
+    user = User(
+        email=email,
+        name=name,
+        password=hashed,
+        created_at=now,
+        is_demo=is_demo,
+        role_rows=[UserRole(role=role.value) for role in sorted(roles)],
+    )
+    try:
+        with session.begin_nested():
+            session.add(user)
+    except IntegrityError as error:
+        raise Conflict(N_("This address has an account already. Sign in instead.")) from error
+    session.add(Audit(at=now, actor=email, verb="make account", subject=email))
+    return user
+
+
+def invite(
+    session: Session,
+    email: str,
+    role: Role,
+    write: Callable[[str], Letter] | None,
+    now: datetime,
+) -> str:
+    """An invitation for two weeks, mailed where `write` is given; returns its token."""
+    token = secrets.token_urlsafe(32)
+    row = tokens.make(session, "invitation", token, email, now, INVITATION_LASTS, None, role)
+    if write:
+        mail.post(session, email, "invitation", str(row.id), write(token), now)
+    return token
+
+
+def join_invited(
+    session: Session, token: str, email: str, name: str, hashed: str, now: datetime
+) -> User:
+    """Make the account that an invitation offers; one to an address is for that address alone.
+
+    Raises NotFound for a used or old one, Conflict where the address has an account.
+    """
+    row = tokens.use(session, "invitation", token, now)
+    if row is None:
+        raise NotFound(N_("This invitation was used already or has ended. Ask for a new one."))
+    return add(session, row.email or email, name, hashed, {Role(row.role), Role.LEARNER}, now)
+
+
+def has_admin(session: Session) -> bool:
+    """Whether anybody can run this site."""
+    query = (
+        select(UserRole.user_id)
+        .join(User, User.id == UserRole.user_id)
+        .where(UserRole.role == Role.ADMIN.value, User.deactivated_at.is_(None))
+    )
+    return session.scalars(query.limit(1)).first() is not None
+
+
+def has_demo_people(session: Session) -> bool:
+    """Whether made-up people can sign in here."""
+    return session.scalars(select(User.id).filter_by(is_demo=True).limit(1)).first() is not None
+
+
+def count_all(session: Session) -> int:
+    """How many accounts there are; for the start's one line, not for pages."""
+    return session.scalar(select(func.count(User.id))) or 0
+
+
+def change(session: Session, actor: Actor, **changed: str | bool | None) -> None:
+    """Change the actor's own name, theme, locale, time_zone or letter_keys."""
+    user = session.get_one(User, actor.id)
+    for field in ("theme", "locale", "time_zone", "letter_keys"):
+        if field in changed:
+            setattr(user, field, changed[field])
+    if "name" in changed:
+        user.name = clean_name(str(changed["name"]))

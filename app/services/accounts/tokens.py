@@ -1,0 +1,59 @@
+"""Mailed links and codes: stored hashed, for one use before they end."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.domain.permission import Role
+from app.models import Token
+from app.services.sessions import digest
+
+
+def make(
+    session: Session,
+    kind: str,
+    token: str,
+    email: str,
+    now: datetime,
+    lasts: timedelta,
+    user_id: int | None,
+    role: Role = Role.LEARNER,
+) -> Token:
+    """Keep a token that was just drawn; only its hash is stored."""
+    row = Token(
+        kind=kind,
+        token=digest(token),
+        email=email,
+        user_id=user_id,
+        role=role.value,
+        created_at=now,
+        ends_at=now + lasts,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def find(session: Session, kind: str, token: str, now: datetime) -> Token | None:
+    """The token of a mailed link while it can be used."""
+    row = session.scalars(select(Token).filter_by(kind=kind, token=digest(token))).first()
+    is_open = row and row.used_at is None and row.ends_at > now
+    return row if is_open and (kind != "reset" or row.user_id) else None
+
+
+def use(session: Session, kind: str, token: str, now: datetime) -> Token | None:
+    """Use a token up; None where there is none, or it was used or has ended."""
+    query = select(Token).filter_by(kind=kind, token=digest(token)).with_for_update()
+    row = session.scalars(query).first()
+    if row is None or row.used_at or row.ends_at <= now:
+        return None
+    row.used_at = now
+    return row
+
+
+def end_all(session: Session, user_id: int, now: datetime) -> None:
+    """No link or code mailed to this person before opens anything any more."""
+    session.execute(
+        update(Token).where(Token.user_id == user_id, Token.used_at.is_(None)).values(used_at=now)
+    )

@@ -1,0 +1,121 @@
+"""What a learner has done with a scenario before: endings reached, earlier attempts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import case, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.domain.course import Module
+from app.domain.scenario import Scenario
+from app.models import Attempt
+from app.services import progress
+from app.services.enrollments import Place
+from app.services.scenarios.runs import Run, get
+from app.services.sessions import Actor
+
+MOST_LISTED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One attempt in a list: `ending` and `score` (0.0 to 1.0) are empty while it is open."""
+
+    key: str
+    number: int
+    practice: bool
+    started_at: datetime
+    finished_at: datetime | None
+    ending: str
+    score: float | None
+    passed: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A scenario before it is played.
+
+    `seen` are ids of endings reached, best first; `attempts` the latest ones, newest first, and
+    the first one at their end; `paused` the one to go on with.
+    """
+
+    place: Place
+    module: Module
+    scenario: Scenario
+    seen: tuple[str, ...]
+    attempts: tuple[Past, ...]
+    paused: Run | None
+    is_done: bool
+
+
+def meet(session: Session, actor: Actor, place: Place, activity: str) -> Meeting:
+    """What the scenario's first page shows. Raises NotFound, NotAllowed while it is locked."""
+    module, scenario = place.find(activity, "scenario")
+    assert isinstance(scenario, Scenario)  # find() was told the kind
+    records = progress.list_records(session, place.enrollment.id)
+    progress.require_open(place, module, records)
+    attempts = _list_latest(session, place, activity)
+    paused = next((one.key for one in attempts if one.finished_at is None), "")
+    reached = {ending for ending, *_ in list_reached(session, place.enrollment.id, activity)}
+    record = records.get(activity)
+    return Meeting(
+        place=place,
+        module=module,
+        scenario=scenario,
+        seen=tuple(one.id for one in scenario.endings if one.id in reached),
+        attempts=attempts,
+        paused=get(session, actor, paused) if paused else None,
+        is_done=bool(record and record.done_at),
+    )
+
+
+class Reached(NamedTuple):
+    """An ending that a learner has reached, in practice or not, and whether it passes (1 or 0)."""
+
+    ending: str
+    practice: bool
+    passed: int
+    key: str
+    score: float
+
+
+def list_reached(session: Session, enrollment_id: int, activity: str) -> list[Reached]:
+    """Endings reached: at most two rows each (first attempt, practice), however many attempts."""
+    query = (
+        select(
+            Attempt.ending,
+            Attempt.practice,
+            func.max(case((Attempt.passed.is_(True), 1), else_=0)),
+            func.min(Attempt.key),
+            func.min(Attempt.score),
+        )
+        .where(
+            Attempt.enrollment_id == enrollment_id,
+            Attempt.activity == activity,
+            Attempt.ending != "",
+        )
+        .group_by(Attempt.ending, Attempt.practice)
+    )
+    return [Reached(*row) for row in session.execute(query)]
+
+
+def _list_latest(session: Session, place: Place, activity: str) -> tuple[Past, ...]:
+    """The latest attempts, newest first, and the first one at their end."""
+    mine = (Attempt.enrollment_id == place.enrollment.id) & (Attempt.activity == activity)
+    highest = select(func.max(Attempt.number)).where(mine).scalar_subquery()
+    query = (
+        select(
+            Attempt.key,
+            Attempt.number,
+            Attempt.practice,
+            Attempt.started_at,
+            Attempt.finished_at,
+            Attempt.ending,
+            Attempt.score,
+            Attempt.passed,
+        )
+        .where(mine, or_(Attempt.number == 1, Attempt.number > highest - MOST_LISTED))
+        .order_by(Attempt.number.desc())
+    )
+    return tuple(Past(*row) for row in session.execute(query))

@@ -1,0 +1,92 @@
+"""One attempt at a scenario, loaded and replayed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.course import Course, Module
+from app.domain.scenario import Choice, Scenario, State, walk
+from app.domain.transcript import in_order
+from app.errors import N_, Conflict, NotFound
+from app.models import Attempt, CourseRow, Decision, Enrollment, Revision
+from app.services import courses
+from app.services.enrollments import Place
+from app.services.sessions import Actor
+
+MOVED_ON = N_("This conversation has moved on. Here is where it stands.")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One attempt at a scenario, replayed from its decisions.
+
+    `place` follows the course as published now; `course`, `module` and `scenario` are those of
+    the revision that the attempt is pinned to.
+    """
+
+    attempt: Attempt
+    place: Place
+    course: Course
+    module: Module
+    scenario: Scenario
+    decisions: tuple[str, ...]
+    decided_at: tuple[datetime, ...]
+    state: State
+
+    @property
+    def saved_at(self) -> datetime:
+        """When the last decision, else the start, was stored."""
+        return self.decided_at[-1] if self.decided_at else self.attempt.started_at
+
+
+def get(session: Session, actor: Actor, key: str, lock: bool = False) -> Run:
+    """The actor's attempt, replayed from its decisions. Raises NotFound for other people's."""
+    query = (
+        select(Attempt, Enrollment, CourseRow.slug, Revision.id, Revision.number)
+        .join(Enrollment, Attempt.enrollment_id == Enrollment.id)
+        .join(CourseRow, Enrollment.course_id == CourseRow.id)
+        .join(Revision, CourseRow.published_id == Revision.id)
+        .where(Attempt.key == key, Enrollment.user_id == actor.id)
+    )
+    if lock:  # the attempt too: what PostgreSQL has waited for is read anew in locked rows only
+        query = query.with_for_update(of=(Enrollment, Attempt))
+    found = session.execute(query).first()
+    if found is None:
+        raise NotFound
+    attempt, enrollment, slug, revision_id, number = found
+    pinned = courses.compiled(session, attempt.revision_id)
+    at = pinned.find(attempt.activity)
+    if at is None or not isinstance(at[1], Scenario):
+        raise NotFound
+    course = courses.compiled(session, revision_id)
+    place = Place(enrollment, slug, revision_id, number, course)
+    decisions, times = list_decisions(session, attempt)
+    return Run(attempt, place, pinned, at[0], at[1], decisions, times, walk(at[1], decisions))
+
+
+def choices_at(run: Run, step: int) -> tuple[Choice, ...]:
+    """What was or is on offer at a step, in the order of this attempt's page.
+
+    Raises Conflict for steps that lie ahead.
+    """
+    if 0 <= step < len(run.state.steps):
+        taken = run.state.steps[step]
+        return in_order(run.scenario, taken.passage, taken.offered, run.attempt.seed)
+    if step != len(run.state.steps) or run.state.is_over:
+        raise Conflict(MOVED_ON)
+    return in_order(run.scenario, run.state.passage, run.state.offered(), run.attempt.seed)
+
+
+def list_decisions(
+    session: Session, attempt: Attempt
+) -> tuple[tuple[str, ...], tuple[datetime, ...]]:
+    """An attempt's choices by label, oldest first, and when each was stored."""
+    query = (
+        select(Decision.choice, Decision.decided_at)
+        .where(Decision.attempt_id == attempt.id)
+        .order_by(Decision.position)
+    )
+    rows = session.execute(query).all()
+    return tuple(row[0] for row in rows), tuple(row[1] for row in rows)

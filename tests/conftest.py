@@ -1,0 +1,166 @@
+"""What every test may ask for: a database, the app on it, a browser's stand-in, a clock, a count."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import settings
+from sqlalchemy import event
+
+from app import create_app
+from app.security import limiter
+from config import Config
+from tests import run
+from tests.databases import KINDS, SQLITE, Databases
+
+ON_BOTH = {"models", "services", "views"}
+"""Folders whose tests run on both databases; the marker `databases` says otherwise for one test."""
+
+NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
+BEGINNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+FOLDER = pytest.StashKey[Path]()
+LOCK = pytest.StashKey[int]()
+
+settings.register_profile("tandem", deadline=None, derandomize=True)
+settings.load_profile("tandem")
+
+
+class Clock:
+    """The time that the app believes in; it stands still until it is moved."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.set(BEGINNING)
+
+    def set(self, now: datetime) -> None:
+        """Make it `now` (with its time zone)."""
+        self.now = now.astimezone(UTC)
+        fresh = self.path.with_suffix(".fresh")
+        fresh.write_text(self.now.isoformat())
+        fresh.replace(self.path)  # a server may be reading
+
+    def forward(self, **distance: float) -> datetime:
+        """Go on by `days=`, `hours=`, `minutes=` … and return the time then."""
+        self.set(self.now + timedelta(**distance))
+        return self.now
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all", action="store_true", help="run the full matrix of pages and looks")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "databases(*kinds): the databases that a test runs on")
+    given = getattr(config, "workerinput", None)
+    if given:
+        config.stash[FOLDER] = Path(given["folder"])
+    else:
+        folder = config.stash[FOLDER] = run.make_folder()
+        config.stash[LOCK] = run.hold(folder)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: "pytest.Item") -> None:
+    """Tell a worker of pytest-xdist where the run's folder is."""
+    node.workerinput["folder"] = str(node.config.stash[FOLDER])  # type: ignore[attr-defined]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if LOCK in config.stash:
+        run.end(config.stash[FOLDER], config.stash[LOCK])
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what uses a database on both kinds, or on those that its marker names."""
+    if "database" not in metafunc.fixturenames:
+        return
+    marker = metafunc.definition.get_closest_marker("databases")
+    tests = metafunc.config.rootpath / "tests"
+    is_on_both = not ON_BOTH.isdisjoint(metafunc.definition.path.relative_to(tests).parts)
+    kinds = marker.args if marker else KINDS if is_on_both else (SQLITE,)
+    metafunc.parametrize("database", kinds)
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """Where fresh databases come from."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    return Databases(request.config.stash[FOLDER], worker)
+
+
+@pytest.fixture
+def database_url(databases: Databases, database: str, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh, migrated database."""
+    with databases.fresh(database, tmp_path / "data") as address:
+        yield address
+
+
+@pytest.fixture
+def config(database_url: str, tmp_path: Path) -> Config:
+    """Settings of a test: everything is written below the test's own folder."""
+    (tmp_path / "data").mkdir(exist_ok=True)
+    return Config(
+        mode="test",
+        data=tmp_path / "data",
+        database_url=database_url,
+        public_url="http://localhost",
+        secret_key="a secret of the tests, as long as a real one is",
+        clock=tmp_path / "clock",
+    ).checked()
+
+
+@pytest.fixture
+def clock(config: Config) -> Clock:
+    """The app's time, standing still at Monday, 2 March 2026, 09:00 UTC until a test moves it."""
+    assert config.clock is not None
+    return Clock(config.clock)
+
+
+@pytest.fixture
+def app(config: Config) -> Iterator[Flask]:
+    """The whole product on the test's database."""
+    made = create_app(config)
+    limiter.reset()
+    yield made
+    made.extensions["db"].engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser's stand-in with cookies of its own."""
+    return app.test_client()
+
+
+@pytest.fixture
+def statements(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
+    """Count SQL: `with statements() as said: …; assert len(said) <= 4`. Transactions are free."""
+    return lambda: said_to(app)
+
+
+@contextmanager
+def said_to(app: Flask) -> Iterator[list[str]]:
+    """Collect what the app says to its database, but for the limits of transactions."""
+    said: list[str] = []
+
+    def listen(_connection: object, _cursor: object, words: str, *_rest: object) -> None:
+        if not words.lstrip().upper().startswith(NOT_COUNTED):
+            said.append(words)
+
+    engine = app.extensions["db"].engine
+    event.listen(engine, "before_cursor_execute", listen)
+    try:
+        yield said
+    finally:
+        event.remove(engine, "before_cursor_execute", listen)
+
+
+@pytest.fixture(scope="session")
+def is_full(request: pytest.FixtureRequest) -> bool:
+    """Whether the full matrix was asked for (`dev.py test --all`)."""
+    return bool(request.config.getoption("--all"))

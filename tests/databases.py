@@ -1,0 +1,75 @@
+"""Fresh, migrated databases for tests: one template a run, one copy a test."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.pool import NullPool
+
+from app.db import migrate
+from tests import postgres, run
+
+SQLITE, POSTGRESQL = KINDS = ("sqlite", "postgresql")
+TEMPLATE = "tandem_template"
+
+
+class Databases:
+    """Makes databases for one process (`worker`) of the run in `folder`."""
+
+    def __init__(self, folder: Path, worker: str) -> None:
+        self.folder = folder
+        self.worker = worker
+        self.numbers = count()
+
+    @contextmanager
+    def fresh(self, kind: str, data: Path) -> Iterator[str]:
+        """The address of a migrated, empty database; SQLite's file lies in the folder `data`."""
+        if kind == SQLITE:
+            yield self.copy_file(data)
+        else:
+            with self.copy_database() as address:
+                yield address
+
+    def copy_file(self, data: Path) -> str:
+        """A copy of the SQLite template where a production start would have put it."""
+        template = self.folder / "template.sqlite3"
+        run.once(self.folder, "sqlite", lambda: migrate(f"sqlite:///{template}"))
+        data.mkdir(parents=True, exist_ok=True)
+        return f"sqlite:///{shutil.copyfile(template, data / 'tandem.sqlite3')}"
+
+    @contextmanager
+    def copy_database(self) -> Iterator[str]:
+        """A copy of the PostgreSQL template, dropped at the end with all who still use it."""
+        run.once(self.folder, "postgres", lambda: postgres.start(self.folder))
+        run.once(self.folder, "template", self.make_template)
+        name = f"tandem_{self.worker}_{next(self.numbers)}"
+        with self.server() as engine:
+            command(engine, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy")
+            yield postgres.address(self.folder, name)
+            command(engine, f"DROP DATABASE {name} WITH (FORCE)")
+
+    def make_template(self) -> None:
+        """The migrated database that all others are copied from."""
+        with self.server() as engine:
+            command(engine, f"CREATE DATABASE {TEMPLATE}")
+        migrate(postgres.address(self.folder, TEMPLATE))
+
+    @contextmanager
+    def server(self) -> Iterator[Engine]:
+        """The server itself: makes and drops databases, holds no connection meanwhile."""
+        engine = create_engine(
+            postgres.address(self.folder, "postgres"),
+            isolation_level="AUTOCOMMIT",
+            poolclass=NullPool,
+        )
+        yield engine
+        engine.dispose()
+
+
+def command(engine: Engine, words: str) -> None:
+    """Say one thing to the server."""
+    with engine.connect() as connection:
+        connection.exec_driver_sql(words)
