@@ -118,9 +118,11 @@ def migrate() -> None:
 @click.command()
 @click.option("--no-demo", is_flag=True, help="Start without made-up people.")
 @click.option("--courses", type=click.Path(path_type=Path), default=ROOT / "courses")
-def serve(no_demo: bool, courses: Path) -> None:
+@click.option("--server-app", default="wsgi:app", hidden=True)
+def serve(no_demo: bool, courses: Path, server_app: str) -> None:
     """Migrate, publish the courses, then serve until Ctrl-C, with the job process beside."""
-    raise SystemExit(serving.serve(settings(), current_app.extensions["db"], courses, not no_demo))
+    status = serving.prepare_all(settings(), db.database(), courses, not no_demo)
+    raise SystemExit(status or serving.run(settings(), server_app))
 
 
 @click.command()

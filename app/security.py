@@ -1,7 +1,8 @@
-"""Who is asking and what they may do: sessions, permissions, CSRF, headers, limits. Closed by default."""
+"""Who is asking and what they may do: sessions, permissions, CSRF, headers, limits."""
 
 import hashlib
 import hmac
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -11,6 +12,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager, current_user, login_user, logout_user
 from flask_wtf import CSRFProtect
+from werkzeug.wrappers import Response as BaseResponse
 
 from app import db
 from app.domain.permission import Permission, may
@@ -36,6 +38,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 DEVICE_LASTS = 400 * 24 * 3600
+
+PATH = re.compile(r"/(?:[^/\\\x00-\x20\x7f-\xa0\s][^\\\x00-\x20\x7f-\xa0\s]{0,2000})?")
 
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, strategy="fixed-window", storage_uri="memory://")
@@ -71,7 +75,7 @@ def check_permission() -> None:
 
 
 def load_actor(token: str) -> Actor | None:
-    """Whose browser this is: one join, in the request's own transaction, so that writers see a lock."""
+    """Whose browser this is: one join in the request's own transaction: writers see a lock."""
     actor = sessions.find(db.session(), token, now())
     if actor and actor.is_stale:
         g.stale = actor
@@ -88,7 +92,7 @@ def note_seen(response: Response) -> Response:
 
 
 def begin(actor: Actor) -> None:
-    """Sign a browser in: a new cookie with nothing of the old one, and a form token bound to the session."""
+    """Sign a browser in: nothing of the old cookie stays, the form token is the session's."""
     session.clear()
     session.permanent = True
     login_user(actor)
@@ -100,6 +104,11 @@ def end() -> None:
     """Sign this browser out."""
     logout_user()
     session.clear()
+
+
+def safe_path(target: str) -> str:
+    """`target` where it is a path of this site, else "": one slash, no backslash or controls."""
+    return target if PATH.fullmatch(target) else ""
 
 
 def now() -> datetime:
@@ -131,7 +140,7 @@ def device_cookie() -> str:
     return "__Host-device" if current_app.config["SESSION_COOKIE_SECURE"] else "device"
 
 
-def remember_device(response: Response, token: str) -> None:
+def remember_device(response: BaseResponse, token: str) -> None:
     """Let this browser keep its own counter of failures from now on."""
     response.set_cookie(
         device_cookie(),

@@ -76,8 +76,8 @@ def words_of(error: TandemError) -> str:
     return "\n".join(lines)
 
 
-def serve(config: Config, database: Database, courses: Path, with_demo: bool) -> int:
-    """Everything `dev.py run` does once packages are there; returns the exit status."""
+def prepare_all(config: Config, database: Database, courses: Path, with_demo: bool) -> int:
+    """Everything before serving: migrate, publish, seed, tell; returns an exit status, 0 to go on."""
     if is_taken(config.host, config.port):
         click.echo(
             f"Port {config.port} is taken. Stop what uses it, or set TANDEM_PORT to another.", err=True
@@ -96,7 +96,7 @@ def serve(config: Config, database: Database, courses: Path, with_demo: bool) ->
     for line in [*sign_ins, *first_admin(config, database)]:
         click.echo(line)
     click.echo("Stop with Ctrl-C.\n")
-    return run(config)
+    return 0
 
 
 def is_taken(host: str, port: int) -> bool:
@@ -151,12 +151,12 @@ def first_admin(config: Config, database: Database) -> list[str]:
     return [f"Nobody runs this site yet. Make the first admin here, once: {config.address}/join/{token}"]
 
 
-def run(config: Config) -> int:
+def run(config: Config, server_app: str) -> int:
     """Server and job process side by side; when one ends or Ctrl-C comes, both stop."""
     environ = {**os.environ, "TANDEM_SECRET_KEY": config.secret()}
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", config.host]
     server += ["--port", str(config.port), "--workers", str(config.workers)]
-    server += ["--blocking-threads", "8", "--no-ws", "--log-level", "warning", "wsgi:app"]
+    server += ["--blocking-threads", "8", "--no-ws", "--log-level", "warning", server_app]
     jobs = [sys.executable, "-m", "flask", "--app", "wsgi", "work"]
     started = [subprocess.Popen(line, cwd=ROOT, env=environ) for line in (server, jobs)]  # noqa: S603
     stopping = [False]

@@ -14,7 +14,9 @@ from sqlalchemy import event
 
 from app import create_app
 from app.security import limiter
-from config import Config
+from app.services import publishing
+from app.services.publishing import Prepared
+from config import ROOT, Config
 from tests import run
 from tests.databases import KINDS, SQLITE, Databases
 
@@ -26,6 +28,7 @@ BEGINNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 FOLDER = pytest.StashKey[Path]()
 LOCK = pytest.StashKey[int]()
+LIMITS = (10**8, 10**9)
 
 settings.register_profile("tandem", deadline=None, derandomize=True)
 settings.load_profile("tandem")
@@ -164,3 +167,24 @@ def said_to(app: Flask) -> Iterator[list[str]]:
 def is_full(request: pytest.FixtureRequest) -> bool:
     """Whether the full matrix was asked for (`dev.py test --all`)."""
     return bool(request.config.getoption("--all"))
+
+
+@pytest.fixture(scope="session")
+def renderings(request: pytest.FixtureRequest) -> Path:
+    """Where renderings are kept through the run."""
+    return request.config.stash[FOLDER] / "renderings"
+
+
+@pytest.fixture(scope="session")
+def shipped(renderings: Path) -> Prepared:
+    """The shipped course, read and compiled."""
+    return publishing.prepare(ROOT / "courses" / "partner-management", renderings, LIMITS)
+
+
+@pytest.fixture
+def course(app: Flask, shipped: Prepared) -> int:
+    """The id of the shipped course's revision, published in the test's database."""
+    publishing.store_media(shipped, app.extensions["config"].data / "media")
+    with app.extensions["db"].transaction() as session:
+        revision, _ = publishing.publish(session, shipped, BEGINNING)
+        return int(revision.id)

@@ -1,1 +1,1 @@
-"""Course folders of Markdown become domain objects here; the only room that reads Markdown and YAML."""
+"""Course folders of Markdown become domain objects; only this room reads Markdown and YAML."""

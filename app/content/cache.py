@@ -1,14 +1,13 @@
-"""What files compiled to, kept in one file a course, so that only what changed is rendered again."""
+"""What files compiled to, kept in one file a course: only what changed is rendered again."""
 
 import hashlib
 import json
 import os
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from app.content.compiled import RENDERER
-from app.content.desk import Request
+from app.content.desk import Json, Request
 
 
 class Cache:
@@ -19,16 +18,16 @@ class Cache:
             folder / f"{hashlib.sha256(course.encode()).hexdigest()[:16]}.json" if folder else None
         )
         self._old = self._read()
-        self._new: dict[str, Any] = {}
+        self._new: dict[str, Json] = {}
 
-    def get(self, request: Request) -> Any:
+    def get(self, request: Request) -> Json:
         """The answer kept for exactly this request, or None."""
         key = _key(request)
         if key in self._old:
             self._new[key] = self._old[key]
         return self._new.get(key)
 
-    def put(self, request: Request, answer: Any) -> None:
+    def put(self, request: Request, answer: Json) -> None:
         """Keep an answer."""
         self._new[_key(request)] = answer
 
@@ -42,7 +41,7 @@ class Cache:
             json.dump(self._new, stream)
         Path(name).replace(self._file)
 
-    def _read(self) -> dict[str, Any]:
+    def _read(self) -> dict[str, Json]:
         try:
             kept = json.loads(self._file.read_bytes()) if self._file else {}
         except (OSError, ValueError):

@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from app.content.cache import Cache
-from app.content.whole import Whole, required
-from app.content.compiled import load_part
-from app.content.desk import Request
+from app.content.compiled import Part, load_part
+from app.content.desk import Json, Request
 from app.content.dress import Ref
 from app.content.file import Answer, fault_from
 from app.content.guard import decoded
@@ -17,9 +15,10 @@ from app.content.outline import EMPTY, Outline
 from app.content.place import Fault, Findings, Unreadable
 from app.content.reader import Media, Progress, Source
 from app.content.sitemap import SiteMap
+from app.content.whole import Whole, required
 from app.content.worker import TooLate, Worker, late
 from app.domain.course import Activity, Course, Module
-from app.domain.scenario import Scenario
+from app.domain.scenario import Person, Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ class _Compiling:
         self.layout: Layout = lay_out(slug, source.texts)
         self.texts: dict[str, str] = {}
         self.outlines: dict[str, Outline] = {}
-        self.parts: dict[str, Any] = {}
+        self.parts: dict[str, Part] = {}
         self.reports: dict[str, ScenarioReport] = {}
 
     def run(self) -> Result:
@@ -109,7 +108,7 @@ class _Compiling:
             except Unreadable as stop:
                 self.found.append(stop.fault)
 
-    def _ask(self, request: Request) -> Any:
+    def _ask(self, request: Request) -> Json:
         answer = self.cache.get(request)
         if answer is None:
             try:
@@ -178,7 +177,16 @@ class _Compiling:
             counts = report["endings"]
             order = [e.id for e in self.parts[file.path].endings if e.id in counts]
             endings = tuple((ending, counts[ending]) for ending in order)
-            self.reports[file.path] = ScenarioReport(**{**report, "endings": endings})
+            self.reports[file.path] = ScenarioReport(
+                slug=report["slug"],
+                title=report["title"],
+                passages=report["passages"],
+                decisions=report["decisions"],
+                states=report["states"],
+                plays=report["plays"],
+                endings=endings,
+                walkthroughs=report["walkthroughs"],
+            )
 
     def _course(self) -> Course | None:
         course = self.parts.get("course.md")
@@ -197,7 +205,7 @@ class _Compiling:
             rule = replace(rule, requires=required(rule.requires, modules))
         return replace(course, certificate=rule)
 
-    def _modules(self, people: Mapping[str, Any]) -> list[Module]:
+    def _modules(self, people: Mapping[str, Person]) -> list[Module]:
         modules = []
         for folder in self.layout.folders:
             module = self.parts.get(folder.page.path) if folder.page else None
@@ -225,7 +233,7 @@ class _Compiling:
         )
 
 
-def _with_people(activity: Activity, people: Mapping[str, Any]) -> Activity:
+def _with_people(activity: Activity, people: Mapping[str, Person]) -> Activity:
     if isinstance(activity, Scenario):
         cast = tuple(people.get(person.slug, person) for person in activity.cast)
         return replace(activity, cast=cast)

@@ -5,10 +5,11 @@ import sys
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import Field, TypeAdapter
 
+from app.content.desk import Json
 from app.domain.course import Activity, Course, Module, Term
 from app.domain.scenario import Person
 
@@ -20,6 +21,8 @@ KINDS: dict[str, Any] = {
     "glossary": tuple[Term, ...],
     "activity": Annotated[Activity, Field(discriminator="kind")],
 }
+Part: TypeAlias = Any
+"""Course, Module, people, glossary or an activity; the kind says which."""
 PAGES = frozenset({"course", "module", "people", "glossary"})
 
 
@@ -40,12 +43,12 @@ def load(data: bytes) -> Course:
     return course
 
 
-def dump_part(kind: str, part: object) -> Any:
+def dump_part(kind: str, part: object) -> Json:
     """One file's compiled object as plain JSON values."""
     return _adapter(kind).dump_python(part, mode="json")
 
 
-def load_part(kind: str, values: object) -> Any:
+def load_part(kind: str, values: Json) -> Part:
     """The object that `dump_part` wrote, from plain JSON values."""
     return _adapter(kind).validate_python(values)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NotRequired, TypedDict, TypeVar
+from typing import Any, NotRequired, TypeAlias, TypedDict, TypeVar
 
 from app.content.blocks import Block, Row
 from app.content.document import Document
@@ -12,6 +12,8 @@ from app.content.place import Findings, Place, listed
 from app.content.render import Renderer
 
 AnyFields = TypeVar("AnyFields", bound=Fields)
+Json: TypeAlias = Any
+"""What json.loads gives; whoever takes it knows what was asked for."""
 
 
 class Request(TypedDict):
@@ -72,7 +74,9 @@ class Desk:
 
     def known(self, key: str, name: str, place: Place) -> bool:
         """Whether course.md defines the outcome or competency; tells where it doesn't."""
-        defined = self.request.get("outcomes" if key == "outcomes" else "competencies", [])
+        request = self.request
+        outcomes = request.get("outcomes", [])
+        defined = outcomes if key == "outcomes" else request.get("competencies", [])
         if name in defined:
             return True
         what = "outcome" if key == "outcomes" else "competency"

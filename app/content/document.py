@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from app.content.blocks import Block, Blocks, Row, rows_of
+from app.content.blocks import Block, Row, rows_of
 from app.content.frontmatter import FrontMatter
 from app.content.links import plain
 from app.content.place import Findings, Unreadable
+from app.content.structure import Blocks
 
 ATTRIBUTES = re.compile(r"(?:^|\s+)\{([^{}]*)\}$")
 ID = re.compile(r"[a-z0-9][a-z0-9-]*$")
@@ -54,7 +55,7 @@ class Document:
     def divided(self, classes: frozenset[str] = frozenset()) -> tuple[list[Block], list[Section]]:
         """What stands before the first level-two heading, and the sections after it.
 
-        `classes` are those a level-two heading may have. Tells unknown ones, bad ids and ids used twice.
+        `classes` are those a level-two heading may have. Tells unknown ones and ids used twice.
         """
         before, sections, seen = list[Block](), list[Section](), set[str]()
         for block in self.blocks:
@@ -71,7 +72,7 @@ class Document:
     def _once(self, heading: Heading, seen: set[str]) -> None:
         if heading.id in seen:
             message = f"The id “{heading.id}” is there twice."
-            mending = f"Give this heading its own: {{#another-id}}."
+            mending = "Give this heading its own: {#another-id}."
             self.findings.fault("duplicate", heading.row, message, mending)
         seen.add(heading.id)
 

@@ -1,8 +1,8 @@
 """Gives the rendered tree its final shape: resolved links, figures, terms, callouts, tables."""
 
-import xml.etree.ElementTree as etree
 from collections.abc import Mapping
 from typing import TypedDict
+from xml.etree import ElementTree as ET
 
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
@@ -23,7 +23,7 @@ ALIGNMENTS = {
 
 
 class Ref(TypedDict, total=False):
-    """What a link target of this file means: its address, and what else the kind of target needs."""
+    """What a link target of a file means: its address, and what its kind needs besides."""
 
     href: str
     kind: str
@@ -53,19 +53,19 @@ class Dress(Treeprocessor):
         """Begin a new file with its resolved link targets."""
         self.refs, self.name, self.terms, self.labels = refs, "", 0, {}
 
-    def run(self, root: etree.Element) -> None:
+    def run(self, root: ET.Element) -> None:
         """Dress the whole tree, in place and in document order."""
         self._heading = self.name
         self._walk(root)
 
-    def _walk(self, parent: etree.Element) -> None:
+    def _walk(self, parent: ET.Element) -> None:
         for child in list(parent):
             if child.tag in ("h2", "h3", "h4", "h5", "h6"):
                 self._heading = _words(child) or self._heading
             self._child(parent, child)
             self._walk(child)
 
-    def _child(self, parent: etree.Element, child: etree.Element) -> None:
+    def _child(self, parent: ET.Element, child: ET.Element) -> None:
         match child.tag:
             case "a":
                 self._link(parent, child)
@@ -87,7 +87,7 @@ class Dress(Treeprocessor):
         count = self.labels[words]
         return words if count == 1 else f"{words} ({count})"
 
-    def _link(self, parent: etree.Element, link: etree.Element) -> None:
+    def _link(self, parent: ET.Element, link: ET.Element) -> None:
         target = link.get("href", "")
         link.attrib.pop("title", None)
         if link.get("class", "") not in ("footnote-ref", "footnote-backref"):
@@ -99,16 +99,16 @@ class Dress(Treeprocessor):
         if ref["kind"] == "term" and ref.get("text"):
             self._term(parent, link, ref["text"])
 
-    def _term(self, parent: etree.Element, link: etree.Element, text: str) -> None:
+    def _term(self, parent: ET.Element, link: ET.Element, text: str) -> None:
         self.terms += 1
         name = f"def-{self.terms}"
         link.set("class", "term")
         link.set("aria-describedby", name)
-        bubble = etree.Element("span", {"class": "term-def", "role": "tooltip", "id": name})
+        bubble = ET.Element("span", {"class": "term-def", "role": "tooltip", "id": name})
         bubble.text, bubble.tail, link.tail = text, link.tail, None
         parent.insert(list(parent).index(link) + 1, bubble)
 
-    def _picture(self, picture: etree.Element) -> None:
+    def _picture(self, picture: ET.Element) -> None:
         if picture.get("loading"):
             return
         ref = self.refs.get(picture.get("src", ""))
@@ -118,7 +118,7 @@ class Dress(Treeprocessor):
         picture.attrib.clear()
         picture.attrib.update(attributes | {"loading": "lazy", "decoding": "async"})
 
-    def _figure(self, paragraph: etree.Element) -> None:
+    def _figure(self, paragraph: ET.Element) -> None:
         picture = paragraph[0]
         caption = picture.get("title", "")
         ref = self.refs.get(picture.get("src", ""), Ref())
@@ -130,35 +130,35 @@ class Dress(Treeprocessor):
         else:
             self._picture(picture)
         if caption:
-            etree.SubElement(paragraph, "figcaption").text = caption
+            ET.SubElement(paragraph, "figcaption").text = caption
 
-    def _player(self, figure: etree.Element, picture: etree.Element, ref: Ref) -> None:
+    def _player(self, figure: ET.Element, picture: ET.Element, ref: Ref) -> None:
         name = picture.get("alt", "")
         figure.remove(picture)
-        player = etree.SubElement(figure, ref["kind"], {"controls": "", "preload": "metadata"})
+        player = ET.SubElement(figure, ref["kind"], {"controls": "", "preload": "metadata"})
         player.set("src", ref["href"])
         player.set("aria-label", name)
         if ref.get("captions"):
-            etree.SubElement(player, "track", {"kind": "captions", "src": ref["captions"]})
+            ET.SubElement(player, "track", {"kind": "captions", "src": ref["captions"]})
         if ref.get("transcript"):
-            line = etree.SubElement(figure, "p")
-            etree.SubElement(line, "a", {"href": ref["transcript"]}).text = "Transcript"
+            line = ET.SubElement(figure, "p")
+            ET.SubElement(line, "a", {"href": ref["transcript"]}).text = "Transcript"
 
-    def _callout(self, box: etree.Element) -> None:
+    def _callout(self, box: ET.Element) -> None:
         kind = box.get("class", "").split()[-1]
         box.tag = "aside"
-        title = box[0] if len(box) else etree.SubElement(box, "p")
+        title = box[0] if len(box) else ET.SubElement(box, "p")
         title.tag = "p"
         title.set("class", "note-title")
         box.attrib.clear()
         box.set("class", CALLOUT_CLASSES.get(kind, "note"))
         box.set("aria-label", self._label(_words(title)))
 
-    def _table(self, parent: etree.Element, table: etree.Element) -> None:
+    def _table(self, parent: ET.Element, table: ET.Element) -> None:
         if parent.get("class") == "table-wrap":
             return
         place, tail = list(parent).index(table), table.tail
-        wrap = etree.Element("div", {"class": "table-wrap", "tabindex": "0", "role": "region"})
+        wrap = ET.Element("div", {"class": "table-wrap", "tabindex": "0", "role": "region"})
         wrap.set("aria-label", self._label(self._heading or "Table"))
         wrap.tail, table.tail = tail, None
         parent.remove(table)
@@ -169,7 +169,7 @@ class Dress(Treeprocessor):
             if cell.tag in ("th", "td"):
                 self._cell(cell)
 
-    def _cell(self, cell: etree.Element) -> None:
+    def _cell(self, cell: ET.Element) -> None:
         side = ALIGNMENTS.get(cell.attrib.pop("style", ""))
         if side:
             cell.set("class", side)
@@ -179,5 +179,5 @@ class Dress(Treeprocessor):
             cell.tag = "td"
 
 
-def _words(element: etree.Element) -> str:
+def _words(element: ET.Element) -> str:
     return " ".join("".join(element.itertext()).split())

@@ -1,7 +1,7 @@
 """What front matter may say, for every kind of file."""
 
 import re
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -11,6 +11,7 @@ from pydantic import (
     StringConstraints,
     ValidationError,
 )
+from pydantic_core import ErrorDetails
 
 from app.content.frontmatter import FrontMatter
 from app.content.place import Findings, listed
@@ -167,7 +168,9 @@ def checked(model: type[AnyFields], matter: FrontMatter, findings: Findings) -> 
     return None
 
 
-def _tell(model: type[Fields], matter: FrontMatter, findings: Findings, error: Any) -> None:
+def _tell(
+    model: type[Fields], matter: FrontMatter, findings: Findings, error: ErrorDetails
+) -> None:
     path = tuple(error["loc"])
     while path and path not in matter.spots:
         path = path[:-1]

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from app.content.compiled import dump_part
-from app.content.desk import Desk, Request
+from app.content.desk import Desk, Json, Request
 from app.content.document import open_document
 from app.content.lesson import read_lesson
-from app.content.outline import outline
+from app.content.outline import Outline, outline
 from app.content.pages import read_course, read_glossary, read_module, read_people
 from app.content.place import Fault, Findings, Spot, Unreadable
 from app.content.play import check_play, decisions
@@ -20,7 +20,7 @@ from app.content.walks import check_walks
 from app.content.worksheet import read_worksheet
 from app.domain.scenario import Scenario
 
-READERS: dict[str, Callable[[Desk], Any]] = {
+READERS: dict[str, Callable[[Desk], object]] = {
     "course": read_course,
     "module": read_module,
     "people": read_people,
@@ -48,13 +48,13 @@ class Report(TypedDict):
 class Answer(TypedDict):
     """What became of a file: `part` is None where it has faults that leave nothing to compile."""
 
-    part: Any
-    findings: list[dict[str, Any]]
+    part: Json
+    findings: list[dict[str, Json]]
     report: Report | None
 
 
-def answer(request: Request) -> Any:
-    """Do what the request asks: an Outline or an Answer. Raises only what nothing can be said about."""
+def answer(request: Request) -> Outline | Answer:
+    """Do what the request asks; whatever is wrong with the file is in the answer."""
     if request["op"] == "outline":
         return outline(request)
     findings = Findings(request["path"])
@@ -74,7 +74,7 @@ def answer(request: Request) -> Any:
     return {"part": part, "findings": found, "report": report}
 
 
-def _compiled(request: Request, findings: Findings) -> tuple[Any, Report | None]:
+def _compiled(request: Request, findings: Findings) -> tuple[Json, Report | None]:
     document = open_document(request["path"], request["text"], findings)
     renderer = Renderer(request.get("refs", {}), document.definitions)
     desk = Desk(request, document, findings, renderer)
@@ -105,6 +105,6 @@ def _played(scenario: Scenario, request: Request, findings: Findings) -> Report 
     }
 
 
-def fault_from(values: dict[str, Any]) -> Fault:
+def fault_from(values: dict[str, Json]) -> Fault:
     """A fault that came over the pipe or from the cache."""
     return Fault(**values)

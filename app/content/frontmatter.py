@@ -75,7 +75,7 @@ class FrontMatter:
 
     def _at(self, event: yaml.Event) -> Spot:
         mark = event.start_mark
-        return Spot(self._first + mark.line, mark.column + 1)
+        return Spot(self._first + mark.line, mark.column + 1) if mark else Spot(self._first)
 
     def _value(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> object:
         self._count += 1

@@ -13,7 +13,7 @@ MOST_TAGS = 2_000
 CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]|\r(?!\n)"
 )
-RUN = re.compile(r"([\[\]()<>*_`~!{}|:\\&#])\1{%d,}" % LONGEST_RUN)
+RUN = re.compile(r"([\[\]()<>*_`~!{}|:\\&#])\1{300,}")
 
 
 def decoded(data: bytes, findings: Findings) -> str:

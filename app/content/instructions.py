@@ -35,7 +35,7 @@ class Names:
 class Orders:
     """One code span's worth: effects, the condition before them, a lock and forks."""
 
-    effects: Effects = Effects()
+    effects: Effects = field(default_factory=Effects)
     condition: Condition | None = None
     locked: str = ""
     forks: tuple[Fork, ...] = ()

@@ -50,7 +50,7 @@ def _hints(desk: Desk, prose: Sequence[Block], count: int) -> None:
 
 
 class _Divided:
-    """Renders the whole lesson at once with a mark where a check or prompt stands, then cuts there."""
+    """Renders the whole lesson with a mark where a check or prompt stands, then cuts there."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk

@@ -9,7 +9,7 @@ from app.domain.course import Course
 
 
 class Library:
-    """Revisions by id. `loader` gives the bytes that `compiled.dump` wrote; it may raise NotFound, which rises."""
+    """Revisions by id. `loader` gives the bytes that `compiled.dump` wrote."""
 
     def __init__(self, loader: Callable[[int], bytes], size: int = 16) -> None:
         self._loader = loader

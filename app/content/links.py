@@ -21,7 +21,7 @@ SPAN = re.compile(r"`([^`]+)`\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link or picture in a text: `start` to `end` are its offsets, `attributes` what stands in braces behind it."""
+    """A link or picture, from offset `start` to `end`; `attributes` stand in braces behind it."""
 
     start: int
     end: int

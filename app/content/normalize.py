@@ -20,7 +20,7 @@ LONG_NUMBER = re.compile(r"(\d{10,})([.)])")
 
 
 def markdown_of(blocks: Sequence[Block]) -> str:
-    """The blocks as Markdown for Python-Markdown: four-space indents, empty lines between blocks."""
+    """The blocks as Python-Markdown needs them: four-space indents, empty lines between blocks."""
     return "\n".join(_write(blocks))
 
 
@@ -30,15 +30,15 @@ def _write(blocks: Sequence[Block]) -> list[str]:
     for block in blocks:
         if lines:
             lines.append("")
-        if above and above.kind in ("list", "footnote", "definitions"):
-            if block.kind in ("list", "code"):
-                lines += [SEPARATE, ""]
+        goes_on = above and above.kind in ("list", "footnote", "definitions")
+        if goes_on and block.kind in ("list", "code"):
+            lines += [SEPARATE, ""]
         lines += _block(block)
         above = block
     return lines
 
 
-def _block(block: Block) -> list[str]:
+def _block(block: Block) -> list[str]:  # noqa: PLR0911 - one line a kind
     match block.kind:
         case "heading":
             mark = f" {{#{block.id}}}" if block.id else ""
@@ -119,7 +119,7 @@ def _quote(block: Block) -> list[str]:
 
 
 def callout(block: Block) -> tuple[str, str] | None:
-    """Kind and title of a quote that is a callout, else None. The kind may be unknown, then the title may be empty."""
+    """Kind and title of a quote that is a callout, else None. The kind may be unknown."""
     first = block.children[0] if block.kind == "quote" and block.children else None
     match = CALLOUT.match(first.rows[0].text) if first and first.kind == "paragraph" else None
     if not match:

@@ -1,10 +1,10 @@
-"""A first look at a file, without rendering: its links, ids and names, for the map of the course."""
+"""A first look at a file, without rendering: its links, ids and names."""
 
 from collections.abc import Sequence
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from app.content.blocks import Block
-from app.content.desk import Request
+from app.content.desk import Json, Request
 from app.content.document import Document, open_document
 from app.content.links import Link, leaves, place_in, plain, scan_all, without_instruction
 from app.content.passages import is_choices
@@ -26,7 +26,7 @@ class Target(TypedDict):
 class Outline(TypedDict):
     """What the rest of the course may need to know of a file."""
 
-    values: dict[str, Any]
+    values: dict[str, Json]
     """front matter"""
     spots: dict[str, list[int]]
     """line and column of front matter keys and items, by path joined with dots"""

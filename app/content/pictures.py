@@ -40,13 +40,9 @@ def size_of(data: bytes, ending: str) -> tuple[int, int]:
         if data.startswith((b"GIF87a", b"GIF89a")):
             width, height = struct.unpack("<HH", data[6:10])
             return width, height
-        if data.startswith(b"\xff\xd8"):
-            return _jpeg(data)
-        if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-            return _webp(data)
+        return _jpeg(data) if data.startswith(b"\xff\xd8") else _webp(data)
     except (struct.error, IndexError):
         return 0, 0
-    return 0, 0
 
 
 def _svg(data: bytes) -> tuple[int, int]:
@@ -71,7 +67,7 @@ def _jpeg(data: bytes) -> tuple[int, int]:
 
 
 def _webp(data: bytes) -> tuple[int, int]:
-    kind = data[12:16]
+    kind = data[12:16] if data[:4] == b"RIFF" and data[8:12] == b"WEBP" else b""
     if kind == b"VP8X":
         return int.from_bytes(data[24:27], "little") + 1, int.from_bytes(data[27:30], "little") + 1
     if kind == b"VP8 ":

@@ -11,10 +11,12 @@ class Place(Protocol):
     """Anything with a place in a file; lines and columns count from 1."""
 
     @property
-    def line(self) -> int: ...
+    def line(self) -> int:
+        """Its line."""
 
     @property
-    def column(self) -> int: ...
+    def column(self) -> int:
+        """Its column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,10 @@ TOP = Spot()
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One finding. `severity` "fault" refuses publishing, "hint" doesn't. `code` is its stable name.
+    """One finding: a "fault" refuses publishing, a "hint" doesn't. `code` is its stable name.
 
-    >>> str(Fault("course.md", 3, 1, "The key “tilte” is unknown.", "Did you mean “title”?", "unknown-key"))
-    'course.md:3:1: The key “tilte” is unknown. Did you mean “title”?'
+    >>> str(Fault("course.md", 3, 1, "The key “tilte” is unknown.", "Take it out.", "unknown-key"))
+    'course.md:3:1: The key “tilte” is unknown. Take it out.'
     """
 
     path: str

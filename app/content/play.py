@@ -1,18 +1,18 @@
-"""What the plays of a scenario show: passages and endings nobody reaches, conditions that never hold, hints on choices."""
+"""What all plays of a scenario show: passages and endings nobody reaches, hints on choices."""
 
 from collections.abc import Sequence
 
 from app.content.explore import Explored, explore
 from app.content.links import TAG
-from app.content.rules import can_hold
 from app.content.place import Findings, Place, Spot
+from app.content.rules import can_hold
 from app.domain.condition import Condition
 from app.domain.scenario import Choice, Event, Passage, Scenario
 from app.domain.scoring import counts, worth
 
 
 def check_play(scenario: Scenario, findings: Findings) -> Explored:
-    """Explore all states; tell as faults what no play can reach and as hints what plays give away."""
+    """Explore all states; tell what no play can reach and what choices give away."""
     _check_graph(scenario, findings)
     if any(fault.code in ("unreached", "no-ending") for fault in findings.found):
         return Explored()
@@ -127,11 +127,16 @@ def words_of(choice: Choice) -> str:
     return TAG.sub("", choice.html)
 
 
+def best(scenario: Scenario, passage: Passage) -> Choice:
+    """The choice of a passage that is worth most; the first of several."""
+    return max(passage.choices, key=lambda choice: worth(choice, passage.choices, scenario.score))
+
+
 def best_is_longest(scenario: Scenario, passage: Passage) -> bool:
     """Whether the best choice of a passage is also the longest to read."""
-    best = max(passage.choices, key=lambda choice: worth(choice, passage.choices, scenario.score))
-    others = [len(words_of(choice)) for choice in passage.choices if choice is not best]
-    return len(words_of(best)) > max(others, default=0)
+    strongest = best(scenario, passage)
+    others = [len(words_of(choice)) for choice in passage.choices if choice is not strongest]
+    return len(words_of(strongest)) > max(others, default=0)
 
 
 def _hint_choices(scenario: Scenario, findings: Findings) -> None:
@@ -149,12 +154,7 @@ def _hint_choices(scenario: Scenario, findings: Findings) -> None:
 
 
 def _best_places(scenario: Scenario, passages: Sequence[Passage]) -> set[int]:
-    return {
-        max(
-            range(len(p.choices)), key=lambda n, p=p: worth(p.choices[n], p.choices, scenario.score)
-        )  # type: ignore[misc]
-        for p in passages
-    }
+    return {passage.choices.index(best(scenario, passage)) for passage in passages}
 
 
 def _hint_dominated(scenario: Scenario, passage: Passage, findings: Findings) -> None:

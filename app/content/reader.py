@@ -27,7 +27,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A file that is shown or played as it is. `width` and `height` are pixels of pictures, else 0; `file` is where it lies."""
+    """A file shown or played as it is; `width` and `height` are pixels of pictures, else 0."""
 
     path: str
     digest: str
@@ -45,7 +45,7 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A course as files: texts by path (bytes), media by path, and what was wrong with the folder itself."""
+    """A course as files: texts (bytes) and media by path, and what was wrong with the folder."""
 
     texts: Mapping[str, bytes]
     media: Mapping[str, Media] = field(default_factory=dict)
@@ -76,7 +76,10 @@ def read_folder(
         name = path.relative_to(root).as_posix()
         findings = Findings(name)
         try:
-            _take(path, name, largest, texts, media, findings)
+            if path.suffix in TEXTS:
+                texts |= _text(path, name, findings)
+            else:
+                media |= _medium(path, name, largest, findings)
         except OSError as error:
             message = f"The file can't be read ({error.strerror})."
             findings.fault("unreadable", Spot(), message, "Check its rights.")
@@ -96,48 +99,42 @@ def _files(root: Path, folder: Path, found: list[Fault], depth: int = 0) -> Iter
             if entry.name.startswith("."):
                 continue
             if entry.is_symlink():
-                message = "This is a symbolic link."
-                _refuse(root, path, found, "symlink", message, "Put the file itself here.")
+                found.append(_refused(root, path, "symlink", "This is a symbolic link."))
             elif entry.is_dir() and depth < DEEPEST:
                 yield from _files(root, path, found, depth + 1)
             elif entry.is_file():
                 yield path
             else:
                 message = "This is neither a file nor a folder near the top."
-                _refuse(root, path, found, "stray", message, "Take it out of the course.")
+                found.append(_refused(root, path, "stray", message))
 
 
-def _refuse(
-    root: Path, path: Path, found: list[Fault], code: str, message: str, mending: str
-) -> None:
-    found.append(Fault(path.relative_to(root).as_posix(), 1, 1, message, mending, code))
+def _refused(root: Path, path: Path, code: str, message: str) -> Fault:
+    name = path.relative_to(root).as_posix()
+    return Fault(name, 1, 1, message, "Put the file itself into a module's folder.", code)
 
 
-def _take(
-    path: Path,
-    name: str,
-    largest: int,
-    texts: dict[str, bytes],
-    media: dict[str, Media],
-    findings: Findings,
-) -> None:
+def _text(path: Path, name: str, findings: Findings) -> dict[str, bytes]:
+    size = path.stat().st_size
+    if size > LARGEST_TEXT:
+        message = f"The file is larger than 1 MiB ({size:,} bytes)."
+        findings.fault("too-large", Spot(), message, "Divide it.")
+        return {}
+    return {name: path.read_bytes()}
+
+
+def _medium(path: Path, name: str, largest: int, findings: Findings) -> dict[str, Media]:
     size = path.stat().st_size
     ending = path.suffix.lower().removeprefix(".")
-    if path.suffix in TEXTS:
-        if size > LARGEST_TEXT:
-            message = f"The file is larger than 1 MiB ({size:,} bytes)."
-            findings.fault("too-large", Spot(), message, "Divide it.")
-            return
-        texts[name] = path.read_bytes()
-    elif ending in (*PICTURES, *PLAYED, *OTHERS):
-        if size > largest:
-            message = f"The file is larger than {largest:,} bytes ({size:,} bytes)."
-            findings.fault("too-large", Spot(), message, "Make it smaller.")
-            return
-        media[name] = media_of(path, name, findings)
-    else:
+    if ending not in (*PICTURES, *PLAYED, *OTHERS):
         message = "This file is no part of a course and isn't published."
         findings.hint("stray", Spot(), message, "Take it out, or put it beside the folder.")
+    elif size > largest:
+        message = f"The file is larger than {largest:,} bytes ({size:,} bytes)."
+        findings.fault("too-large", Spot(), message, "Make it smaller.")
+    else:
+        return {name: media_of(path, name, findings)}
+    return {}
 
 
 def media_of(file: Path, path: str, findings: Findings) -> Media:

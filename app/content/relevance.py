@@ -1,4 +1,4 @@
-"""Which differences between states still matter at a passage; states that differ in nothing else are one."""
+"""Which differences between states still matter at a passage."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,10 @@ from app.content.rules import Check, Room, Rules, State
 
 @dataclass(slots=True)
 class Ahead:
-    """What lies ahead of a passage: bits read later, and for each meter the numbers compared with and the most it moves."""
+    """What lies ahead of a passage: bits read later; for each meter what it is compared with.
+
+    `gain` and `loss` are the most each meter can move until the end.
+    """
 
     bits: int = 1
     numbers: dict[int, set[int]] = field(default_factory=dict)
@@ -32,19 +35,22 @@ class Ahead:
 
 def order(rules: Rules) -> list[str] | None:
     """Passages so that each comes before those it leads to; None where they run in a circle."""
-    onward = {name: {t for t in targets(room) if t in rules.rooms} for name, room in rules.rooms.items()}
+    onward = {
+        name: {t for t in targets(room) if t in rules.rooms} for name, room in rules.rooms.items()
+    }
     arrivals = dict.fromkeys(onward, 0)
     for there in onward.values():
         for name in there:
             arrivals[name] += 1
-    ready, ordered = [name for name, count in arrivals.items() if not count], list[str]()
+    ordered: list[str] = []
+    ready = [name for name, count in arrivals.items() if not count]
     while ready:
         name = ready.pop()
         ordered.append(name)
-        for there in sorted(onward[name]):
-            arrivals[there] -= 1
-            if not arrivals[there]:
-                ready.append(there)
+        for after in sorted(onward[name]):
+            arrivals[after] -= 1
+            if not arrivals[after]:
+                ready.append(after)
     return ordered if len(ordered) == len(onward) else None
 
 

@@ -22,7 +22,30 @@ BLOCKS = (
 )
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 WRITTEN = frozenset(
-    "abbr b br cite code del dfn em i ins kbd mark q s samp small strong sub sup u var wbr".split()
+    [
+        "abbr",
+        "b",
+        "br",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "strong",
+        "sub",
+        "sup",
+        "u",
+        "var",
+        "wbr",
+    ]
 )
 """Tags that an author may write by hand; a reveal's <details> and <summary> are read before."""
 PUNCTUATION = list("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
@@ -37,7 +60,7 @@ EXTENSIONS = (
     "pymdownx.superfences",
     "pymdownx.quotes",
 )
-SETTINGS = {
+SETTINGS: dict[str, dict[str, Any]] = {
     "pymdownx.highlight": {"use_pygments": False},
     "pymdownx.quotes": {"callouts": True},
     "footnotes": {"SEPARATOR": "-", "UNIQUE_IDS": True},

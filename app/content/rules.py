@@ -1,14 +1,14 @@
-"""A scenario's rules on bare numbers, so that every state can be visited: the same moves as the domain's."""
+"""A scenario's rules on bare numbers, the same moves as the domain's, to visit every state."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from app.domain.condition import COMPARE, Condition
+from app.domain.condition import COMPARE, Condition, Test
 from app.domain.scenario import Choice, Effects, Event, Passage, Scenario
 from app.domain.scoring import counts
 
 State = tuple[int, ...]
-"""Bits of the flags and facts that matter (bit 0: a decision counted), then the meters that matter."""
+"""Bits of the flags and facts that are read (bit 0: a decision counted), then meters that are."""
 COUNTED = 1
 Term = tuple[int, Callable[[int, int], bool] | None, int]
 """(place of the meter in the state, comparison, number), or (bit, None, 1 set or 0 not set)"""
@@ -25,7 +25,11 @@ class Move:
     def __call__(self, state: State) -> State:
         """The state after it; meters are clamped to 0-100."""
         if not self.points:
-            return ((state[0] | self.sets) & self.kept, *state[1:]) if self.sets or ~self.kept else state
+            return (
+                ((state[0] | self.sets) & self.kept, *state[1:])
+                if self.sets or ~self.kept
+                else state
+            )
         values = list(state)
         values[0] = (values[0] | self.sets) & self.kept
         for place, points in self.points:
@@ -100,7 +104,7 @@ class Rules:
         return (0, *(values[name] for name in self.places))
 
     def enter(self, target: str, state: State) -> tuple[str, State] | None:
-        """Where a target leads: a passage entered, or an ending as "=id". None where no ending holds."""
+        """Where a target leads: a passage, or an ending as "=id". None where no ending holds."""
         room = self.rooms.get(target)
         if room:
             for check, move in room.events:
@@ -145,7 +149,9 @@ class Rules:
 
     def _move(self, effects: Effects) -> Move:
         points = ((self.places[name], n) for name, n in effects.meters if name in self.places)
-        return Move(tuple(points), self._mask((*effects.sets, *effects.learns)), ~self._mask(effects.clears))
+        return Move(
+            tuple(points), self._mask((*effects.sets, *effects.learns)), ~self._mask(effects.clears)
+        )
 
     def _mask(self, names: Iterable[str]) -> int:
         return sum({self._bits.get(name, 0) for name in names})
@@ -185,8 +191,7 @@ def can_hold(condition: Condition) -> bool:
     return any(_agree(group) for group in condition.groups)
 
 
-def _agree(group: Iterable[object]) -> bool:
-    tests = Condition((tuple(group),)).groups[0]  # type: ignore[arg-type]
+def _agree(tests: Iterable[Test]) -> bool:
     wanted: dict[str, bool] = {}
     allowed: dict[str, set[int]] = {}
     for test in tests:

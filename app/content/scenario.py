@@ -17,7 +17,7 @@ CLASSES = frozenset({"ending", "debrief", "continue"})
 
 def read_scenario(desk: Desk) -> Scenario | None:
     """The file on the desk as a scenario; None with faults where it can't be played."""
-    before = len([f for f in desk.findings.found if f.severity == "fault"])
+    before = _faults(desk)
     fields = desk.fields(ScenarioFields)
     setup, sections = desk.document.divided(CLASSES)
     meters = _meters(fields) if fields else ()
@@ -35,8 +35,7 @@ def read_scenario(desk: Desk) -> Scenario | None:
     if fields is None:
         return None
     _check_names(desk, fields, names, endings)
-    faults = len([f for f in desk.findings.found if f.severity == "fault"])
-    if faults > before:
+    if _faults(desk) > before:
         return None
     return Scenario(
         slug=desk.slug,
@@ -56,6 +55,10 @@ def read_scenario(desk: Desk) -> Scenario | None:
         debrief=desk.html(debrief[0].blocks) if debrief else "",
         shuffled=fields.shuffle is None,
     )
+
+
+def _faults(desk: Desk) -> int:
+    return sum(fault.severity == "fault" for fault in desk.findings.found)
 
 
 def _meters(fields: ScenarioFields) -> tuple[Meter, ...]:
@@ -100,7 +103,7 @@ def _check_shape(desk: Desk, sections: Sequence[Section], debrief: Sequence[Sect
 def _check_targets(
     desk: Desk, reader: Passages, passages: Iterable[Passage], endings: Sequence[Ending]
 ) -> None:
-    ids = [one.id for one in (*passages, *endings)]
+    ids = [passage.id for passage in passages] + [ending.id for ending in endings]
     for target, row in reader.targets:
         if target not in ids and target != "end":
             message = f"The choice leads to “#{target}”, which doesn't exist."

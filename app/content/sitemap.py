@@ -28,7 +28,7 @@ class SiteMap:
     media: Mapping[str, Media]
 
     def refs(self, path: str, findings: Findings) -> dict[str, Ref]:
-        """Link target as written → what it means, for one file; dead links and pictures are told."""
+        """Link target as written → what it means, for one file; dead ones are told."""
         refs: dict[str, Ref] = {}
         for target in self.outlines[path]["links"]:
             ref = self._resolve(path, target, findings)

@@ -80,7 +80,8 @@ def _holds(scenario: Scenario, walk: Walk, findings: Findings) -> bool:
         )
         findings.fault("walk", walk.row, message, "Correct the walkthrough or the points.")
         return False
-    return all([_claim(state, walk, claim, findings) for claim in walk.claims])
+    held = [_claim(state, walk, claim, findings) for claim in walk.claims]
+    return all(held)
 
 
 def _claim(state: State, walk: Walk, claim: str, findings: Findings) -> bool:

@@ -1,4 +1,4 @@
-"""A warm subprocess that reads and renders files; killed and started anew when one takes too long."""
+"""A warm subprocess that reads and renders files; replaced when one takes too long."""
 
 import json
 import os
@@ -11,9 +11,9 @@ import threading
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Self
 
-from app.content.desk import Request
+from app.content.desk import Json, Request
 from app.content.file import answer
 from app.content.place import Fault
 
@@ -28,7 +28,7 @@ app.__path__ = [sys.argv[1]]
 from app.content.worker import serve
 serve()
 """
-# the same as `python -m app.content.worker`, but without the roof, whose rooms a renderer needn't load
+# `python -m app.content.worker`, but without the roof, whose rooms a renderer needn't load
 LENGTH = struct.Struct(">I")
 READY = b"ready"
 
@@ -59,8 +59,8 @@ class Worker:
     ) -> None:
         self.close()
 
-    def ask(self, request: Request) -> Any:
-        """The worker's answer as JSON values. Raises TooLate; the next request starts a new worker."""
+    def ask(self, request: Request) -> Json:
+        """The worker's answer. Raises TooLate; the next request then starts a new worker."""
         with self._lock:
             try:
                 process = self._running()

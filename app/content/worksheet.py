@@ -16,7 +16,7 @@ RUBRIC = frozenset({"rubric"})
 LINES = re.compile(r"lines\s+([1-9]\d?)$")
 TABLE = re.compile(r"table\s+(.+)$")
 RANGE = re.compile(r"(rows|words)\s+(\d{1,4})\.\.(\d{1,4})$")
-EXAMPLES = "Write “text”, “lines 6, words 40..150” or “table Goal | Date, rows 3..6”; “optional” may follow."
+EXAMPLES = "Write “text”, “lines 6, words 40..150” or “table Goal | Date, rows 3..6”."
 
 
 @dataclass(slots=True)

@@ -10,33 +10,44 @@ from app.errors import N_, Invalid
 NUMBER_LIMIT = 40
 
 
-def read_answer(
-    question: Question, order: Sequence[int], form: MultiDict[str, str]
-) -> Response:
-    """The answer as stored, by option number in the file. Incomplete ones are kept as far as they go.
+def read_answer(question: Question, order: Sequence[int], form: MultiDict[str, str]) -> Response:
+    """The answer as stored, by option number in the file. Incomplete ones are kept as they are.
 
-    Raises Invalid for a place that the page did not offer.
+    Raises Invalid for a place that the page did not offer, for two answers where one was asked for,
+    and for one answer as both most and least effective.
     """
     if question.type is QuestionType.NUMBER:
-        return {"number": form.get("number", "")[:NUMBER_LIMIT].strip()}
+        return {"number": _plain(form.get("number", ""))}
     if question.type is QuestionType.JUDGEMENT:
-        return {
-            name: _number(order, form[name]) for name in ("most", "least") if form.get(name)
-        }
+        return _read_judgement(order, form)
     chosen = sorted({_number(order, place) for place in form.getlist("choice")})
-    if question.type is QuestionType.SINGLE:
-        chosen = chosen[:1]
+    if question.type is QuestionType.SINGLE and len(chosen) > 1:
+        raise Invalid(N_("Choose one answer only."))
     return {"chosen": chosen} if chosen else {}
 
 
+def _read_judgement(order: Sequence[int], form: MultiDict[str, str]) -> Response:
+    said = {name: _number(order, form[name]) for name in ("most", "least") if form.get(name)}
+    if len(said) == 2 and said["most"] == said["least"]:
+        raise Invalid(N_("Choose two different answers: one as most, one as least effective."))
+    return said
+
+
 def _number(order: Sequence[int], place: str) -> int:
-    if not place.isascii() or not place.isdigit() or int(place) >= len(order):
+    if place not in map(str, range(len(order))):
         raise Invalid(N_("Choose one of the answers on the page."))
     return order[int(place)]
 
 
+def _plain(text: str) -> str:
+    """A typed number as it is stored: one short line without control characters."""
+    return "".join(sign for sign in text if sign.isprintable() or sign.isspace())[
+        :NUMBER_LIMIT
+    ].strip()
+
+
 def places(order: Sequence[int], response: Mapping[str, object] | None) -> dict[str, set[int]]:
-    """Where on the page the stored answer stands: {"choice": {0, 2}, "most": {1}, "least": set()}."""
+    """Where it stands on the page: {"choice": {0, 2}, "most": {1}, "least": set()}."""
     given = response or {}
     chosen = given.get("chosen")
     return {

@@ -5,35 +5,47 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from app.domain import quiz as rules
 from app.domain.course import Module, Quiz
 from app.domain.question import Question, Response, is_answered
 from app.errors import N_, Conflict, Invalid, NotFound, TooMany
-from app.models import Answer, Attempt, CourseRow, Enrollment, Revision
+from app.models import Answer, Attempt, CourseRow, Enrollment, Progress, Revision
 from app.models.upsert import upsert
 from app.services import courses, enrollments, progress
 from app.services.enrollments import Place
 from app.services.sessions import Actor
 
 
+class TooLate(Conflict):
+    """An answer that came too late; `sitting` holds what is stored."""
+
+    def __init__(self, message: str, sitting: "Sitting") -> None:
+        super().__init__(message)
+        self.sitting = sitting
+
+
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """One attempt at a quiz: what it drew and what was answered so far."""
+    """One attempt at a quiz, with the quiz as it was when the attempt began.
+
+    `answers` and `saved` (when) are by question id; `best` is the score on record before it.
+    """
 
     attempt: Attempt
     place: Place
     module: Module
     quiz: Quiz
     answers: Mapping[str, Response]
-    saved_at: datetime | None
+    saved: Mapping[str, datetime]
+    best: float | None
 
     @property
     def questions(self) -> tuple[Question, ...]:
         """The drawn questions, in their order."""
-        found = (self.quiz.question(id) for id in self.attempt.drawn)
+        found = (self.quiz.question(name) for name in self.attempt.drawn)
         return tuple(question for question in found if question)
 
     @property
@@ -49,7 +61,7 @@ class Sitting:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What one learner has done with a quiz and may do next."""
+    """What one learner has done with a quiz and may do next; attempts are in their order."""
 
     place: Place
     module: Module
@@ -81,10 +93,17 @@ class Standing:
 
 
 def get_standing(
-    session: Session, actor: Actor, course: str, activity: str, now: datetime, lock: bool = False
+    session: Session, actor: Actor, course: str, activity: str, now: datetime, *, lock: bool = False
 ) -> Standing:
-    """The actor's attempts at a quiz. Raises NotFound, NotEnrolled, NotAllowed while its module is locked."""
-    place = enrollments.get(session, actor, course, lock)
+    """The actor's attempts at a quiz.
+
+    Raises NotFound, NotEnrolled, NotAllowed while its module is locked.
+    """
+    return read(session, enrollments.get(session, actor, course, lock), activity, now)
+
+
+def read(session: Session, place: Place, activity: str, now: datetime) -> Standing:
+    """The same for a place that is already known. Raises NotFound, NotAllowed."""
     module, quiz = place.find(activity, "quiz")
     assert isinstance(quiz, Quiz)  # find() was told the kind
     progress.require_open(place, module, progress.list_records(session, place.enrollment.id))
@@ -92,9 +111,13 @@ def get_standing(
 
 
 def standing_of(session: Session, sitting: Sitting, now: datetime) -> Standing:
-    """The same, seen from one of the attempts."""
-    attempts = _attempts(session, sitting.place, sitting.attempt.activity)
-    return Standing(sitting.place, sitting.module, sitting.quiz, attempts, now)
+    """The same, seen from an attempt: by the quiz as it is now, where it is still there."""
+    activity = sitting.attempt.activity
+    found = sitting.place.course.find(activity)
+    module, quiz = sitting.module, sitting.quiz
+    if found and isinstance(found[1], Quiz):
+        module, quiz = found[0], found[1]
+    return Standing(sitting.place, module, quiz, _attempts(session, sitting.place, activity), now)
 
 
 def _attempts(session: Session, place: Place, activity: str) -> tuple[Attempt, ...]:
@@ -102,10 +125,11 @@ def _attempts(session: Session, place: Place, activity: str) -> tuple[Attempt, .
     return tuple(session.scalars(query.order_by(Attempt.number)))
 
 
-def start(
-    session: Session, actor: Actor, course: str, activity: str, now: datetime
-) -> Attempt:
-    """Begin an attempt, or go on with the one that is open. Raises TooMany while waiting, Conflict when none is left."""
+def start(session: Session, actor: Actor, course: str, activity: str, now: datetime) -> Attempt:
+    """Begin an attempt, or go on with the open one.
+
+    Raises TooMany while waiting, Conflict when no attempt is left.
+    """
     seen = get_standing(session, actor, course, activity, now, lock=True)
     if seen.open_attempt:
         return seen.open_attempt
@@ -132,32 +156,43 @@ def start(
 
 
 def get(session: Session, actor: Actor, key: str, lock: bool = False) -> Sitting:
-    """The actor's attempt with its answers. Raises NotFound for other people's."""
+    """The actor's attempt with its answers. `lock` holds other writers back until commit.
+
+    Raises NotFound for other people's.
+    """
     query = (
-        select(Attempt, Enrollment, CourseRow.slug, Revision.id, Revision.number)
+        select(Attempt, Enrollment, CourseRow.slug, Revision.id, Revision.number, Progress.score)
         .join(Enrollment, Attempt.enrollment_id == Enrollment.id)
         .join(CourseRow, Enrollment.course_id == CourseRow.id)
         .join(Revision, CourseRow.published_id == Revision.id)
+        .outerjoin(
+            Progress,
+            and_(
+                Progress.enrollment_id == Attempt.enrollment_id,
+                Progress.activity == Attempt.activity,
+            ),
+        )
         .where(Attempt.key == key, Enrollment.user_id == actor.id)
     )
-    found = session.execute(query.with_for_update(of=Enrollment) if lock else query).first()
+    if lock:
+        # The attempt too: rows that PostgreSQL doesn't lock are as old as the wait for the lock.
+        query = query.with_for_update(of=[Enrollment, Attempt])
+    found = session.execute(query).first()
     if found is None:
         raise NotFound
-    attempt, enrollment, slug, revision_id, number = found
+    attempt, enrollment, slug, revision_id, number, best = found
     pinned = courses.compiled(session, attempt.revision_id).find(attempt.activity)
     if pinned is None or not isinstance(pinned[1], Quiz):
         raise NotFound
-    place = Place(
-        enrollment, slug, revision_id, number, courses.compiled(session, revision_id)
-    )
-    rows = session.execute(
-        select(Answer.question, Answer.response, Answer.answered_at).where(
-            Answer.attempt_id == attempt.id
-        )
-    ).all()
-    saved_at = max((row[2] for row in rows), default=None)
-    answers = {row[0]: row[1] for row in rows}
-    return Sitting(attempt, place, pinned[0], pinned[1], answers, saved_at)
+    place = Place(enrollment, slug, revision_id, number, courses.compiled(session, revision_id))
+    answers, saved = _answers(session, attempt)
+    return Sitting(attempt, place, pinned[0], pinned[1], answers, saved, best)
+
+
+def _answers(session: Session, attempt: Attempt) -> tuple[dict[str, Response], dict[str, datetime]]:
+    columns = (Answer.question, Answer.response, Answer.answered_at)
+    rows = session.execute(select(*columns).where(Answer.attempt_id == attempt.id)).all()
+    return {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
 
 
 def answer(
@@ -166,21 +201,25 @@ def answer(
     """Save one answer of a sitting read under lock; until handing in it may be changed.
 
     Where the quiz tells right or wrong at once ("practice"), a first complete answer stays.
-    Raises Conflict once handed in, NotFound for a question that was not drawn.
+    Raises TooLate once handed in, NotFound for a question that was not drawn.
     """
-    if sitting.attempt.finished_at:
-        raise Conflict(N_("This was already handed in. Here is what we stored."))
     if question.id not in sitting.attempt.drawn:
         raise NotFound
+    if sitting.attempt.finished_at:
+        raise TooLate(N_("This was already handed in. Here is what we stored."), sitting)
     if sitting.quiz.feedback == "practice":
         stored = sitting.answers.get(question.id)
         if is_answered(question, stored) and stored != response:
-            raise Conflict(N_("You already answered this. Here is what we stored."))
+            raise TooLate(N_("You already answered this. Here is what we stored."), sitting)
         if not is_answered(question, response):
             raise Invalid(N_("Choose an answer first."))
     keys = {"attempt_id": sitting.attempt.id, "question": question.id}
     upsert(session, Answer, keys, {"response": dict(response), "answered_at": now})
-    after = replace(sitting, answers={**sitting.answers, question.id: response}, saved_at=now)
+    after = replace(
+        sitting,
+        answers={**sitting.answers, question.id: response},
+        saved={**sitting.saved, question.id: now},
+    )
     of = len(after.questions)
     detail = {"attempt": after.attempt.key, "answered": of - len(after.unanswered), "of": of}
     progress.begin_or_go_on(session, after.place, after.attempt.activity, now, detail=detail)
@@ -198,20 +237,16 @@ def hand_in(session: Session, actor: Actor, key: str, now: datetime) -> Sitting:
     attempt.score = result.score
     attempt.passed = result.passed
     session.flush()
-    best = session.execute(
-        select(Attempt.score, Attempt.passed).where(
-            Attempt.enrollment_id == sitting.place.enrollment.id,
-            Attempt.activity == attempt.activity,
-            Attempt.finished_at.is_not(None),
-        )
-    ).all()
+    scores = [] if sitting.quiz.feedback == "survey" else [result.score]
+    if sitting.best is not None:
+        scores.append(sitting.best)
     progress.finish(
         session,
         sitting.place,
         attempt.activity,
         now,
-        done=any(passed for _, passed in best),
-        score=max((score for score, _ in best if score is not None), default=None),
+        done=result.passed,  # one passed before has left its mark: done stays done
+        score=max(scores, default=None),
         detail={"attempt": attempt.key},
     )
     return sitting

@@ -4,40 +4,49 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from app.domain.course import Module, Section, Worksheet
 from app.domain.progress import Record
 from app.domain.worksheet import Value, clean, is_filled
 from app.errors import N_, Conflict, Invalid
-from app.models import Entry, Submission
+from app.models import Entry, Progress, Submission
 from app.models.upsert import upsert
-from app.services import enrollments, progress
+from app.services import courses, enrollments, progress
 from app.services.enrollments import Place
 from app.services.sessions import Actor
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is stored of one section; `version` counts its saves from 1."""
+
+    value: dict[str, Any]
+    version: int
+    saved_at: datetime
+
+
 class Overtaken(Conflict):
-    """Another tab or device saved a newer text; `entry` is what is stored."""
+    """Another tab or device saved a newer text of a section; `stored` is what it says."""
 
     message = N_("A newer text was saved in another window. Here are both.")
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, section: Section, stored: Written) -> None:
         super().__init__()
-        self.entry = entry
+        self.section = section
+        self.stored = stored
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A worksheet as its writer finds it: entries by section id, and the rounds handed in, oldest first."""
+    """A worksheet as its writer finds it; `entries` are by section id."""
 
     place: Place
     module: Module
     worksheet: Worksheet
     records: dict[str, Record]
-    entries: dict[str, Entry]
-    submissions: tuple[Submission, ...]
+    entries: dict[str, Written]
 
     @property
     def missing(self) -> tuple[Section, ...]:
@@ -54,59 +63,127 @@ class Sheet:
         return entry.value if entry else {}
 
     @property
-    def has_changed(self) -> bool:
-        """Whether something was written since the last round was handed in."""
-        if not self.submissions:
-            return True
-        last = self.submissions[-1].body
-        return any(last.get(id, {}) != entry.value for id, entry in self.entries.items())
+    def filled(self) -> int:
+        """How many sections are filled in."""
+        return sum(is_filled(one, self.value(one.id)) for one in self.worksheet.sections)
+
+    @property
+    def is_handed_in(self) -> bool:
+        """Whether a round was handed in."""
+        record = self.records.get(self.worksheet.slug)
+        return bool(record and record.done_at)
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """A copy of all that is written, by section id."""
+        return {name: entry.value for name, entry in self.entries.items()}
 
 
-def get(session: Session, actor: Actor, course: str, activity: str, lock: bool = False) -> Sheet:
-    """The actor's worksheet. Raises NotFound, NotEnrolled, NotAllowed while its module is locked."""
-    place = enrollments.get(session, actor, course, lock)
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A copy handed in, with the worksheet as it was then."""
+
+    number: int
+    handed_in_at: datetime
+    worksheet: Worksheet
+    body: dict[str, Any]
+
+
+def get(session: Session, actor: Actor, course: str, activity: str, *, lock: bool = False) -> Sheet:
+    """The actor's worksheet. `lock` holds other writers back until commit.
+
+    Raises NotFound, NotEnrolled, NotAllowed while its module is locked.
+    """
+    return read(session, enrollments.get(session, actor, course, lock), activity)
+
+
+def read(session: Session, place: Place, activity: str) -> Sheet:
+    """The worksheet of a place that is already known, in one statement."""
     module, worksheet = place.find(activity, "worksheet")
     assert isinstance(worksheet, Worksheet)  # find() was told the kind
-    records = progress.list_records(session, place.enrollment.id)
+    records, entries = _records_and_entries(session, place, activity)
     progress.require_open(place, module, records)
-    mine = {"enrollment_id": place.enrollment.id, "activity": activity}
-    entries = {entry.section: entry for entry in session.scalars(select(Entry).filter_by(**mine))}
-    rounds = select(Submission).filter_by(**mine).order_by(Submission.round)
-    return Sheet(place, module, worksheet, records, entries, tuple(session.scalars(rounds)))
+    return Sheet(place, module, worksheet, records, entries)
 
 
-def list_entries(session: Session, place: Place) -> dict[str, dict[str, Entry]]:
-    """All the learner wrote in a course: worksheet slug → section id → entry."""
-    found = dict[str, dict[str, Entry]]()
-    query = select(Entry).filter_by(enrollment_id=place.enrollment.id)
-    for entry in session.scalars(query):
-        found.setdefault(entry.activity, {})[entry.section] = entry
+def _records_and_entries(
+    session: Session, place: Place, activity: str
+) -> tuple[dict[str, Record], dict[str, Written]]:
+    """The learner's records of the course, and what is written in one worksheet.
+
+    Saving writes both, so that a worksheet with entries always has a record to hang them on.
+    """
+    here = and_(
+        Entry.enrollment_id == Progress.enrollment_id,
+        Entry.activity == Progress.activity,
+        Entry.activity == activity,
+    )
+    known = (Progress.done_at, Progress.score, Progress.last_at, Progress.place, Progress.detail)
+    written = (Entry.section, Entry.value, Entry.version, Entry.saved_at)
+    query = select(Progress.activity, *known, *written).outerjoin(Entry, here)
+    records, entries = dict[str, Record](), dict[str, Written]()
+    for row in session.execute(query.where(Progress.enrollment_id == place.enrollment.id)):
+        records[row[0]] = Record(*row[1:6])
+        if row[6] is not None:
+            entries[row[6]] = Written(*row[7:])
+    return records, entries
+
+
+def list_entries(session: Session, place: Place) -> dict[str, dict[str, Written]]:
+    """All the learner wrote in a course: worksheet slug → section id → what is stored."""
+    found = dict[str, dict[str, Written]]()
+    columns = (Entry.activity, Entry.section, Entry.value, Entry.version, Entry.saved_at)
+    query = select(*columns).where(Entry.enrollment_id == place.enrollment.id)
+    for activity, section, *stored in session.execute(query):
+        found.setdefault(activity, {})[section] = Written(*stored)
     return found
+
+
+def list_rounds(session: Session, sheet: Sheet) -> tuple[Round, ...]:
+    """The copies handed in, oldest first, each with the worksheet of its own revision."""
+    rounds = []
+    for row in session.scalars(_submissions(sheet).order_by(Submission.round)):
+        found = courses.compiled(session, row.revision_id).find(row.activity)
+        then = found[1] if found and isinstance(found[1], Worksheet) else sheet.worksheet
+        rounds.append(Round(row.round, row.handed_in_at, then, row.body))
+    return tuple(rounds)
+
+
+def _submissions(sheet: Sheet) -> Select[Submission]:
+    mine = {"enrollment_id": sheet.place.enrollment.id, "activity": sheet.worksheet.slug}
+    return select(Submission).filter_by(**mine)
+
+
+def has_changed(sheet: Sheet, rounds: tuple[Round, ...]) -> bool:
+    """Whether something was written since the last of these rounds."""
+    return not rounds or rounds[-1].body != sheet.body
 
 
 def save(
     session: Session, sheet: Sheet, section: Section, value: Value, version: int, now: datetime
-) -> Entry:
-    """Save one section of a sheet read under lock; `version` is the one the page was made from, 0 for none.
+) -> Written:
+    """Save one section of a sheet read under lock.
 
-    The same text again changes nothing. Raises Overtaken where a newer version with another text is
-    stored, Invalid where the text is too long.
+    `version` is the one that the page was made from, 0 for none. The same text again changes
+    nothing. Raises Overtaken where a newer version with another text is stored, Invalid where the
+    text is too long.
     """
     cleaned = clean(section, value)
     stored = sheet.entries.get(section.id)
     if stored and stored.value == cleaned:
         return stored
     if stored and stored.version != version:
-        raise Overtaken(stored)
+        raise Overtaken(section, stored)
+    entry = Written(cleaned, stored.version + 1 if stored else 1, now)
     activity = sheet.worksheet.slug
-    entry = stored or Entry(
-        enrollment_id=sheet.place.enrollment.id, activity=activity, section=section.id, version=0
-    )
-    entry.value, entry.version, entry.saved_at = cleaned, entry.version + 1, now
-    session.add(entry)
-    session.flush()
+    keys = {
+        "enrollment_id": sheet.place.enrollment.id,
+        "activity": activity,
+        "section": section.id,
+    }
+    upsert(session, Entry, keys, {"value": cleaned, "version": entry.version, "saved_at": now})
     sheet.entries[section.id] = entry
-    detail = {**_count(sheet), "handed_in": bool(sheet.submissions)}
+    detail = {**_count(sheet), "handed_in": sheet.is_handed_in}
     progress.begin_or_go_on(session, sheet.place, activity, now, detail=detail)
     return entry
 
@@ -114,23 +191,26 @@ def save(
 def hand_in(
     session: Session, actor: Actor, course: str, activity: str, now: datetime
 ) -> Submission:
-    """Freeze a copy of what is written; the activity is done. An unchanged text is not handed in twice.
+    """Freeze a copy of what is written; the activity is done.
 
-    Raises Invalid where a section that must be filled in is empty.
+    An unchanged text is not handed in twice. Raises Invalid where a section that must be filled in
+    is empty.
     """
     sheet = get(session, actor, course, activity, lock=True)
     if sheet.missing:
         raise Invalid(
             N_("Fill in “%(section)s” before you hand this in."), section=sheet.missing[0].title
         )
-    if sheet.submissions and not sheet.has_changed:
-        return sheet.submissions[-1]
+    newest = _submissions(sheet).order_by(Submission.round.desc()).limit(1)
+    last: Submission | None = session.scalars(newest).first()
+    if last and last.body == sheet.body:
+        return last
     row = Submission(
         enrollment_id=sheet.place.enrollment.id,
         activity=activity,
-        round=len(sheet.submissions) + 1,
+        round=last.round + 1 if last else 1,
         revision_id=sheet.place.revision_id,
-        body={id: entry.value for id, entry in sheet.entries.items()},
+        body=sheet.body,
         handed_in_at=now,
     )
     session.add(row)
@@ -141,7 +221,4 @@ def hand_in(
 
 
 def _count(sheet: Sheet) -> dict[str, Any]:
-    filled = sum(
-        is_filled(section, sheet.value(section.id)) for section in sheet.worksheet.sections
-    )
-    return {"filled": filled, "of": len(sheet.worksheet.sections)}
+    return {"filled": sheet.filled, "of": len(sheet.worksheet.sections)}

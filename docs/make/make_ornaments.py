@@ -130,7 +130,7 @@ def favicon() -> str:
 
 
 def rings(
-    middle: Point, radii: Point, count: int, lobes: int, turn: float, start: float = 0.0
+    middle: Point, radii: Point, *, count: int, lobes: int, turn: float, start: float = 0.0
 ) -> list[str]:
     """`count` closed lines between two radii, with `lobes` waves, each turned a little further."""
     inner, outer = radii

@@ -1,0 +1,1 @@
+"""Bytes from what we know: PDF files and QR codes."""

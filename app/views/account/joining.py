@@ -1,0 +1,102 @@
+"""Make an account: by oneself where the site allows it, or with an invitation."""
+
+from collections.abc import Callable
+
+from flask import redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app import db
+from app.domain.permission import Permission, Role
+from app.errors import Conflict, NotAllowed, NotFound
+from app.forms.account import JoinForm
+from app.models import User
+from app.security import device, limiter, now, requires, safe_path
+from app.services import accounts, courses, enrollments, passwords
+from app.views.account.room import FLOOD, blueprint, browser, onward, settings, welcome
+from app.words import sentence
+
+
+@blueprint.get("/join")
+@requires(Permission.SEE_PUBLIC)
+def join() -> ResponseReturnValue:
+    """The form, or the sentence that this site is by invitation."""
+    if current_user.is_authenticated:
+        return redirect(onward(), 303)
+    if settings().sign_up != "open":
+        return render_template("account/join_closed.html")
+    return page(JoinForm(formdata=None, next=safe_path(request.args.get("next", ""))))
+
+
+@blueprint.post("/join")
+@limiter.limit(FLOOD)
+@requires(Permission.SEE_PUBLIC)
+def make_account() -> ResponseReturnValue:
+    """Make a learner's account and sign in."""
+    if settings().sign_up != "open":
+        raise NotAllowed
+    form = JoinForm()
+
+    def add(email: str, name: str, hashed: str) -> User:
+        return accounts.add(db.session(), email, name, hashed, {Role.LEARNER}, now())
+
+    return made(form, add) if form.validate() else (page(form), 422)
+
+
+@blueprint.route("/join/<token>", methods=["GET", "POST"])
+@limiter.limit(FLOOD)
+@requires(Permission.SEE_PUBLIC)
+def join_invited(token: str) -> ResponseReturnValue:
+    """Make the account that an invitation offers; its address is fixed where it names one."""
+    with db.database().reading() as session:
+        offer = accounts.find_token(session, "invitation", token, now())
+    if offer is None:
+        return render_template("account/join_ended.html"), 404
+    form = JoinForm(email=offer.email) if request.method == "GET" else JoinForm()
+    if offer.email:
+        form.email.data = offer.email
+    is_admin = offer.role == Role.ADMIN.value
+
+    def add(email: str, name: str, hashed: str) -> User:
+        return accounts.join_invited(db.session(), token, email, name, hashed, now())
+
+    if form.is_submitted() and form.validate():
+        return made(form, add, bool(offer.email), is_admin)
+    shown = page(form, is_fixed=bool(offer.email), is_admin=is_admin)
+    return shown, 422 if form.is_submitted() else 200
+
+
+def page(form: JoinForm, refused: str = "", is_fixed: bool = False, is_admin: bool = False) -> str:
+    """The page; `is_fixed`: the invitation names the address, `is_admin`: it makes an admin."""
+    return render_template(
+        "account/join.html", form=form, refused=refused, is_fixed=is_fixed, is_admin=is_admin
+    )
+
+
+def made(
+    form: JoinForm,
+    add: Callable[[str, str, str], User],
+    is_fixed: bool = False,
+    is_admin: bool = False,
+) -> ResponseReturnValue:
+    """Hash with no transaction open, then make the account, start the course, sign in."""
+    email, name = accounts.fold(form.email.data or ""), accounts.clean_name(form.name.data or "")
+    db.release()
+    hashed = passwords.make(form.password.data or "")
+    try:
+        return enter(add(email, name, hashed), onward(form.next.data or ""))
+    except (Conflict, NotFound) as error:
+        db.release()
+        form.email.errors = [sentence(error)]
+        return page(form, is_fixed=is_fixed, is_admin=is_admin), 409
+
+
+def enter(user: User, target: str) -> Response:
+    """Sign the new person in; where there is one course, it is theirs."""
+    session = db.session()
+    signed_in = accounts.begin(session, user, device(), browser(), now())
+    published = courses.list_published(session)
+    if len(published) == 1:
+        enrollments.enroll(session, signed_in[0], published[0].slug, now())
+    return welcome(signed_in, target)

@@ -1,0 +1,121 @@
+"""A scenario: meet, talk, pause, look back."""
+
+from flask import jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app import db
+from app.domain import transcript
+from app.domain.course import address
+from app.domain.permission import Permission
+from app.errors import Conflict
+from app.forms.decision import DecisionForm, read_replay
+from app.security import now, requires
+from app.services import progress, scenarios
+from app.services.enrollments import Place
+from app.services.scenarios import Run
+from app.views.errors import wants_json
+from app.views.learn.room import blueprint
+from app.words import clock_time, sentence
+
+
+def show(place: Place, activity: str) -> ResponseReturnValue:
+    """Whom one meets, what for, and what one has done here before."""
+    meeting = scenarios.meet(db.session(), current_user, place, activity)
+    here = address(place.slug, meeting.module.slug, activity)
+    return render_template(
+        "learn/scenario.html",
+        meeting=meeting,
+        course=place.course,
+        scenario=meeting.scenario,
+        number=list(place.course.modules).index(meeting.module) + 1,
+        paused_at=transcript.decision_number(meeting.paused.state) if meeting.paused else 0,
+        endings={one.id: one.title for one in meeting.scenario.endings},
+        start=f"{here}/attempts",
+    )
+
+
+@blueprint.post("/course/<course>/<module>/<activity>/attempts")
+@requires(Permission.LEARN)
+def start_scenario(course: str, module: str, activity: str) -> ResponseReturnValue:
+    """Begin, go on with what is open, or play again from a decision."""
+    replay, step = read_replay(request.form)
+    attempt = scenarios.start(
+        db.session(), current_user, course, activity, now(), replay=replay, step=step
+    )
+    return redirect(url_for(".attempt", key=attempt.key), 303)
+
+
+@blueprint.get("/attempts/<key>")
+@requires(Permission.LEARN)
+def attempt(key: str) -> ResponseReturnValue:
+    """The conversation so far, and the replies that are open."""
+    run = scenarios.get(db.session(), current_user, key)
+    if run.state.is_over:
+        return redirect(url_for(".debrief", key=key))
+    return talk(run)
+
+
+def talk(run: Run, message: str = "") -> str:
+    """The player page; `message` says what was wrong with the last reply."""
+    state = run.state
+    return render_template(
+        "learn/scenario_attempt.html",
+        run=run,
+        scenario=run.scenario,
+        course=run.course,
+        state=state,
+        module_number=[one.slug for one in run.course.modules].index(run.module.slug) + 1,
+        number=transcript.decision_number(state),
+        most=transcript.most_decisions(state),
+        exchanges=transcript.exchanges(state),
+        entered=transcript.entered(state),
+        gauges=transcript.gauges(state),
+        offers=transcript.offers(state, run.attempt.seed),
+        known=transcript.known(state),
+        roles={one.name: one.role for one in run.course.people},
+        message=message,
+    )
+
+
+@blueprint.post("/attempts/<key>/decisions")
+@requires(Permission.LEARN)
+def decide(key: str) -> ResponseReturnValue:
+    """Take one decision and show what it led to."""
+    form = DecisionForm()
+    if not form.validate():
+        return refuse(key, form.message, 422)
+    step, place = int(form.step.data), int(form.choice.data)
+    try:
+        run = scenarios.reply(db.session(), current_user, key, step, place, now())
+    except Conflict as error:
+        return refuse(key, sentence(error), 409)
+    if wants_json():
+        return jsonify(next=onward(run), saved=clock_time(run.saved_at))
+    return redirect(onward(run), 303)
+
+
+def onward(run: Run) -> str:
+    """Where a decision leads: what it brought, or how it all ended."""
+    if run.state.is_over:
+        return url_for(".debrief", key=run.attempt.key)
+    return url_for(".attempt", key=run.attempt.key, _anchor="latest")
+
+
+def refuse(key: str, message: str, status: int) -> ResponseReturnValue:
+    """Where the conversation stands, with a sentence on why the reply was not taken."""
+    run = scenarios.get(db.session(), current_user, key)
+    if wants_json():
+        return jsonify(message=message, next=onward(run)), status
+    return talk(run, message), status
+
+
+@blueprint.get("/attempts/<key>/debrief")
+@requires(Permission.LEARN)
+def debrief(key: str) -> ResponseReturnValue:
+    """What happened, why, and what else was possible."""
+    session = db.session()
+    run = scenarios.get(session, current_user, key)
+    if not run.state.is_over:
+        return redirect(url_for(".attempt", key=key))
+    return render_template("learn/debrief.html", run=run)

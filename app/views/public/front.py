@@ -1,0 +1,89 @@
+"""What strangers read: the front page with one decision to try, help, accessibility, privacy."""
+
+from flask import current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app import db
+from app.domain.permission import Permission
+from app.errors import NotFound
+from app.security import requires
+from app.services import courses
+from app.services.courses import Published
+from app.views.public.room import blueprint
+from app.views.public.taste import Taste
+from config import Config
+
+
+@blueprint.get("/")
+@requires(Permission.SEE_PUBLIC)
+def front() -> ResponseReturnValue:
+    """What the programme is; people who are signed in go home."""
+    if current_user.is_authenticated:
+        return redirect(url_for("learn.home"), 303)
+    main, others = published()
+    taste = Taste.of(main.course) if main else None
+    config: Config = current_app.extensions["config"]
+    return render_template(
+        "public/front.html",
+        main=main,
+        others=others,
+        taste=taste,
+        is_open=config.sign_up == "open",
+    )
+
+
+def published() -> tuple[Published | None, list[Published]]:
+    """The course that the front page is about (one with a certificate first), and the others."""
+    found = sorted(courses.list_published(db.session()), key=lambda one: not one.course.certificate)
+    return (found[0], found[1:]) if found else (None, [])
+
+
+@blueprint.get("/try")
+@requires(Permission.SEE_PUBLIC)
+def begin_try() -> ResponseReturnValue:
+    """One moment of a scenario, and what one could say."""
+    return render_template("public/try.html", taste=taste(), refused="")
+
+
+@blueprint.post("/try")
+@requires(Permission.SEE_PUBLIC)
+def take_try() -> ResponseReturnValue:
+    """What saying this leads to; nothing is kept."""
+    offered = taste()
+    taken = offered.take(request.form.get("choice", ""))
+    if taken is None:
+        refused = _("Pick one to go on.")
+        return render_template("public/try.html", taste=offered, refused=refused), 422
+    return render_template("public/tried.html", taste=offered, step=taken)
+
+
+def taste() -> Taste:
+    """The decision to try. Raises NotFound where no course has one."""
+    main, _others = published()
+    found = Taste.of(main.course) if main else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+@blueprint.get("/help")
+@requires(Permission.SEE_PUBLIC)
+def help() -> ResponseReturnValue:  # noqa: A001 - the page is called so
+    """How things work here, and whom to ask."""
+    return render_template("public/help.html")
+
+
+@blueprint.get("/accessibility")
+@requires(Permission.SEE_PUBLIC)
+def accessibility() -> ResponseReturnValue:
+    """What was done so that everybody can use this, and what is not known."""
+    return render_template("public/accessibility.html")
+
+
+@blueprint.get("/privacy")
+@requires(Permission.SEE_PUBLIC)
+def privacy() -> ResponseReturnValue:
+    """What is kept of people, for how long, and who sees it."""
+    return render_template("public/privacy.html")

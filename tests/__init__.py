@@ -1,0 +1,1 @@
+"""Tests, in the folders of `app`; journeys go through a real browser."""
