@@ -44,7 +44,8 @@ def check(folder: Path, strict: bool) -> None:
     for report in result.reports:
         click.echo(str(report))
     click.echo(
-        f"{len(prepared.source.texts)} files, {len(result.faults)} faults, {len(result.hints)} hints."
+        f"{len(prepared.source.texts)} files, "
+        f"{len(result.faults)} faults, {len(result.hints)} hints."
     )
     raise SystemExit(1 if result.faults else 2 if strict and result.hints else 0)
 
@@ -66,7 +67,8 @@ def list_courses() -> None:
     with db.database().reading() as session:
         for row in publishing.list_courses(session):
             click.echo(
-                f"{row.slug}  revision {row.number}, {row.published_at:%d %B %Y %H:%M} UTC  {row.title}"
+                f"{row.slug}  revision {row.number}, "
+                f"{row.published_at:%d %B %Y %H:%M} UTC  {row.title}"
             )
 
 

@@ -1,4 +1,4 @@
-"""The engine, the session of the request, one transaction a request, and what runs after its commit."""
+"""The engine, the request's session, one transaction a request, and what runs after its commit."""
 
 import logging
 import sqlite3
@@ -21,7 +21,10 @@ log = logging.getLogger("tandem.db")
 
 
 class Database:
-    """Sessions for one database. `after_commit` is called with the session's pending ids once a commit is sure."""
+    """Sessions for one database.
+
+    `after_commit` is called with the session's pending ids once a commit is sure.
+    """
 
     def __init__(self, url: str, info: dict[str, Any] | None = None) -> None:
         self.engine = make_engine(url)
@@ -54,7 +57,10 @@ class Database:
 
 
 def make_engine(url: str) -> Engine:
-    """An engine with the habits of architecture section 5: WAL, full sync, real transactions on SQLite."""
+    """An engine with the habits of architecture section 5.
+
+    WAL, full sync, real transactions on SQLite.
+    """
     if not url.startswith("sqlite"):
         return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
     engine = create_engine(url, connect_args={"timeout": 10}, pool_size=10, max_overflow=40)
@@ -98,7 +104,10 @@ def session() -> Session:
 
 
 def release() -> None:
-    """End the request's transaction without writing, before slow work; the next use opens a new one."""
+    """End the request's transaction without writing, before slow work.
+
+    The next use opens a new one.
+    """
     if opened := g.pop("session", None):
         opened.rollback()
         opened.close()
@@ -144,4 +153,4 @@ def is_migrated(engine: Engine) -> bool:
     """Whether the database stands at the newest migration."""
     head: Any = ScriptDirectory.from_config(alembic_config("")).get_current_head()
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head
+        return bool(MigrationContext.configure(connection).get_current_revision() == head)

@@ -9,6 +9,7 @@ import structlog
 from huey import SqliteHuey, crontab
 
 from app.db import Database
+from app.models import Outbox
 from app.services import mail, throttles
 from config import Config
 
@@ -42,7 +43,10 @@ def connect(queue: SqliteHuey, send: Callable[[int], object], database: Database
 
 
 def send_letter(config: Config, database: Database, id: int) -> None:
-    """Send one letter of the outbox, if it is still due. A server's silence leaves its end unknown."""
+    """Send one letter of the outbox, if it is still due.
+
+    A server's silence leaves its end unknown.
+    """
     now = datetime.now(UTC)
     with database.transaction() as session:
         row = mail.claim(session, id, now)
@@ -59,7 +63,7 @@ def send_letter(config: Config, database: Database, id: int) -> None:
         failed = True
         log.warning("mail failed", outbox=id, exc_info=True)
     with database.transaction() as session:
-        held = session.get_one(mail.Outbox, id)
+        held = session.get_one(Outbox, id)
         if failed:
             mail.note_failed(held, datetime.now(UTC), is_unknown)
         else:

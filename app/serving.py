@@ -1,4 +1,4 @@
-"""The start: migrate, publish, seed, print where to go, run server and job process until told to stop."""
+"""The start: migrate, publish, seed, say where to go, run server and job process until stopped."""
 
 import os
 import secrets
@@ -28,7 +28,7 @@ def prepare(config: Config, folder: Path) -> Prepared:
     limits = (config.file_limit, config.course_limit)
     with click.progressbar(length=1, label=f"Checking {folder.name}", file=sys.stderr) as bar:
 
-        def tell(done: int, total: int) -> None:
+        def tell(_step: str, done: int, total: int) -> None:
             bar.length = total
             bar.update(done - bar.pos)
 
@@ -37,7 +37,9 @@ def prepare(config: Config, folder: Path) -> Prepared:
 
 def publish_folder(config: Config, database: Database, folder: Path, note: str = "") -> str:
     """Publish one folder; returns a sentence. Raises Content where it has faults."""
-    if number := is_published(database, folder):
+    with database.reading() as session:
+        number = publishing.published_number(session, folder.resolve())
+    if number:
         return f"{folder.name}: nothing changed, learners see revision {number}."
     prepared = prepare(config, folder)
     if prepared.result.course is not None:
@@ -48,15 +50,6 @@ def publish_folder(config: Config, database: Database, folder: Path, note: str =
     if not is_new:
         return f"{prepared.slug}: nothing changed, learners see revision {number}."
     return f"{prepared.slug}: learners now see revision {number}."
-
-
-def is_published(database: Database, folder: Path) -> int:
-    """The revision number, where learners see just these files, compiled by this code; else 0."""
-    source = publishing.read_folder(folder)
-    with database.reading() as session:
-        found = publishing.find_published(session, folder.name)
-    fresh = found and found.digest == publishing.digest_of(source) and found.renderer == publishing.RENDERER
-    return found.number if found and fresh else 0
 
 
 def publish_all(config: Config, database: Database, courses: Path) -> None:
@@ -77,10 +70,14 @@ def words_of(error: TandemError) -> str:
 
 
 def prepare_all(config: Config, database: Database, courses: Path, with_demo: bool) -> int:
-    """Everything before serving: migrate, publish, seed, tell; returns an exit status, 0 to go on."""
+    """Everything before serving: migrate, publish, seed, tell.
+
+    Returns an exit status, 0 to go on.
+    """
     if is_taken(config.host, config.port):
         click.echo(
-            f"Port {config.port} is taken. Stop what uses it, or set TANDEM_PORT to another.", err=True
+            f"Port {config.port} is taken. Stop what uses it, or set TANDEM_PORT to another.",
+            err=True,
         )
         return 1
     try:
@@ -124,7 +121,10 @@ def refuses_demo(database: Database) -> bool:
 
 
 def seed(config: Config, database: Database) -> list[str]:
-    """Make demo people where the demo course is published; returns the lines that tell their sign-ins."""
+    """Make demo people where the demo course is published.
+
+    Returns the lines that tell their sign-ins.
+    """
     kept = config.data / "demo-password"
     password = config.demo_password
     if not password and kept.exists():
@@ -148,7 +148,9 @@ def first_admin(config: Config, database: Database) -> list[str]:
         if accounts.has_admin(session):
             return []
         token = accounts.invite(session, "", Role.ADMIN, None, datetime.now(UTC))
-    return [f"Nobody runs this site yet. Make the first admin here, once: {config.address}/join/{token}"]
+    return [
+        f"Nobody runs this site yet. Make the first admin here, once: {config.address}/join/{token}"
+    ]
 
 
 def run(config: Config, server_app: str) -> int:
@@ -158,6 +160,7 @@ def run(config: Config, server_app: str) -> int:
     server += ["--port", str(config.port), "--workers", str(config.workers)]
     server += ["--blocking-threads", "8", "--no-ws", "--log-level", "warning", server_app]
     jobs = [sys.executable, "-m", "flask", "--app", "wsgi", "work"]
+    # Both lines are our own: nothing in them comes from outside.
     started = [subprocess.Popen(line, cwd=ROOT, env=environ) for line in (server, jobs)]  # noqa: S603
     stopping = [False]
 

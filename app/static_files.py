@@ -1,4 +1,7 @@
-"""Static files under an address that holds their digest: immutable when it matches, precompressed at start."""
+"""Static files under an address that holds their digest.
+
+Immutable when it matches, precompressed at start.
+"""
 
 import gzip
 import hashlib
@@ -45,7 +48,7 @@ def prepare(digest: str, made: Path) -> Path:
 
 
 def init_app(app: Flask, config: Config, headers: Mapping[str, str]) -> str:
-    """Serve `app/static` below /static/<digest>/ with `headers`; templates say `static("css/ui.css")`.
+    """Serve `app/static` below /static/<digest>/ with `headers`; see `static()` in templates.
 
     Returns a digest over static files and templates: pages made by other ones are stale.
     """

@@ -4,7 +4,15 @@ from datetime import datetime
 
 from babel import Locale
 from flask import Flask, g
-from flask_babel import Babel, format_date, format_datetime, format_percent, format_time, get_locale, gettext
+from flask_babel import (
+    Babel,
+    format_date,
+    format_datetime,
+    format_percent,
+    format_time,
+    get_locale,
+    gettext,
+)
 from flask_login import current_user
 
 from app.errors import TandemError
@@ -24,7 +32,7 @@ def init_app(app: Flask, config: Config) -> None:
         clock=lambda moment: format_time(moment, "HH:mm"),
         moment=lambda moment: format_datetime(moment, "d MMMM y, HH:mm"),
         percent=lambda share: format_percent(share, "#,##0 %"),
-        message=lambda text: translated(text),
+        message=translated,
     )
     app.context_processor(
         lambda: {
@@ -72,6 +80,11 @@ def translated(text: str) -> str:
 def sentence(error: TandemError) -> str:
     """What an error says, in the person's language; its parameters are texts, never markup."""
     return gettext(error.message) % dict(error.params) if error.params else gettext(error.message)
+
+
+def written(moment: datetime) -> str:
+    """A day (UTC) as it is printed: 20 November 2026."""
+    return format_date(moment.date(), "d MMMM y")
 
 
 def clock_time(moment: datetime) -> str:

@@ -22,7 +22,7 @@ PATIENCE = 60
 class Server:
     """Granian with one worker on the data in `folder`; use as a context."""
 
-    password = "bench-password"  # noqa: S105 - of made-up people in a throwaway folder
+    password = "bench-password"
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -41,7 +41,7 @@ class Server:
         line = [sys.executable, "-m", "flask", "--app", "wsgi", "serve"]
         line += ["--courses", str(self.folder / "courses"), "--server-app", "bench.wsgi:app"]
         self.log = (self.folder / "server.log").open("ab")
-        self.process = subprocess.Popen(  # noqa: S603 - our own command
+        self.process = subprocess.Popen(
             line, cwd=ROOT, env=environ, stdout=self.log, stderr=self.log, start_new_session=True
         )
         self._wait()

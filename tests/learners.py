@@ -46,7 +46,7 @@ def learner(
     roles: Iterable[Role] = (Role.LEARNER,),
     now: datetime = BEGINNING,
 ) -> Actor:
-    """A person with an account (no password), enrolled where a course is named, signed in nowhere."""
+    """A person with an account (no password), enrolled where a course is named."""
     email = f"user{next(_numbers)}@example.test"
     with database(app).transaction() as session:
         user = accounts.add(session, email, name, None, list(roles), now)

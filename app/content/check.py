@@ -138,22 +138,20 @@ class _Compiling:
         """What course.md and people.md say that other files need."""
         values = self.outlines.get("course.md", EMPTY)["values"]
         people = self.outlines.get("people.md", EMPTY)["entries"]
-        names = {
-            key: list(values[key]) if isinstance(values.get(key), dict) else []
-            for key in ("competencies", "outcomes")
-        }
         reading = values.get("reading")
-        return {
+        context: Request = {
             "op": "compile",
             "kind": "",
             "path": "",
             "slug": "",
             "text": "",
-            "competencies": names["competencies"],
-            "outcomes": names["outcomes"],
             "people": [[entry[0], entry[1], entry[3]] for entry in people],
             "reading": reading if isinstance(reading, dict) else {},
         }
+        if values:  # without a readable course.md one fault is enough
+            context["competencies"] = list(values.get("competencies") or ())
+            context["outcomes"] = list(values.get("outcomes") or ())
+        return context
 
     def _compile(self, file: File, refs: dict[str, Ref], context: Request) -> None:
         request: Request = {**context, **self._request(file, "compile"), "refs": refs}
@@ -162,7 +160,8 @@ class _Compiling:
         if file.kind != "lesson":
             request["reading"] = {}
         if file.kind in ("people", "glossary"):
-            request["competencies"] = request["outcomes"] = []
+            request.pop("competencies", None)
+            request.pop("outcomes", None)
         walks = self.layout.walks.get(file.path, "")
         if walks in self.texts:
             request["walks"], request["walks_path"] = self.texts[walks], walks
@@ -198,7 +197,8 @@ class _Compiling:
             course, modules=modules, people=people, glossary=self.parts.get("glossary.md", ())
         )
         findings: list[Findings] = []
-        Whole(course, self.layout, self.outlines, findings).run()
+        is_complete = not any(fault.severity == "fault" for fault in self.found)
+        Whole(course, self.layout, self.outlines, findings).run(is_complete)
         self.found += [fault for one in findings for fault in one.found]
         rule = course.certificate
         if rule:

@@ -75,9 +75,9 @@ class Desk:
     def known(self, key: str, name: str, place: Place) -> bool:
         """Whether course.md defines the outcome or competency; tells where it doesn't."""
         request = self.request
-        outcomes = request.get("outcomes", [])
-        defined = outcomes if key == "outcomes" else request.get("competencies", [])
-        if name in defined:
+        outcomes = request.get("outcomes")
+        defined = outcomes if key == "outcomes" else request.get("competencies")
+        if defined is None or name in defined:
             return True
         what = "outcome" if key == "outcomes" else "competency"
         message = f"There is no {what} “{name}” in course.md."

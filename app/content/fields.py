@@ -31,7 +31,7 @@ def _as_list(value: object) -> object:
 def _minutes_of(value: object) -> object:
     match = re.fullmatch(r"(\d{1,4})([mh])", value) if isinstance(value, str) else None
     if not match:
-        raise ValueError("it is a time such as 10m or 24h")
+        raise ValueError("it must be a time such as 10m or 24h")
     return int(match[1]) * (60 if match[2] == "h" else 1)
 
 
@@ -143,16 +143,16 @@ class ScenarioFields(ActivityFields):
 
 AnyFields = TypeVar("AnyFields", bound=Fields)
 SAID = {
-    "string_type": "it is a text",
-    "int_type": "it is a whole number",
-    "list_type": "it is a list such as [one, two]",
-    "dict_type": "it is a map",
-    "string_too_long": "it is at most {max_length} characters long",
+    "string_type": "it must be a text",
+    "int_type": "it must be a whole number",
+    "list_type": "it must be a list such as [one, two]",
+    "dict_type": "it must be a map",
+    "string_too_long": "it can be at most {max_length} characters long",
     "string_too_short": "it can't be empty",
-    "greater_than_equal": "it is at least {ge}",
-    "less_than_equal": "it is at most {le}",
-    "literal_error": "it is {expected}",
-    "string_pattern_mismatch": "it is made of lower-case letters, digits and hyphens",
+    "greater_than_equal": "it must be at least {ge}",
+    "less_than_equal": "it must be at most {le}",
+    "literal_error": "it must be {expected}",
+    "string_pattern_mismatch": "it can hold lower-case letters, digits and hyphens only",
     "too_short": "it needs at least {min_length}",
     "too_long": "it takes at most {max_length}",
 }

@@ -44,7 +44,7 @@ def _hints(desk: Desk, prose: Sequence[Block], count: int) -> None:
     if isinstance(limit, int):
         hint_long_sentences(prose, limit, desk.findings)
     if isinstance(bounds, list) and not bounds[0] <= count <= bounds[1]:
-        message = f"The lesson has {count:,} words, outside {bounds[0]:,} to {bounds[1]:,}."
+        message = f"The lesson’s length is {count:,} words, not {bounds[0]:,} to {bounds[1]:,}."
         spot = desk.document.matter.spot(("title",))
         desk.findings.hint("lesson-words", spot, message, "Cut or add, or divide it.")
 

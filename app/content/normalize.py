@@ -94,7 +94,7 @@ def _list(block: Block) -> list[str]:
             lines.append("")
         mark = "-" if block.level < 0 else f"{block.level + n}."
         first, *rest = _item(item, tight) or [""]
-        lines += [f"{mark:<3} {first}".rstrip() if first else mark, *_indented(rest)]
+        lines += [f"{mark:<3} {first or SEPARATE}".rstrip(), *_indented(rest)]
     return lines
 
 

@@ -80,13 +80,13 @@ def _check_draw(
 ) -> None:
     mending = "Draw fewer or write more questions."
     if draw > len(questions):
-        message = f"The draw takes {draw} questions, but there are {len(questions)}."
+        message = f"The draw takes {draw} questions of a bank of {len(questions)}."
         desk.findings.fault("draw", desk.document.matter.spot(("draw",)), message, mending)
     for outcome, count in draw_by.items():
         spot = desk.document.matter.spot(("draw", outcome))
         there = sum(outcome in question.outcomes for question in questions)
         if desk.known("outcomes", outcome, spot) and count > there:
-            message = f"The draw takes {count} questions for {outcome}, but there are {there}."
+            message = f"The draw takes {count} questions for {outcome} of a bank of {there}."
             desk.findings.fault("draw", spot, message, mending)
 
 

@@ -137,10 +137,28 @@ def offers(state: State, seed: int) -> tuple[Offer, ...]:
     return tuple(shown)
 
 
+def introductions(
+    shown: Iterable[Iterable[Line]], roles: Mapping[str, str]
+) -> tuple[dict[str, str], ...]:
+    """For each stretch of lines, the roles of those who speak there for the first time."""
+    met, found = set[str](), list[dict[str, str]]()
+    for lines in shown:
+        fresh = {line.speaker for line in lines if line.speaker} - met
+        found.append({name: roles[name] for name in fresh if name in roles})
+        met |= fresh
+    return tuple(found)
+
+
 def decision_number(state: State) -> int:
     """The number, from 1, of the decision that is open; scenes without a choice don't count."""
     scenario = state.scenario
     return 1 + sum(not scenario.passage(step.passage).is_continue for step in state.steps)
+
+
+def decision_steps(state: State) -> tuple[int, ...]:
+    """For each decision, oldest first, its place (from 0) among all steps, scenes included."""
+    steps = enumerate(state.steps)
+    return tuple(at for at, step in steps if not state.scenario.passage(step.passage).is_continue)
 
 
 def most_decisions(state: State) -> int:

@@ -13,24 +13,16 @@ NUMBER_LIMIT = 40
 def read_answer(question: Question, order: Sequence[int], form: MultiDict[str, str]) -> Response:
     """The answer as stored, by option number in the file. Incomplete ones are kept as they are.
 
-    Raises Invalid for a place that the page did not offer, for two answers where one was asked for,
-    and for one answer as both most and least effective.
+    Raises Invalid for a place that the page did not offer, and for two answers where one was asked.
     """
     if question.type is QuestionType.NUMBER:
         return {"number": _plain(form.get("number", ""))}
     if question.type is QuestionType.JUDGEMENT:
-        return _read_judgement(order, form)
+        return {name: _number(order, form[name]) for name in ("most", "least") if form.get(name)}
     chosen = sorted({_number(order, place) for place in form.getlist("choice")})
     if question.type is QuestionType.SINGLE and len(chosen) > 1:
         raise Invalid(N_("Choose one answer only."))
     return {"chosen": chosen} if chosen else {}
-
-
-def _read_judgement(order: Sequence[int], form: MultiDict[str, str]) -> Response:
-    said = {name: _number(order, form[name]) for name in ("most", "least") if form.get(name)}
-    if len(said) == 2 and said["most"] == said["least"]:
-        raise Invalid(N_("Choose two different answers: one as most, one as least effective."))
-    return said
 
 
 def _number(order: Sequence[int], place: str) -> int:

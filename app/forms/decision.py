@@ -25,6 +25,11 @@ class DecisionForm(FlaskForm):  # type: ignore[misc] # flask_wtf says nothing of
         errors = [*self.choice.errors, *self.step.errors]
         return str(errors[0]) if errors else ""
 
+    @property
+    def reply(self) -> tuple[int, int]:
+        """Step and place of a form that was found valid."""
+        return int(self.step.data), int(self.choice.data)
+
 
 def read_replay(form: MultiDict[str, str]) -> tuple[str, int]:
     """The attempt to play again ("" for none) and how many of its decisions to take over."""

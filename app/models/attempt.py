@@ -10,9 +10,10 @@ from app.models.base import Base, Key, PublicKey, Slug, text
 
 
 class Attempt(Base):
-    """One run, pinned to its revision and seed; everything shown is replayed from its decisions or answers.
+    """One run, pinned to its revision and seed; all is replayed from its decisions or answers.
 
-    `number` counts from 1 among the learner's attempts at the activity. `practice` ones count for nothing.
+    `number` counts from 1 among the learner's attempts at the activity; `practice` ones follow
+    the first, which stays on record.
     `drawn` are a quiz's question ids; `evidence` is a list of [competency, passage, label, worth].
     """
 

@@ -34,8 +34,13 @@ def text(length: int) -> String:
     return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
+def new_key() -> str:
+    """A random public id for URLs: 20 lower-case letters and digits, 100 bits."""
+    return "".join(secrets.choice("abcdefghijkmnpqrstuvwxyz23456789") for _ in range(20))
+
+
 Key = Annotated[int, mapped_column(primary_key=True)]
-PublicKey = Annotated[str, mapped_column(text(32), unique=True, default=lambda: new_key())]
+PublicKey = Annotated[str, mapped_column(text(32), unique=True, default=new_key)]
 Slug = Annotated[str, mapped_column(text(120))]
 Digest = Annotated[str, mapped_column(text(64))]
 Label = Annotated[str, mapped_column(text(200))]
@@ -59,8 +64,3 @@ class Base(DeclarativeBase):
         list[Any]: JSON,
         bytes: LargeBinary,
     }
-
-
-def new_key() -> str:
-    """A random public id for URLs: 20 lower-case letters and digits, 100 bits."""
-    return "".join(secrets.choice("abcdefghijkmnpqrstuvwxyz23456789") for _ in range(20))

@@ -10,7 +10,10 @@ from app.models.base import Base, Key, Label, text
 
 
 class Certificate(Base):
-    """One certificate; one for each completed enrollment. `outcomes` is a list of texts, as attested."""
+    """One certificate; one for each completed enrollment.
+
+    `outcomes` is a list of texts, as attested.
+    """
 
     __tablename__ = "certificates"
 

@@ -10,7 +10,10 @@ from app.models.base import Base, Key, PublicKey, Slug, text
 
 
 class Enrollment(Base):
-    """A learner in a course. Summaries change with what they sum up; `progress_version` counts changes a page shows."""
+    """A learner in a course.
+
+    Summaries change with what they sum up; `progress_version` counts changes a page shows.
+    """
 
     __tablename__ = "enrollments"
     __table_args__ = (UniqueConstraint("user_id", "course_id"),)
@@ -24,11 +27,16 @@ class Enrollment(Base):
     done: Mapped[int] = mapped_column(default=0)
     progress_version: Mapped[int] = mapped_column(default=0)
     completed_at: Mapped[datetime | None]
-    completed_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"), index=True)
+    completed_revision_id: Mapped[int | None] = mapped_column(
+        ForeignKey("revisions.id"), index=True
+    )
 
 
 class Progress(Base):
-    """One learner and one activity: begun, done, best score, where they stopped. `detail` is what Home shows of it."""
+    """One learner and one activity: begun, done, best score, where they stopped.
+
+    `detail` is what Home shows of it.
+    """
 
     __tablename__ = "progress"
 
@@ -60,7 +68,10 @@ class CheckAnswer(Base):
 
 
 class Entry(Base):
-    """What a learner wrote in one section of a worksheet; `version` counts saves, so that tabs can't overwrite."""
+    """What a learner wrote in one section of a worksheet.
+
+    `version` counts saves, so that tabs can't overwrite.
+    """
 
     __tablename__ = "entries"
 
@@ -75,7 +86,10 @@ class Entry(Base):
 
 
 class Submission(Base):
-    """A worksheet handed in: a frozen copy (section id → value) with the revision it was written for; every round is kept."""
+    """A worksheet handed in.
+
+    A frozen copy (section id → value) with the revision it was written for; every round is kept.
+    """
 
     __tablename__ = "submissions"
     __table_args__ = (UniqueConstraint("enrollment_id", "activity", "round"),)

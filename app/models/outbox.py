@@ -10,7 +10,10 @@ from app.models.base import Base, Key, PublicKey, text
 
 
 class Outbox(Base):
-    """One message to send. Unique by (person, kind, occasion); states: due, sent, failed, unknown (its end is not known)."""
+    """One message to send.
+
+    Unique by (person, kind, occasion); states: due, sent, failed, unknown (its end is not known).
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (

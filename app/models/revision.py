@@ -23,7 +23,10 @@ class CourseRow(Base):
 
 
 class Revision(Base):
-    """A published state: `digest` over all files, `compiled` the course as the library loads it, made by `renderer`."""
+    """A published state.
+
+    `digest` over all files, `compiled` the course as the library loads it, made by `renderer`.
+    """
 
     __tablename__ = "revisions"
     __table_args__ = (UniqueConstraint("course_id", "number"),)
@@ -52,7 +55,10 @@ class Text(Base):
 
 
 class RevisionFile(Base):
-    """One file of a revision; media lie in the media store, texts in their table, both by digest."""
+    """One file of a revision.
+
+    Media lie in the media store, texts in their table, both by digest.
+    """
 
     __tablename__ = "revision_files"
 

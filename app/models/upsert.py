@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -24,7 +24,7 @@ def upsert(
     """
     maker = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     statement = maker(table).values(**keys, **values, **(first or {}))
-    changed = {name: statement.excluded[name] for name in values}
+    changed: dict[str, ColumnElement[Any]] = {name: statement.excluded[name] for name in values}
     for name in keeping:
         changed[name] = func.coalesce(table.__table__.c[name], statement.excluded[name])
     session.execute(statement.on_conflict_do_update(index_elements=list(keys), set_=changed))

@@ -10,7 +10,10 @@ from app.models.base import Base, Digest, Key, Label, PublicKey, text
 
 
 class User(Base):
-    """A person with an account. `email` is folded; `name` is printed on certificates; no password means none was set."""
+    """A person with an account.
+
+    `email` is folded; `name` is printed on certificates; no password means none was set.
+    """
 
     __tablename__ = "users"
 
@@ -35,7 +38,9 @@ class UserRole(Base):
 
     __tablename__ = "user_roles"
 
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
     role: Mapped[str] = mapped_column(text(20), primary_key=True)
 
     @property
@@ -45,7 +50,10 @@ class UserRole(Base):
 
 
 class Identity(Base):
-    """Who an outside issuer says somebody is; none is connected yet, but accounts without a password may exist."""
+    """Who an outside issuer says somebody is.
+
+    None is connected yet, but accounts without a password may exist.
+    """
 
     __tablename__ = "identities"
     __table_args__ = (UniqueConstraint("issuer", "subject"),)
@@ -57,7 +65,10 @@ class Identity(Base):
 
 
 class SessionRow(Base):
-    """A signed-in browser: `token` is the hash of what its cookie carries. Gone means signed out, at once, everywhere."""
+    """A signed-in browser: `token` is the hash of what its cookie carries.
+
+    Gone means signed out, at once, everywhere.
+    """
 
     __tablename__ = "sessions"
 
@@ -70,7 +81,10 @@ class SessionRow(Base):
 
 
 class Device(Base):
-    """A browser in which somebody signed in before; its own counter of failures is kept apart from strangers'."""
+    """A browser in which somebody signed in before.
+
+    Its own counter of failures is kept apart from strangers'.
+    """
 
     __tablename__ = "devices"
 
@@ -81,7 +95,10 @@ class Device(Base):
 
 
 class Token(Base):
-    """A mailed link or code, stored hashed, for one use before it ends. Kinds: reset, invitation, code."""
+    """A mailed link or code, stored hashed, for one use before it ends.
+
+    Kinds: reset, invitation, code.
+    """
 
     __tablename__ = "tokens"
     __table_args__ = (Index("ix_tokens_email_kind", "email", "kind"),)
@@ -90,7 +107,9 @@ class Token(Base):
     kind: Mapped[str] = mapped_column(text(20))
     token: Mapped[Digest] = mapped_column(unique=True)
     email: Mapped[str] = mapped_column(text(254))
-    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), index=True
+    )
     role: Mapped[str] = mapped_column(text(20), default=Role.LEARNER.value)
     created_at: Mapped[datetime]
     ends_at: Mapped[datetime]

@@ -73,12 +73,92 @@ def certificate_pdf(data: CertificateData, fonts: Path | None = None) -> bytes:
     in one face, the first that has all its letters: the design's, the serif, then those of the folder.
     Raises UnprintableName.
     """
-    compiler, families = _compiler(fonts)
-    inputs = _inputs(data, families)
-    for faces in ([DESIGN], [SERIF], *([family] for family in families), [SERIF, *families]):
+    compiler, families = _compiler(fonts), _families(fonts)
+    inputs = _inputs(data) | {"families": "\n".join(families)}
+    tries = [[DESIGN]] if _is_latin(inputs["name"]) else []
+    for faces in [*tries, [SERIF], *([[*families, SERIF]] if families else [])]:
         try:
             return _compiled(compiler, inputs | {"faces": "\n".join(faces)}, data.issued)
         except typst.TypstError as error:
             if MISSING_GLYPH not in str(error):
                 raise
     raise UnprintableName
+
+
+def _compiled(compiler: typst.Compiler, inputs: dict[str, str], issued: date) -> bytes:
+    done = compiler.compile(
+        format="pdf",
+        sys_inputs=inputs,
+        pdf_standards=["ua-1"],
+        timestamp=datetime.combine(issued, time(), UTC),
+    )
+    if not isinstance(done, bytes):
+        raise TypeError(f"typst gave {type(done).__name__}, not one file")
+    return done
+
+
+@lru_cache(maxsize=4)
+def _fonts(folder: Path | None) -> typst.Fonts:
+    """The faces beside this file, typst's own and those of `folder`; never the machine's."""
+    paths = [FACES, folder] if folder else [FACES]
+    return typst.Fonts(include_system_fonts=False, font_paths=[*paths])
+
+
+@lru_cache(maxsize=4)
+def _families(folder: Path | None) -> tuple[str, ...]:
+    """The families that `folder` adds."""
+    files = [(face.family, face.path) for face in _fonts(folder).fonts() if face.path and folder]
+    return tuple(sorted({family for family, path in files if FACES not in Path(path).parents}))
+
+
+def _compiler(folder: Path | None) -> typst.Compiler:
+    """This thread's compiler: it keeps the template and the fonts warm, but takes one at a time."""
+    compilers: dict[Path | None, typst.Compiler] = _local.__dict__.setdefault("compilers", {})
+    if folder not in compilers:
+        compilers[folder] = typst.Compiler(TEMPLATE, root=APP, font_paths=_fonts(folder))
+    return compilers[folder]
+
+
+def _inputs(data: CertificateData) -> dict[str, str]:
+    """The texts as typst reads them; lines of a list are parted by line ends."""
+    name, code, title = _line(data.name), qr_path(data.address), _line(data.title)
+    words = data.words
+    return {
+        "name": name,
+        "rtl": str(int(_is_right_to_left(name))),
+        "course": _line(data.course),
+        "title": title,
+        "outcomes": "\n".join(_line(outcome) for outcome in data.outcomes),
+        "issuer": _line(data.issuer),
+        "serial": data.serial,
+        "address": data.address,
+        "shown": data.address.partition("://")[2].removesuffix(f"/{data.serial}"),
+        "issued": data.issued_text or data.issued.isoformat(),
+        "ends": data.ends_text or (data.ends.isoformat() if data.ends else ""),
+        "language": data.language.replace("_", "-").partition("-")[0].lower(),
+        "certifies": words["certifies"],
+        "completed": words["completed"],
+        "issued-word": words["issued"],
+        "ends-word": words["ends"],
+        "document": words["document"] % {"name": name, "title": title},
+        "qr": code[0],
+        "qr-size": str(code[1]),
+        "qr-alt": words["code"] % {"address": data.address},
+    }
+
+
+def _line(text: str) -> str:
+    """`text` on one line, composed (NFC), without control signs and halves of characters."""
+    kept = (sign if unicodedata.category(sign) not in ("Cc", "Cs") else " " for sign in text)
+    return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
+
+
+def _is_latin(text: str) -> bool:
+    """Whether to try the design's face at all; it has Latin letters only."""
+    return all(sign < "\u0370" or "\u1e00" <= sign < "\u1f00" for sign in text if sign.isalpha())
+
+
+def _is_right_to_left(text: str) -> bool:
+    """Whether the first letter with a direction says so."""
+    directions = (unicodedata.bidirectional(sign) for sign in text)
+    return next((found for found in directions if found in ("L", "R", "AL")), "L") != "L"

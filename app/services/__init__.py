@@ -1,1 +1,4 @@
-"""What a person can do: one function, one act; the session comes first, `now` last; nobody here commits."""
+"""What a person can do: one function, one act.
+
+The session comes first, `now` last; nobody here commits.
+"""

@@ -23,7 +23,7 @@ def is_earned(course: Course, done: Collection[str]) -> bool:
 def issue(session: Session, place: Place, now: datetime) -> Certificate:
     """Issue the certificate of a completed enrollment; the caller holds the enrollment's lock.
 
-    One enrollment has one certificate: the one that is there is returned, whatever was asked before.
+    One enrollment has one certificate: the one that is there is returned.
     """
     found = session.scalars(
         select(Certificate).filter_by(enrollment_id=place.enrollment.id)
@@ -57,7 +57,7 @@ def issue(session: Session, place: Place, now: datetime) -> Certificate:
 
 
 def find(session: Session, typed: str) -> Certificate | None:
-    """The certificate whose number somebody typed, however they spaced it; None for unknown and malformed ones.
+    """The certificate whose number somebody typed; None for unknown and malformed ones.
 
     A malformed number is looked up too, so that both answers take the same time.
     """

@@ -54,4 +54,6 @@ def get(session: Session, slug: str) -> Published:
 def _published(session: Session, row: CourseRow, number: int) -> Published:
     if row.published_id is None:
         raise NotFound
-    return Published(row.id, row.slug, row.published_id, number, compiled(session, row.published_id))
+    return Published(
+        row.id, row.slug, row.published_id, number, compiled(session, row.published_id)
+    )

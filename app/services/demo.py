@@ -78,8 +78,8 @@ def learn(session: Session, actor: Actor, course: str, share: float, since: date
     count = round(len(pairs) * share)
     for number, (_, activity) in enumerate(pairs[:count]):
         do(session, actor, course, activity, since + timedelta(hours=7 * number))
-    if 0 < count < len(pairs) and isinstance(pairs[count][1], Lesson):
-        lesson = pairs[count][1]
+    lesson = pairs[count][1] if 0 < count < len(pairs) else None
+    if isinstance(lesson, Lesson):
         middle = lesson.headings[len(lesson.headings) // 2].id if lesson.headings else ""
         at = since + timedelta(hours=7 * count)
         lessons.keep_place(session, actor, course, lesson.slug, middle, at)

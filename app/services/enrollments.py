@@ -33,7 +33,10 @@ class Place:
 
 
 def enroll(session: Session, actor: Actor, slug: str, now: datetime) -> Enrollment:
-    """Start the course for the actor; an enrollment that is there already is returned. Raises NotFound."""
+    """Start the course for the actor; an enrollment that is there already is returned.
+
+    Raises NotFound.
+    """
     published = courses.get(session, slug)
     mine = select(Enrollment).filter_by(user_id=actor.id, course_id=published.id)
     found = session.scalars(mine).first()
@@ -69,10 +72,7 @@ def list_mine(session: Session, actor: Actor) -> list[Place]:
     return [_place(session, row) for row in session.execute(query)]
 
 
-Found = tuple[Enrollment, str, int, int]
-
-
-def _query(actor: Actor) -> Select[Found]:
+def _query(actor: Actor) -> Select[Enrollment, str, int, int]:
     return (
         select(Enrollment, CourseRow.slug, Revision.id, Revision.number)
         .join(CourseRow, Enrollment.course_id == CourseRow.id)
@@ -81,6 +81,6 @@ def _query(actor: Actor) -> Select[Found]:
     )
 
 
-def _place(session: Session, row: Row[Found]) -> Place:
+def _place(session: Session, row: Row[Enrollment, str, int, int]) -> Place:
     enrollment, slug, revision_id, number = row
     return Place(enrollment, slug, revision_id, number, courses.compiled(session, revision_id))

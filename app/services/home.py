@@ -37,7 +37,10 @@ class Skill:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Everything Home says. `onward` is None when all is done; `stopped_at` names the heading or moment."""
+    """Everything Home says.
+
+    `onward` is None when all is done; `stopped_at` names the heading or moment.
+    """
 
     place: Place
     others: tuple[Place, ...]
@@ -59,7 +62,10 @@ class Home:
 
 
 def get(session: Session, actor: Actor) -> Home | None:
-    """Home of somebody with a course; None without one. Three statements, whatever the number of courses."""
+    """Home of somebody with a course; None without one.
+
+    Three statements, whatever the number of courses.
+    """
     places = enrollments.list_mine(session, actor)
     if not places:
         return None
@@ -131,7 +137,10 @@ def _skills(place: Place, shown: list[scoring.Evidence]) -> tuple[Skill, ...]:
 
 
 def _today(seen: Overview, onward: Pair | None) -> tuple[Pair, ...]:
-    """At most three: what was begun, then what comes next in course order; not what Continue shows already."""
+    """At most three: what was begun, then what comes next in course order.
+
+    Not what Continue shows already.
+    """
     pairs = [
         (module, one)
         for module in seen.modules
@@ -153,4 +162,4 @@ def _worksheet(seen: Overview) -> Pair | None:
         if one.activity.kind == "worksheet"
     ]
     undone = [pair for pair in pairs if pair[1].standing is not Standing.DONE]
-    return (undone or pairs[-1:] or [None])[0]
+    return next(iter(undone or pairs[-1:]), None)

@@ -21,7 +21,7 @@ from app.services.sessions import Actor
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A lesson as one learner finds it: records of the course, their answers, what they wrote in its prompts.
+    """A lesson as one learner finds it: records, answers, and what they wrote in its prompts.
 
     `entries` maps (worksheet, section) to (value, version).
     """
@@ -53,7 +53,10 @@ class Reading:
 
 
 def get(session: Session, actor: Actor, course: str, activity: str, lock: bool = False) -> Reading:
-    """The lesson as the actor finds it. Raises NotFound, NotEnrolled, NotAllowed while its module is locked."""
+    """The lesson as the actor finds it.
+
+    Raises NotFound, NotEnrolled, NotAllowed while its module is locked.
+    """
     place = enrollments.get(session, actor, course, lock)
     return read(session, place, activity)
 
@@ -79,9 +82,7 @@ def _written(
         CheckAnswer.question.label("name"),
         cast(CheckAnswer.response, String).label("value"),
         literal(0).label("version"),
-    ).where(
-        CheckAnswer.enrollment_id == place.enrollment.id, CheckAnswer.activity == lesson.slug
-    )
+    ).where(CheckAnswer.enrollment_id == place.enrollment.id, CheckAnswer.activity == lesson.slug)
     written = select(
         literal("entry"), Entry.activity, Entry.section, cast(Entry.value, String), Entry.version
     ).where(Entry.enrollment_id == place.enrollment.id, Entry.activity.in_(sheets))
@@ -127,9 +128,7 @@ def answer(
     return earned
 
 
-def reach_end(
-    session: Session, actor: Actor, course: str, activity: str, now: datetime
-) -> Reading:
+def reach_end(session: Session, actor: Actor, course: str, activity: str, now: datetime) -> Reading:
     """Note that the end was reached; the lesson is done once its checks are answered too."""
     reading = get(session, actor, course, activity, lock=True)
     _settle(session, reading, True, now)

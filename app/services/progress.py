@@ -43,7 +43,10 @@ def get_overview(session: Session, place: Place) -> Overview:
 
 
 def following(session: Session, place: Place, activity: str) -> tuple[Module, Activity] | None:
-    """Where to go on after an activity: the next one in course order that isn't done, else what Continue shows."""
+    """Where to go on after an activity.
+
+    The next one in course order that isn't done, else what Continue shows.
+    """
     seen = get_overview(session, place)
     pairs = [(module, one) for module in seen.modules for one in module.activities]
     at = next(i for i, pair in enumerate(pairs) if pair[1].activity.slug == activity)
@@ -67,7 +70,10 @@ def begin_or_go_on(
     detail: dict[str, Any] | None = None,
     reached: str | None = None,
 ) -> None:
-    """Note that the learner is at work on an activity. `detail` and `reached` replace what was noted before."""
+    """Note that the learner is at work on an activity.
+
+    `detail` and `reached` replace what was noted before.
+    """
     changed: dict[str, Any] = {"last_at": now}
     if detail is not None:
         changed["detail"] = detail
@@ -88,7 +94,9 @@ def finish(
     score: float | None = None,
     detail: dict[str, Any] | None = None,
 ) -> None:
-    """Note the result of an activity; once done it stays done. Completes the course where this was the last thing.
+    """Note the result of an activity; once done it stays done.
+
+    Completes the course where this was the last thing.
 
     `score` (0.0 to 1.0) is what shall stand on record.
     """
@@ -122,7 +130,10 @@ def _write(
 
 
 def _complete(session: Session, place: Place, now: datetime) -> None:
-    """Recount what is done under the enrollment's lock; the last requirement issues the certificate."""
+    """Recount what is done under the enrollment's lock.
+
+    The last requirement issues the certificate.
+    """
     records = list_records(session, place.enrollment.id)
     seen = overview(place.course, records)
     place.enrollment.done = seen.done

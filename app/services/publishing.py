@@ -37,6 +37,14 @@ def digest_of(source: Source) -> str:
     return summed.hexdigest()
 
 
+def published_number(session: Session, folder: Path) -> int:
+    """The revision's number, where learners see just the files of `folder`, compiled by this code; else 0."""
+    found = find_published(session, folder.name)
+    if found is None or found.renderer != RENDERER:
+        return 0
+    return found.number if found.digest == digest_of(read_folder(folder)) else 0
+
+
 def prepare(
     folder: Path, cache: Path, limits: tuple[int, int], progress: Progress | None = None
 ) -> Prepared:
@@ -80,9 +88,7 @@ def publish(
     course = prepared.result.course
     if course is None:
         raise Content(tuple(str(fault) for fault in prepared.result.faults))
-    row = session.scalars(
-        select(CourseRow).filter_by(slug=prepared.slug).with_for_update()
-    ).first()
+    row = session.scalars(select(CourseRow).filter_by(slug=prepared.slug).with_for_update()).first()
     if row is None:
         row = CourseRow(slug=prepared.slug, title=course.title[:200], created_at=now)
         session.add(row)
@@ -105,7 +111,9 @@ def publish(
     session.flush()
     _store_files(session, revision, prepared.source)
     row.published_id, row.title = revision.id, course.title[:200]
-    session.add(Audit(at=now, actor="system", verb="publish", subject=f"{row.slug} {revision.number}"))
+    session.add(
+        Audit(at=now, actor="system", verb="publish", subject=f"{row.slug} {revision.number}")
+    )
     session.flush()
     return revision, True
 

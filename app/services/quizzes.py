@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.domain import quiz as rules
 from app.domain.course import Module, Quiz
-from app.domain.question import Question, Response, is_answered
+from app.domain.question import Question, QuestionType, Response, is_answered, number_of
 from app.errors import N_, Conflict, Invalid, NotFound, TooMany
 from app.models import Answer, Attempt, CourseRow, Enrollment, Progress, Revision
 from app.models.upsert import upsert
@@ -25,6 +25,15 @@ class TooLate(Conflict):
     def __init__(self, message: str, sitting: "Sitting") -> None:
         super().__init__(message)
         self.sitting = sitting
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What was lost on one outcome: its text, by how many answers, and points."""
+
+    outcome: str
+    answers: int
+    points: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,20 @@ class Sitting:
     def result(self) -> rules.Result:
         """How the answers grade; only to be shown by the quiz's feedback policy."""
         return rules.grade_attempt(self.quiz, self.attempt.drawn, self.answers)
+
+    @property
+    def costs(self) -> tuple[Cost, ...]:
+        """The outcomes that lost points, the costliest first."""
+        grades = self.result.grades
+        texts = dict(self.place.course.outcomes)
+        lost = dict[str, list[float]]()
+        for question in self.questions:
+            points = question.points * (1 - grades[question.id].share)
+            if points > 0 and rules.is_scored(self.quiz, question):
+                for outcome in question.outcomes:
+                    lost.setdefault(texts.get(outcome, outcome), []).append(points)
+        found = (Cost(text, len(points), sum(points)) for text, points in lost.items())
+        return tuple(sorted(found, key=lambda cost: -cost.points))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,12 +224,14 @@ def answer(
     """Save one answer of a sitting read under lock; until handing in it may be changed.
 
     Where the quiz tells right or wrong at once ("practice"), a first complete answer stays.
-    Raises TooLate once handed in, NotFound for a question that was not drawn.
+    Raises TooLate once handed in, NotFound for a question that was not drawn, Invalid for an answer
+    that can't be meant.
     """
     if question.id not in sitting.attempt.drawn:
         raise NotFound
     if sitting.attempt.finished_at:
         raise TooLate(N_("This was already handed in. Here is what we stored."), sitting)
+    _require_sense(question, response)
     if sitting.quiz.feedback == "practice":
         stored = sitting.answers.get(question.id)
         if is_answered(question, stored) and stored != response:
@@ -224,6 +249,15 @@ def answer(
     detail = {"attempt": after.attempt.key, "answered": of - len(after.unanswered), "of": of}
     progress.begin_or_go_on(session, after.place, after.attempt.activity, now, detail=detail)
     return after
+
+
+def _require_sense(question: Question, response: Response) -> None:
+    typed = str(response.get("number", ""))
+    if question.type is QuestionType.NUMBER and typed and number_of(typed) is None:
+        raise Invalid(N_("Write a number, such as 31,100 or 1.86."))
+    most, least = response.get("most"), response.get("least")
+    if most is not None and most == least:
+        raise Invalid(N_("Choose two different answers: one as most, one as least effective."))
 
 
 def hand_in(session: Session, actor: Actor, key: str, now: datetime) -> Sitting:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from textwrap import wrap
 
 from flask import (
     Blueprint,
@@ -14,19 +15,34 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
+
 from app import db
 from app.domain import certificate as rules
 from app.domain.certificate import State
 from app.domain.permission import Permission
-from app.errors import NotFound
+from app.errors import N_, NotFound
 from app.models import Certificate
-from app.output.pdf import CertificateData, certificate_pdf
+from app.output.pdf import WORDS, CertificateData, certificate_pdf
+from app.output.qr import qr_path
 from app.security import limiter, now, requires
 from app.services import certificates
+from app.words import language, translated, written
 from config import Config
 
 blueprint = Blueprint("certificates", __name__)
 LIMIT = "60/minute"
+VERDICTS = {
+    "genuine": N_("This certificate is genuine"),
+    "ended": N_("The term of this certificate has ended"),
+    "revoked": N_("This certificate was revoked"),
+}
+STATUS = {"genuine": N_("Valid"), "ended": N_("Term ended"), "revoked": N_("Revoked")}
+REASONS = {
+    "error": N_("issued in error"),
+    "holder": N_("at the holder's request"),
+    "integrity": N_("results could not be trusted"),
+    "other": N_("for another reason"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +51,22 @@ class Shown:
 
     data: CertificateData
     state: State
+
+    @property
+    def name_lines(self) -> list[str]:
+        """The name as drawn: one line, or two for a long one."""
+        return wrap(self.data.name, 34, max_lines=2, placeholder="…") or [self.data.name]
+
+    @property
+    def name_size(self) -> int:
+        """The name's height in the drawing's units, so that its longest line fits."""
+        longest = max(len(line) for line in self.name_lines)
+        return max(28, min(82 if len(self.name_lines) == 1 else 52, 1500 // max(longest, 1)))
+
+    @property
+    def qr(self) -> tuple[str, int]:
+        """The path of the code that opens the verify page, and how many squares it is wide."""
+        return qr_path(self.data.address)
 
 
 def settings() -> Config:
@@ -54,8 +86,11 @@ def shown(row: Certificate, at: datetime) -> Shown:
         issued=row.issued_at.date(),
         ends=row.ends_at.date() if row.ends_at else None,
         serial=row.serial,
-        verify_url=address(row.serial),
-        revision=row.revision_number,
+        address=address(row.serial),
+        language=language(),
+        issued_text=written(row.issued_at),
+        ends_text=written(row.ends_at) if row.ends_at else "",
+        words={name: translated(text) for name, text in WORDS.items()},
     )
     return Shown(data, rules.state_of(row.ends_at, row.revoked_at, at))
 
@@ -98,7 +133,16 @@ def verify(serial: str) -> ResponseReturnValue:
         page = render_template("public/verify_unknown.html", typed=serial[:60])
         return quiet(make_response(page, 404))
     one = shown(row, now())
-    page = render_template("public/verify.html", row=row, shown=one, state=one.state.value)
+    page = render_template(
+        "public/verify.html",
+        row=row,
+        shown=one,
+        state=one.state.value,
+        reason=translated(REASONS.get(row.revoked_for, REASONS["other"])),
+        revoked_text=written(row.revoked_at) if row.revoked_at else "",
+        verdict_title=lambda state: translated(VERDICTS[state]),
+        status_word=lambda state: translated(STATUS[state]),
+    )
     return quiet(make_response(page))
 
 

@@ -196,7 +196,7 @@ def tile(period: float, color: str, sign: int) -> str:
         def curve(t: float, high: float = high, lag: float = 0.1 * line) -> Point:
             return t * period, sign * high * sin(tau * t + sign * lag)
 
-        paths.append(spline(curve, 0, 1, 5, 2))
+        paths.append(spline(curve, 0, 1, 4, 2))
     return f'<path d="{"".join(paths)}" stroke="{color}"/>'
 
 
@@ -248,9 +248,9 @@ def strands(width: float, height: float, margin: float) -> str:
             paths.append(spline(curve, 0, 1, 12))
         return paths
 
-    you = lines(92, height * 0.66, height * 0.735, 0.1 + pi)
+    you = lines(84, height * 0.685, height * 0.735, 0.1 + pi)
     partner = lines(86, height * 0.76, height * 0.655, 0.3)
-    return stroke(you, YOU, 0.9, 0.3) + stroke(partner, PARTNER, 0.9, 0.36)
+    return stroke(you, YOU, 0.9, 0.27) + stroke(partner, PARTNER, 0.9, 0.33)
 
 
 def certificate() -> str:

@@ -11,13 +11,23 @@ from app.domain.scenario.passage import (
     Passage,
     Person,
 )
-from app.domain.scenario.play import Scenario, State, Step, longest, order, walk, word
+from app.domain.scenario.play import (
+    Fired,
+    Scenario,
+    State,
+    Step,
+    longest,
+    order,
+    walk,
+    word,
+)
 
 __all__ = [
     "Choice",
     "Effects",
     "Ending",
     "Event",
+    "Fired",
     "Fork",
     "Line",
     "Meter",

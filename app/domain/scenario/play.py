@@ -6,7 +6,16 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.domain.condition import Condition
-from app.domain.scenario.passage import Choice, Effects, Ending, Line, Meter, Passage, Person
+from app.domain.scenario.passage import (
+    Choice,
+    Effects,
+    Ending,
+    Event,
+    Line,
+    Meter,
+    Passage,
+    Person,
+)
 from app.errors import N_, Conflict
 
 
@@ -34,7 +43,10 @@ class Scenario:
 
     def passage(self, id: str) -> Passage:
         """The passage with this id; KeyError where there is none."""
-        return next(passage for passage in self.passages if passage.id == id)
+        for passage in self.passages:
+            if passage.id == id:
+                return passage
+        raise KeyError(id)
 
     def ending(self, id: str) -> Ending | None:
         """The ending with this id, if there is one."""
@@ -52,6 +64,15 @@ class Scenario:
 
 
 @dataclass(frozen=True, slots=True)
+class Fired:
+    """An entry event that ran, and the meters before and after it."""
+
+    event: Event
+    before: Mapping[str, int]
+    after: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One decision as it happened: what was shown, offered, taken, and the meters around it."""
 
@@ -63,6 +84,7 @@ class Step:
     learned: tuple[str, ...]
     shown: tuple[Line, ...]
     first_visit: bool
+    fired: tuple[Fired, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +100,7 @@ class State:
     shown: tuple[Line, ...] = ()
     steps: tuple[Step, ...] = ()
     visited: frozenset[str] = frozenset()
+    fired: tuple[Fired, ...] = ()
 
     @property
     def is_over(self) -> bool:
@@ -125,6 +148,7 @@ class State:
             learned=tuple(fact for fact in moved.facts if fact not in self.facts),
             shown=self.shown,
             first_visit=self.passage not in self.visited,
+            fired=self.fired,
         )
         return replace(there, steps=(*self.steps, step), visited=self.visited | {self.passage})
 
@@ -132,17 +156,18 @@ class State:
         """The state on entering a passage (its events run) or ending; "end": the first to hold."""
         if target == "end":
             ending = next(e for e in self.scenario.endings if self._holds(e.condition))
-            return replace(self, passage="", ending=ending.id, shown=())
+            return replace(self, passage="", ending=ending.id, shown=(), fired=())
         if self.scenario.ending(target):
-            return replace(self, passage="", ending=target, shown=())
-        state, shown = replace(self, passage=target), list[Line]()
+            return replace(self, passage="", ending=target, shown=(), fired=())
+        state, shown, fired = replace(self, passage=target), list[Line](), list[Fired]()
         for part in self.scenario.passage(target).parts:
             if isinstance(part, Line):
                 shown.append(part)
             elif state._holds(part.condition):
-                state = state.changed(part.effects)
+                before, state = state.values, state.changed(part.effects)
                 shown.extend(part.lines)
-        return replace(state, shown=tuple(shown))
+                fired.append(Fired(part, before, state.values))
+        return replace(state, shown=tuple(shown), fired=tuple(fired))
 
     def changed(self, effects: Effects) -> "State":
         """The state with `effects` applied; meters are clamped to 0-100."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.domain.course import Module
+from app.domain.course import Activity, Module
 from app.domain.scenario import Scenario
 from app.models import Attempt
 from app.services import progress
@@ -67,6 +67,38 @@ def meet(session: Session, actor: Actor, place: Place, activity: str) -> Meeting
         attempts=attempts,
         paused=get(session, actor, paused) if paused else None,
         is_done=bool(record and record.done_at),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Hindsight:
+    """A run that has ended, with what stands around it.
+
+    `reached` are ids of all endings that the learner has seen; `first` the key of the attempt on
+    record; `module` where the scenario is now (None where it was taken out of the course);
+    `following` where to go on.
+    """
+
+    run: Run
+    reached: frozenset[str]
+    first: str
+    is_passed: bool
+    module: Module | None
+    following: tuple[Module, Activity] | None
+
+
+def look_back(session: Session, run: Run) -> Hindsight:
+    """What the debrief of an ended run shows beside the play itself."""
+    place, activity = run.place, run.attempt.activity
+    reached = list_reached(session, run.attempt.enrollment_id, activity)
+    found = place.course.find(activity)
+    return Hindsight(
+        run=run,
+        reached=frozenset(one.ending for one in reached),
+        first=next((one.key for one in reached if not one.practice), ""),
+        is_passed=any(one.passed for one in reached),
+        module=found[0] if found and isinstance(found[1], Scenario) else None,
+        following=progress.following(session, place, activity) if found else None,
     )
 
 

@@ -3,7 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.domain.question import Question, QuestionType, Response, grade, is_answered, order
+from app.domain.question import (
+    Grade,
+    Question,
+    QuestionType,
+    Response,
+    grade,
+    is_answered,
+    order,
+)
 from app.forms.answer import places
 
 
@@ -62,7 +70,7 @@ def ask(
         number=str((response or {}).get("number", "")),
         is_answered=is_answered(question, response),
         share=earned.share if earned else None,
-        feedback=_said(question, earned.feedback if earned else (), judge),
+        feedback=_said(question, earned, reveal),
         key=_key(question) if reveal else "",
     )
 
@@ -94,12 +102,16 @@ def _options(
     return tuple(found)
 
 
-def _said(question: Question, said: tuple[str, ...], judge: bool) -> tuple[str, ...]:
+def _said(question: Question, earned: Grade | None, reveal: bool) -> tuple[str, ...]:
     """Feedback that stands under the question; that of options stands beside them."""
-    if not judge:
+    if earned is None:
         return ()
     beside = {option.feedback for option in question.options}
-    return tuple(text for text in said if text not in beside)
+    said = [text for text in earned.feedback if text not in beside]
+    if reveal and not earned.right:
+        said += [figure.feedback for figure in question.figures if figure.right]
+        said.append(question.feedback)
+    return tuple(dict.fromkeys(text for text in said if text))
 
 
 def _key(question: Question) -> str:

@@ -32,7 +32,10 @@ def certificates() -> ResponseReturnValue:
 
 
 def missing_in(place: Place) -> list[dict[str, object]]:
-    """What the course's certificate still asks for, module by module: title and activities not done."""
+    """What the course's certificate still asks for, module by module.
+
+    Title and activities not done.
+    """
     seen = progress.get_overview(db.session(), place)
     done = {
         one.activity.slug

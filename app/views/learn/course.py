@@ -15,7 +15,10 @@ from app.views.learn.room import blueprint
 @blueprint.get("/course/<course>")
 @requires(Permission.LEARN)
 def course(course: str) -> ResponseReturnValue:
-    """The route and its modules; for somebody who hasn't started it, what it offers and a button."""
+    """The route and its modules.
+
+    For somebody who hasn't started it, what it offers and a button.
+    """
     session = db.session()
     try:
         place = enrollments.get(session, current_user, course)

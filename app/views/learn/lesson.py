@@ -61,7 +61,7 @@ def asked(reading: Reading, question: str) -> Asked:
 
 
 def neighbor(seen: Overview, reading: Reading, step: int) -> dict[str, object] | None:
-    """Title, minutes and address of the activity before (-1) or after (+1), as the pager shows it."""
+    """What the pager shows of the activity before (-1) or after (+1): title, minutes, address."""
     pairs = list(reading.place.course)
     at = [activity.slug for _, activity in pairs].index(reading.lesson.slug) + step
     if not 0 <= at < len(pairs):
@@ -72,7 +72,10 @@ def neighbor(seen: Overview, reading: Reading, step: int) -> dict[str, object] |
 
 
 def etag(place: Place, activity: str) -> str:
-    """What this page depends on: revision, activity, code, language, theme, session, and what the learner did."""
+    """What this page depends on.
+
+    Revision, activity, code, language, theme, session, and what the learner did.
+    """
     parts = (
         place.revision_id,
         activity,

@@ -70,7 +70,10 @@ def position_of(module: ModuleStatus, one: ActivityStatus) -> str:
 
 
 def where_of(module: ModuleStatus, one: ActivityStatus) -> str:
-    """How far an activity is: paused at a decision, sections filled in, answered questions, or its place."""
+    """How far an activity is.
+
+    Paused at a decision, sections filled in, answered questions, or its place.
+    """
     detail = one.record.detail
     if one.standing is Standing.BEGUN:
         if "decision" in detail:

@@ -1,5 +1,8 @@
 """A quiz: start, answer one by one, look over, hand in, read the result."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -8,26 +11,33 @@ from app import db
 from app.domain import quiz as rules
 from app.domain.course import address
 from app.domain.permission import Permission
-from app.domain.question import order
-from app.errors import NotFound
-from app.forms.answer import read_answer
+from app.domain.question import Question, Response, is_answered, order
+from app.errors import Conflict, Invalid, NotFound, TooMany
+from app.forms.answer import places, read_answer
 from app.security import now, requires
 from app.services import progress, quizzes
 from app.services.enrollments import Place
-from app.services.quizzes import Sitting
+from app.services.quizzes import Sitting, Standing, TooLate
+from app.views.errors import wants_json
 from app.views.learn.asked import Asked, ask
 from app.views.learn.room import blueprint
-from app.words import clock_time
+from app.words import clock_time, sentence
 
 
 def show(place: Place, activity: str) -> ResponseReturnValue:
     """What the quiz asks for, earlier attempts, and when the next one may start."""
-    standing = quizzes.get_standing(db.session(), current_user, place.slug, activity, now())
+    return first_page(quizzes.read(db.session(), place, activity, now()))
+
+
+def first_page(standing: Standing) -> str:
+    """The page before and between attempts."""
     return render_template(
         "learn/quiz.html",
         standing=standing,
-        course=place.course,
-        start=f"{address(place.slug, standing.module.slug, activity)}/quiz-attempts",
+        quiz=standing.quiz,
+        course=standing.place.course,
+        count=len(rules.draw(standing.quiz, 0)),
+        here=address(standing.place.slug, standing.module.slug, standing.quiz.slug),
     )
 
 
@@ -35,7 +45,14 @@ def show(place: Place, activity: str) -> ResponseReturnValue:
 @requires(Permission.LEARN)
 def start_quiz(course: str, module: str, activity: str) -> ResponseReturnValue:
     """Begin an attempt, or go on with the open one."""
-    attempt = quizzes.start(db.session(), current_user, course, activity, now())
+    session = db.session()
+    try:
+        attempt = quizzes.start(session, current_user, course, activity, now())
+    except (TooMany, Conflict) as error:
+        if wants_json():
+            raise
+        standing = quizzes.get_standing(session, current_user, course, activity, now())
+        return first_page(standing), 429 if isinstance(error, TooMany) else 409
     return redirect(url_for(".quiz_attempt", key=attempt.key), 303)
 
 
@@ -46,8 +63,19 @@ def quiz_attempt(key: str) -> ResponseReturnValue:
     sitting = quizzes.get(db.session(), current_user, key)
     if sitting.attempt.finished_at:
         return redirect(url_for(".quiz_result", key=key))
+    return attempt_page(sitting)
+
+
+def attempt_page(sitting: Sitting, faults: Mapping[str, str] | None = None) -> str:
+    """All questions of an open attempt; `faults` are messages by question id."""
     return render_template(
-        "learn/quiz_attempt.html", sitting=sitting, questions=open_questions(sitting)
+        "learn/quiz_attempt.html",
+        sitting=sitting,
+        quiz=sitting.quiz,
+        course=sitting.place.course,
+        questions=open_questions(sitting),
+        uncounted={q.id for q in sitting.questions if not rules.is_scored(sitting.quiz, q)},
+        faults=faults or {},
     )
 
 
@@ -56,37 +84,84 @@ def open_questions(sitting: Sitting) -> list[Asked]:
     practice = sitting.quiz.feedback == "practice"
     shown = []
     for question in sitting.questions:
-        response = sitting.answers.get(question.id)
-        judged = practice and quizzes.is_answered(question, response)
-        shown.append(
-            ask(
-                question,
-                sitting.attempt.seed,
-                response,
-                shuffled=sitting.quiz.shuffle_options,
-                judge=judged,
-                reveal=judged,
-            )
-        )
+        is_due = practice and is_answered(question, sitting.answers.get(question.id))
+        shown.append(asked(sitting, question, judge=is_due, reveal=is_due))
     return shown
+
+
+def asked(sitting: Sitting, question: Question, *, judge: bool, reveal: bool) -> Asked:
+    """One question of an attempt, options in the attempt's order."""
+    return ask(
+        question,
+        sitting.attempt.seed,
+        sitting.answers.get(question.id),
+        shuffled=sitting.quiz.shuffle_options,
+        judge=judge,
+        reveal=reveal,
+    )
 
 
 @blueprint.post("/quiz-attempts/<key>/answers/<question>")
 @requires(Permission.LEARN)
 def answer(key: str, question: str) -> ResponseReturnValue:
-    """Save one answer."""
+    """Save one answer; "Saved" is said only after the commit, with the answer."""
     session = db.session()
     sitting = quizzes.get(session, current_user, key, lock=True)
-    one = sitting.quiz.question(question)
-    if one is None:
-        raise NotFound
-    shown = order(one, sitting.attempt.seed, sitting.quiz.shuffle_options)
-    response = read_answer(one, shown, request.form)
-    after = quizzes.answer(session, sitting, one, response, now())
-    if request.headers.get("X-Requested-With") == "fetch":
-        left = len(after.unanswered)
-        return jsonify(saved=clock_time(now()), unanswered=left)
+    one = find(sitting, question)
+    response = read_answer(one, order_of(sitting, one), request.form)
+    try:
+        after = quizzes.answer(session, sitting, one, response, now())
+    except (TooLate, Invalid) as error:
+        return refused(sitting, one, response, error)
+    if wants_json():
+        return jsonify(saved=clock_time(now()), unanswered=len(after.unanswered))
     return redirect(url_for(".quiz_attempt", key=key, _anchor=question), 303)
+
+
+def find(sitting: Sitting, question: str) -> Question:
+    """A question of the attempt's quiz. Raises NotFound."""
+    found = sitting.quiz.question(question)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def order_of(sitting: Sitting, question: Question) -> tuple[int, ...]:
+    """Option numbers in the order of the attempt's page."""
+    return order(question, sitting.attempt.seed, sitting.quiz.shuffle_options)
+
+
+def refused(
+    sitting: Sitting, question: Question, response: Response, error: TooLate | Invalid
+) -> ResponseReturnValue:
+    """An answer that was not saved: what is stored where it came too late, else what was typed."""
+    if isinstance(error, Invalid):
+        if wants_json():
+            raise error
+        typed = replace(sitting, answers={**sitting.answers, question.id: response})
+        return attempt_page(typed, {question.id: sentence(error)}), 422
+    if wants_json():
+        return jsonify(message=sentence(error), conflict=stored(sitting, question)), 409
+    if not sitting.attempt.finished_at:
+        return attempt_page(sitting, {question.id: sentence(error)}), 409
+    shown = asked(sitting, question, judge=False, reveal=False)
+    return render_template("learn/quiz_stored.html", sitting=sitting, question=shown), 409
+
+
+def stored(sitting: Sitting, question: Question) -> dict[str, object]:
+    """The stored answer for our script: places on the page, or the number, and when it was saved."""
+    response = sitting.answers.get(question.id)
+    at = places(order_of(sitting, question), response)
+    saved = sitting.saved.get(question.id)
+    return {
+        "question": question.id,
+        "choice": sorted(at["choice"]),
+        "most": sorted(at["most"]),
+        "least": sorted(at["least"]),
+        "number": str((response or {}).get("number", "")),
+        "saved": clock_time(saved) if saved else "",
+        "href": url_for(".quiz_attempt", key=sitting.attempt.key),
+    }
 
 
 @blueprint.get("/quiz-attempts/<key>/summary")
@@ -96,7 +171,7 @@ def quiz_summary(key: str) -> ResponseReturnValue:
     sitting = quizzes.get(db.session(), current_user, key)
     if sitting.attempt.finished_at:
         return redirect(url_for(".quiz_result", key=key))
-    return render_template("learn/quiz_summary.html", sitting=sitting)
+    return render_template("learn/quiz_summary.html", sitting=sitting, quiz=sitting.quiz)
 
 
 @blueprint.post("/quiz-attempts/<key>/hand-in")
@@ -116,31 +191,39 @@ def quiz_result(key: str) -> ResponseReturnValue:
     if not sitting.attempt.finished_at:
         return redirect(url_for(".quiz_attempt", key=key))
     standing = quizzes.standing_of(session, sitting, now())
-    result = sitting.result
     return render_template(
         "learn/quiz_result.html",
-        sitting=sitting,
-        standing=standing,
-        result=result,
-        weakest=rules.weakest(sitting.quiz, result),
-        questions=closed_questions(sitting),
-        following=progress.following(session, sitting.place, sitting.attempt.activity),
+        **result_of(sitting, standing),
+        following=next_step(sitting),
     )
 
 
-def closed_questions(sitting: Sitting) -> list[Asked]:
+def result_of(sitting: Sitting, standing: Standing) -> dict[str, object]:
+    """What the result's page shows; `here` is "" where the course no longer has the quiz."""
+    place, activity = sitting.place, sitting.attempt.activity
+    is_there = place.course.find(activity) is not None
+    return {
+        "sitting": sitting,
+        "standing": standing,
+        "quiz": sitting.quiz,
+        "course": place.course,
+        "costs": sitting.costs,
+        "questions": closed_questions(sitting, standing),
+        "here": address(place.slug, standing.module.slug, activity) if is_there else "",
+    }
+
+
+def closed_questions(sitting: Sitting, standing: Standing) -> list[Asked]:
     """The questions after handing in: exams and surveys show none; mastery shows the key once passed."""
     if sitting.quiz.feedback in ("exam", "survey"):
         return []
-    reveal = bool(sitting.attempt.passed) or sitting.quiz.feedback == "practice"
-    return [
-        ask(
-            question,
-            sitting.attempt.seed,
-            sitting.answers.get(question.id),
-            shuffled=sitting.quiz.shuffle_options,
-            judge=True,
-            reveal=reveal,
-        )
-        for question in sitting.questions
-    ]
+    reveal = standing.passed or sitting.quiz.feedback == "practice"
+    return [asked(sitting, question, judge=True, reveal=reveal) for question in sitting.questions]
+
+
+def next_step(sitting: Sitting) -> object:
+    """The module and activity to go on with; None where there is none."""
+    activity = sitting.attempt.activity
+    if sitting.place.course.find(activity) is None:
+        return None
+    return progress.following(db.session(), sitting.place, activity)

@@ -2,18 +2,21 @@
 
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_login import current_user
 
 from app import db
+from app.domain import debrief as hindsight
 from app.domain import transcript
 from app.domain.course import address
+from app.domain.graph import path_graph
 from app.domain.permission import Permission
 from app.errors import Conflict
 from app.forms.decision import DecisionForm, read_replay
 from app.security import now, requires
-from app.services import progress, scenarios
+from app.services import scenarios
 from app.services.enrollments import Place
-from app.services.scenarios import Run
+from app.services.scenarios import Hindsight, Run
 from app.views.errors import wants_json
 from app.views.learn.room import blueprint
 from app.words import clock_time, sentence
@@ -23,12 +26,15 @@ def show(place: Place, activity: str) -> ResponseReturnValue:
     """Whom one meets, what for, and what one has done here before."""
     meeting = scenarios.meet(db.session(), current_user, place, activity)
     here = address(place.slug, meeting.module.slug, activity)
+    skills = dict(place.course.competencies)
     return render_template(
         "learn/scenario.html",
         meeting=meeting,
         course=place.course,
         scenario=meeting.scenario,
         number=list(place.course.modules).index(meeting.module) + 1,
+        most=transcript.most_decisions(meeting.scenario.opening()),
+        practiced=[skills.get(name, name) for name in meeting.scenario.competencies],
         paused_at=transcript.decision_number(meeting.paused.state) if meeting.paused else 0,
         endings={one.id: one.title for one in meeting.scenario.endings},
         start=f"{here}/attempts",
@@ -56,9 +62,11 @@ def attempt(key: str) -> ResponseReturnValue:
     return talk(run)
 
 
-def talk(run: Run, message: str = "") -> str:
-    """The player page; `message` says what was wrong with the last reply."""
-    state = run.state
+def talk(run: Run, message: str = "", problem: str = "") -> str:
+    """The player page. `message` says why a reply was not taken, `problem` what the form lacks."""
+    state, past = run.state, transcript.exchanges(run.state)
+    roles = {one.name: one.role for one in run.course.people}
+    stretches = [*(one.shown for one in past), state.shown]
     return render_template(
         "learn/scenario_attempt.html",
         run=run,
@@ -68,13 +76,14 @@ def talk(run: Run, message: str = "") -> str:
         module_number=[one.slug for one in run.course.modules].index(run.module.slug) + 1,
         number=transcript.decision_number(state),
         most=transcript.most_decisions(state),
-        exchanges=transcript.exchanges(state),
+        exchanges=past,
         entered=transcript.entered(state),
         gauges=transcript.gauges(state),
         offers=transcript.offers(state, run.attempt.seed),
         known=transcript.known(state),
-        roles={one.name: one.role for one in run.course.people},
+        roles=transcript.introductions(stretches, roles),
         message=message,
+        problem=problem,
     )
 
 
@@ -85,7 +94,7 @@ def decide(key: str) -> ResponseReturnValue:
     form = DecisionForm()
     if not form.validate():
         return refuse(key, form.message, 422)
-    step, place = int(form.step.data), int(form.choice.data)
+    step, place = form.reply
     try:
         run = scenarios.reply(db.session(), current_user, key, step, place, now())
     except Conflict as error:
@@ -107,7 +116,8 @@ def refuse(key: str, message: str, status: int) -> ResponseReturnValue:
     run = scenarios.get(db.session(), current_user, key)
     if wants_json():
         return jsonify(message=message, next=onward(run)), status
-    return talk(run, message), status
+    page = talk(run, message) if status == 409 else talk(run, problem=message)
+    return page, status
 
 
 @blueprint.get("/attempts/<key>/debrief")
@@ -118,4 +128,25 @@ def debrief(key: str) -> ResponseReturnValue:
     run = scenarios.get(session, current_user, key)
     if not run.state.is_over:
         return redirect(url_for(".attempt", key=key))
-    return render_template("learn/debrief.html", run=run)
+    return look_back(scenarios.look_back(session, run))
+
+
+def look_back(back: Hindsight) -> str:
+    """The debrief's page."""
+    run, state = back.run, back.run.state
+    here = address(run.place.slug, back.module.slug, run.attempt.activity) if back.module else ""
+    return render_template(
+        "learn/debrief.html",
+        back=back,
+        run=run,
+        scenario=run.scenario,
+        course=run.course,
+        ending=run.scenario.ending(state.ending),
+        place_of_ending=[one.id for one in run.scenario.endings].index(state.ending) + 1,
+        values=state.values,
+        moves=hindsight.moves(state),
+        aftermath=hindsight.aftermath(state),
+        steps=transcript.decision_steps(state),
+        graph=path_graph(state, back.reached, gettext),
+        replays=f"{here}/attempts" if here else "",
+    )

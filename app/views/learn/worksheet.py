@@ -1,5 +1,7 @@
 """A worksheet: sections that save themselves, and handing in."""
 
+import re
+from dataclasses import dataclass
 from typing import Any
 
 from flask import jsonify, redirect, render_template, request
@@ -7,37 +9,65 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app import db
-from app.domain.course import address
+from app.domain import worksheet as rules
+from app.domain.course import Section, address
 from app.domain.permission import Permission
 from app.errors import Invalid, NotFound
 from app.forms.worksheet import read_section, read_version
 from app.security import now, requires
 from app.services import progress, worksheets
 from app.services.enrollments import Place
-from app.services.worksheets import Overtaken
+from app.services.worksheets import Overtaken, Sheet
 from app.views.errors import wants_json
 from app.views.learn.room import blueprint
 from app.words import clock_time, sentence
 
 SHEET = "/course/<course>/<module>/<activity>"
+EXAMPLE = re.compile(r'<aside[^>]*class="note example"[^>]*>.*?</aside>', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A section that was not saved: what was typed, why not, and what is stored where that is newer."""
+
+    section: str
+    message: str
+    typed: dict[str, Any]
+    stored: worksheets.Written | None = None
+
+
+@blueprint.app_template_filter()
+def example_apart(html: str) -> tuple[str, str]:
+    """A section's compiled instructions and, apart from them, its examples; pages fold these away."""
+    return EXAMPLE.sub("", html), "".join(EXAMPLE.findall(html))
+
+
+@blueprint.app_template_filter()
+def word_count(value: dict[str, Any]) -> int:
+    """How many words are written in a section."""
+    return rules.words(value)
 
 
 def show(place: Place, activity: str) -> ResponseReturnValue:
     """The worksheet with what is written."""
-    return page(place.slug, activity), 200
+    return page(worksheets.read(db.session(), place, activity))
 
 
-def page(course: str, activity: str, **more: Any) -> str:
-    """The worksheet's page; `more` holds a message, or both texts of a conflict."""
+def page(sheet: Sheet, refused: Refused | None = None, message: str = "") -> str:
+    """The worksheet's page; `refused` is a section that was not saved, `message` why handing in failed."""
     session = db.session()
-    sheet = worksheets.get(session, current_user, course, activity)
+    rounds = worksheets.list_rounds(session, sheet)
+    activity = sheet.worksheet.slug
     return render_template(
         "learn/worksheet.html",
         sheet=sheet,
         course=sheet.place.course,
-        here=address(course, sheet.module.slug, activity),
-        following=progress.following(session, sheet.place, activity),
-        **({"conflict": None, "message": ""} | more),
+        here=address(sheet.place.slug, sheet.module.slug, activity),
+        rounds=rounds,
+        has_changed=worksheets.has_changed(sheet, rounds),
+        following=progress.following(session, sheet.place, activity) if rounds else None,
+        refused=refused,
+        message=message,
     )
 
 
@@ -47,52 +77,65 @@ def save_section(course: str, module: str, activity: str, section: str) -> Respo
     """Save one section; "Saved" is said only after the commit, with the answer."""
     session = db.session()
     sheet = worksheets.get(session, current_user, course, activity, lock=True)
-    asked = sheet.worksheet.section(section)
-    if asked is None:
-        raise NotFound
-    value = read_section(asked, request.form)
-    version = read_version(request.form)
+    one = find(sheet, section)
+    value, version = read_section(one, request.form), read_version(request.form)
     try:
-        entry = worksheets.save(session, sheet, asked, value, version, now())
+        entry = worksheets.save(session, sheet, one, value, version, now())
     except Overtaken as error:
-        return overtaken(course, activity, error, value)
+        return overtaken(sheet, error, value)
+    except Invalid as error:
+        return too_long(sheet, one, error, value)
     if wants_json():
         return jsonify(saved=clock_time(entry.saved_at), version=entry.version)
-    return redirect(back(course, module, activity, section), 303)
+    return redirect(f"{back(sheet)}#{section}", 303)
 
 
-def back(course: str, module: str, activity: str, section: str) -> str:
-    """Where the form stood: the worksheet, or the lesson whose prompt it was (an address of this site)."""
-    lesson = request.form.get("lesson", "")
-    path = address(course, module, activity)
-    if lesson.replace("-", "").isalnum():
-        path = address(course, module, lesson)
-    return f"{path}#{section}"
+def find(sheet: Sheet, section: str) -> Section:
+    """A section of the worksheet. Raises NotFound."""
+    found = sheet.worksheet.section(section)
+    if found is None:
+        raise NotFound
+    return found
 
 
-def overtaken(
-    course: str, activity: str, error: Overtaken, mine: dict[str, Any]
-) -> ResponseReturnValue:
+def back(sheet: Sheet) -> str:
+    """Where the form stood: the worksheet, or the lesson whose prompt it was."""
+    found = sheet.place.course.find(request.form.get("lesson", ""))
+    module, activity = (sheet.module, sheet.worksheet) if found is None else found
+    return address(sheet.place.slug, module.slug, activity.slug)
+
+
+def overtaken(sheet: Sheet, error: Overtaken, typed: dict[str, Any]) -> ResponseReturnValue:
     """A newer text is stored: show both, overwrite none."""
-    entry = error.entry
-    stored = {
-        "section": entry.section,
-        "value": entry.value,
-        "version": entry.version,
-        "saved": clock_time(entry.saved_at),
-    }
+    stored = error.stored
     if wants_json():
-        return jsonify(message=sentence(error), conflict=stored), 409
-    shown = page(course, activity, conflict={**stored, "mine": mine}, message=sentence(error))
-    return shown, 409
+        conflict = {
+            "section": error.section.id,
+            "value": stored.value,
+            "version": stored.version,
+            "saved": clock_time(stored.saved_at),
+        }
+        return jsonify(message=sentence(error), conflict=conflict), 409
+    return page(sheet, Refused(error.section.id, sentence(error), typed, stored)), 409
+
+
+def too_long(
+    sheet: Sheet, section: Section, error: Invalid, typed: dict[str, Any]
+) -> ResponseReturnValue:
+    """More than a section takes: the text stays in the page."""
+    if wants_json():
+        raise error
+    return page(sheet, Refused(section.id, sentence(error), typed)), 422
 
 
 @blueprint.post(f"{SHEET}/submissions")
 @requires(Permission.LEARN)
 def hand_in(course: str, module: str, activity: str) -> ResponseReturnValue:
     """Freeze a copy of what is written."""
+    session = db.session()
     try:
-        worksheets.hand_in(db.session(), current_user, course, activity, now())
+        worksheets.hand_in(session, current_user, course, activity, now())
     except Invalid as error:
-        return page(course, activity, message=sentence(error)), 422
+        sheet = worksheets.get(session, current_user, course, activity)
+        return page(sheet, message=sentence(error)), 422
     return redirect(f"{address(course, module, activity)}#handed-in", 303)

@@ -1,0 +1,105 @@
+"""Every fault of quizzes and worksheets, with the place and words an author sees."""
+# ruff: noqa: E501 - messages are given whole
+
+import pytest
+
+from app.content.worker import Worker
+from tests.content.small import QUIZ, WORKSHEET, compiled
+
+QUIZ_PATH = "01-one/03-check.quiz.md"
+PLAN_PATH = "01-one/04-plan.worksheet.md"
+
+
+def quiz(text: str) -> dict[str, str | bytes | None]:
+    """A quiz of one question."""
+    head = "---\ntitle: A\nminutes: 5\n---\n## Q? {#q}\n\n`outcome LO1`\n\n"
+    return {QUIZ_PATH: head + text}
+
+
+def plan(text: str) -> dict[str, str | bytes | None]:
+    """A worksheet of one section."""
+    return {PLAN_PATH: "---\ntitle: A\nminutes: 5\n---\n## S {#s}\n\n" + text}
+
+
+# fmt: off
+CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
+    'no key': (quiz("- [ ] a\n  > x\n- [ ] b\n  > y\n"), [
+        '01-one/03-check.quiz.md:9:3: The question has no key. Mark the right answers with [x] and the others with [ ].',
+    ]),
+    'all right': (quiz("- [x] a\n  > x\n- [x] b\n  > y\n"), [
+        '01-one/03-check.quiz.md:9:3: Every answer is right. Mark the right answers with [x] and the others with [ ].',
+    ]),
+    'mixed': (quiz("- [x] a\n  > x\n- [1] b\n  > y\n"), [
+        '01-one/03-check.quiz.md:11:3: The answers of this question are marked in different ways. Mark all with [x] and [ ], or all with [1], [2] …',
+    ]),
+    'ranks': (quiz("- [1] a\n  > x\n- [1] b\n  > y\n- [3] c\n  > y\n"), [
+        "01-one/03-check.quiz.md:9:3: The ranks 1, 1, 3 aren't 1 to 3, each once. Give each response its own rank, 1 the most effective.",
+    ]),
+    'no list': (quiz("Text.\n"), [
+        '01-one/03-check.quiz.md:5:4: The question has no list to answer. Write a list of [x] and [ ], of [1] to [4], or “- = 12.5”.',
+    ]),
+    'essay': ({QUIZ_PATH:"---\ntitle: A\nminutes: 5\n---\n## Q? {#q .essay}\n\nText\n"}, [
+        "01-one/03-check.quiz.md:5:4: Questions of the type “essay” aren't taken. Write a list of [x] and [ ], of [1] to [4], or “- = 12.5”.",
+    ]),
+    'number key': (quiz("- 5\n  > x\n"), [
+        '01-one/03-check.quiz.md:9:3: The question has no key. Write the right number as “- = 12.5”.',
+    ]),
+    'number bad': (quiz("- = 5 dollars\n  > x\n"), [
+        '01-one/03-check.quiz.md:9:3: This answer is neither marked nor a number. Write [x] or [ ] before it, or a number such as “= 1.86 ± 0.01”.',
+    ]),
+    'text after': (quiz("- [x] a\n  > x\n- [ ] b\n  > y\n\nAfter.\n"), [
+        '01-one/03-check.quiz.md:14:1: Text after the list of answers is seen by nobody. Move it above the list, or begin each line with > for feedback.',
+    ]),
+    'feedback': (quiz("- [x] a\n- [ ] b\n  > y\n"), [
+        '01-one/03-check.quiz.md:9:3: This answer has no feedback. Add a quote under it that says why.',
+    ]),
+    'q instr': ({QUIZ_PATH:QUIZ.replace("`outcome LO1`","`outcome LO1, points many`")}, [
+        "01-one/03-check.quiz.md:8:15: The instruction “points many” can't be read. Write for example “outcome LO1, trust, points 2, provisional”.",
+    ]),
+    'q outcome': ({QUIZ_PATH:QUIZ.replace("`outcome LO1`","`outcome LO1, outcome LO7`")}, [
+        '01-one/03-check.quiz.md:8:15: There is no outcome “LO7” in course.md. Known are “LO1”.',
+    ]),
+    'draw': ({QUIZ_PATH:QUIZ.replace("minutes: 5","minutes: 5\ndraw: 4")}, [
+        '01-one/03-check.quiz.md:4:1: The draw takes 4 questions of a bank of 1. Draw fewer or write more questions.',
+    ]),
+    'draw by': ({QUIZ_PATH:QUIZ.replace("minutes: 5","minutes: 5\ndraw: {LO1: 4}")}, [
+        '01-one/03-check.quiz.md:4:8: The draw takes 4 questions for LO1 of a bank of 1. Draw fewer or write more questions.',
+    ]),
+    'empty quiz': ({QUIZ_PATH:"---\ntitle: A\nminutes: 5\n---\nx\n"}, [
+        '01-one/03-check.quiz.md:2:1: The quiz has no question. Add a ## heading.',
+    ]),
+    'wait': ({QUIZ_PATH:QUIZ.replace("minutes: 5","minutes: 5\nwait: 10")}, [
+        "01-one/03-check.quiz.md:4:1: The value of “wait” can't be taken: it must be a time such as 10m or 24h. Write it as the course format says.",
+    ]),
+    'passing': ({QUIZ_PATH:QUIZ.replace("minutes: 5","minutes: 5\npass: 70")}, [
+        "01-one/03-check.quiz.md:4:1: The value of “pass” can't be taken: it must be at most 1. Write it as the course format says.",
+    ]),
+    'empty option': (quiz("- [x]\n  > x\n- [ ] b\n  > y\n"), [
+        '01-one/03-check.quiz.md:9:3: This answer is empty. Write its text.',
+    ]),
+    'ws none': (plan("Text\n"), [
+        '01-one/04-plan.worksheet.md:5:4: The section “S” says no field. Write “text”, “lines 6, words 40..150” or “table Goal | Date, rows 3..6”.',
+    ]),
+    'ws bad': (plan("`lines many`\n"), [
+        "01-one/04-plan.worksheet.md:7:2: The instruction “lines many” can't be read. Write “text”, “lines 6, words 40..150” or “table Goal | Date, rows 3..6”.",
+    ]),
+    'ws rule': (plan("`text, rows 1..2`\n"), [
+        "01-one/04-plan.worksheet.md:7:8: The instruction “rows 1..2” can't be read. Write “text”, “lines 6, words 40..150” or “table Goal | Date, rows 3..6”.",
+    ]),
+    'ws private': ({PLAN_PATH:WORKSHEET.replace("minutes: 5","minutes: 5\nprivate: [foo]")}, [
+        '01-one/04-plan.worksheet.md:4:11: There is no section “foo” in this worksheet. Sections are “partner”.',
+    ]),
+    'ws empty': ({PLAN_PATH:"---\ntitle: A\nminutes: 5\n---\nx\n"}, [
+        '01-one/04-plan.worksheet.md:2:1: The worksheet has no section. Add a ## heading with a field.',
+    ]),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize(("changes", "told"), CASES.values(), ids=CASES.keys())
+def test_the_author_is_told_where_what_and_how_to_mend_it(
+    worker: Worker, changes: dict[str, str | bytes | None], told: list[str]
+) -> None:
+    result = compiled(worker, changes)
+
+    assert [str(fault) for fault in (*result.faults, *result.hints)] == told
