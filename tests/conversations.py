@@ -14,7 +14,7 @@ from app.db import Database
 from app.domain.course import Course, Module
 from app.domain.permission import Role
 from app.domain.scenario import Line, Person, Scenario
-from app.models import CourseRow, Enrollment, Revision, User, UserRole
+from app.models import Attempt, CourseRow, Enrollment, Revision, User, UserRole
 from app.services import sessions
 from app.services.sessions import Actor
 from tests import factories
@@ -138,3 +138,23 @@ def sign_in(client: FlaskClient, actor: Actor) -> FlaskClient:
         cookie["_user_id"] = actor.token
         cookie["_fresh"] = True
     return client
+
+
+def add_finished(session: Session, like: Attempt, count: int) -> None:
+    """Practice attempts that ended as this one did, numbered on from it."""
+    session.add_all(
+        Attempt(
+            enrollment_id=like.enrollment_id,
+            activity=like.activity,
+            number=number,
+            practice=True,
+            revision_id=like.revision_id,
+            seed=number,
+            started_at=NOW,
+            finished_at=NOW,
+            score=0.0,
+            passed=False,
+            ending="cold",
+        )
+        for number in range(like.number + 1, like.number + 1 + count)
+    )

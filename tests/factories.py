@@ -92,7 +92,8 @@ def _sure(text: str) -> conditions.Condition:
 
 def passage(id: str, text: str, events: Iterable[str] = (), **given: Any) -> Passage:
     """Read choices joined by ` | `; `events` are read by event() and follow one line of text."""
-    parts = (Line(f"<p>At {id}.</p>", "Susan Lowe"), *(event(text) for text in events))
+    line = Line(f"<p>At {id}.</p>", "Susan Lowe")
+    parts: tuple[Line | Event, ...] = (line, *(event(text) for text in events))
     choices = tuple(choice(part) for part in text.split(" | "))
     title = given.pop("title", f"What about {id}?")
     return Passage(id, title, parts, choices, is_continue=len(choices) == 1, **given)
@@ -112,7 +113,7 @@ def scenario(
     one choice is a continue passage; all meters are scored unless `score` is given.
     """
     meters = {"trust": 50, "alignment": 50} if meters is None else meters
-    found = {
+    found: dict[str, Any] = {
         "slug": "talk",
         "title": "A talk",
         "minutes": 10,
@@ -130,7 +131,7 @@ def scenario(
 
 
 def question(id: str = "q1", keys: str = "x--", **given: Any) -> Question:
-    """A question by its keys: `x-` single, `xx-` multiple, `1423` judgement, `=3` or `=3±0.5` number.
+    """A question by its keys: `x-` single, `xx-` multiple, `1423` judgement, `=3±0.5` number.
 
     A judgement item is worth 2 points. More figures follow after spaces; those without `=` are
     known wrong answers: `=31100 20300`.
@@ -154,7 +155,7 @@ def _figure(text: str) -> Figure:
 
 
 def quiz(*questions: Question, slug: str = "check", **given: Any) -> Quiz:
-    """A quiz of these questions; six single choices of LO1 and LO2, turn about, where none are given."""
+    """A quiz of these questions; without any, six single choices of LO1 and LO2, turn about."""
     bank = questions or tuple(
         question(f"q{number}", outcomes=(f"LO{2 - number % 2}",)) for number in range(1, 7)
     )
@@ -182,7 +183,7 @@ def activity(slug: str) -> Activity:
 def course(
     modules: Mapping[str, str], requires: Mapping[str, str] | None = None, **given: Any
 ) -> Course:
-    """A course: module slugs with their activities' slugs (see activity()) and what they require."""
+    """A course: module slugs with their activities' slugs, and the modules that they require."""
     needed = requires or {}
     made = tuple(
         Module(

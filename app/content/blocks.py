@@ -99,7 +99,7 @@ def _cells(text: str) -> int:
 
 def is_table(rows: Sequence[Row], i: int) -> bool:
     """Whether a table begins at row `i`: a head row and a row of dashes with as many cells."""
-    if i + 1 >= len(rows) or "|" not in rows[i + 1].text or "|" not in rows[i].text:
+    below = rows[i + 1].text if i + 1 < len(rows) else ""
+    if "|" not in below or "|" not in rows[i].text:
         return False
-    below = rows[i + 1].text
     return bool(DELIMITER.match(below)) and _cells(below) == _cells(rows[i].text)

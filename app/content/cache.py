@@ -20,16 +20,15 @@ class Cache:
         self._old = self._read()
         self._new: dict[str, Json] = {}
 
-    def get(self, request: Request) -> Json:
-        """The answer kept for exactly this request, or None."""
-        key = _key(request)
+    def get(self, key: str) -> Json:
+        """The answer kept under the key of a request, or None."""
         if key in self._old:
             self._new[key] = self._old[key]
         return self._new.get(key)
 
-    def put(self, request: Request, answer: Json) -> None:
+    def put(self, key: str, answer: Json) -> None:
         """Keep an answer."""
-        self._new[_key(request)] = answer
+        self._new[key] = answer
 
     def save(self) -> None:
         """Write what this run used, atomically, if it differs from what is there."""
@@ -49,6 +48,7 @@ class Cache:
         return kept if isinstance(kept, dict) else {}
 
 
-def _key(request: Request) -> str:
+def key_of(request: Request) -> str:
+    """A name for exactly this request, answered by exactly this renderer."""
     text = json.dumps(request, sort_keys=True)
     return hashlib.sha256(f"{RENDERER}\n{text}".encode()).hexdigest()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from app.content.cache import Cache
+from app.content.cache import Cache, key_of
 from app.content.compiled import Part, load_part
 from app.content.desk import Json, Request
 from app.content.dress import Ref
@@ -109,14 +109,15 @@ class _Compiling:
                 self.found.append(stop.fault)
 
     def _ask(self, request: Request) -> Json:
-        answer = self.cache.get(request)
+        key = key_of(request)
+        answer = self.cache.get(key)
         if answer is None:
             try:
                 answer = self.worker.ask(request)
             except TooLate:
                 self.found.append(late(request["path"]))
                 return None
-            self.cache.put(request, answer)
+            self.cache.put(key, answer)
         return answer
 
     def _outline(self, file: File) -> Outline:

@@ -90,7 +90,9 @@ class Dress(Treeprocessor):
     def _link(self, parent: ET.Element, link: ET.Element) -> None:
         target = link.get("href", "")
         link.attrib.pop("title", None)
-        if link.get("class", "") not in ("footnote-ref", "footnote-backref"):
+        if link.get("class", "") == "footnote-backref":
+            link.set("aria-label", "Back to the text")
+        elif link.get("class", "") != "footnote-ref":
             link.attrib.pop("class", None)
         ref = self.refs.get(target)
         if not ref:

@@ -23,7 +23,7 @@ def read_lesson(desk: Desk) -> domain.Lesson | None:
     if fields is None:
         return None
     desk.check_known(fields.outcomes, fields.competencies)
-    count = words(prose)
+    count = words(desk.document.blocks)
     _hints(desk, prose, count)
     return domain.Lesson(
         slug=desk.slug,

@@ -12,6 +12,7 @@ TARGET = re.compile(
     r"\(\s*(?:<([^<>\n]{0,2000})>|([^\s()<>]{0,2000}(?:\([^\s()]{0,200}\)[^\s()<>]{0,200}){0,9}))"
     r"(?:\s+\"([^\"]{0,1000})\"|\s+'([^']{0,1000})')?\s*\)(\{[^{}\n]{0,200}\})?"
 )
+SIGN = re.compile(r"[\\`\[\]]")
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 NOTE = re.compile(r"\[\^[^\]\s]{1,60}\]")
@@ -66,26 +67,24 @@ def scan(text: str) -> list[Link]:
 def scan_all(text: str) -> list[Link]:
     """The same with those that look like links but can't be read (`is_broken`)."""
     closings, opened, found, i = _closings(text), list[int](), list[Link](), 0
-    while i < len(text):
-        char = text[i]
+    while sign := SIGN.search(text, i):
+        at, char = sign.start(), sign[0]
+        i = at + 1
         if char == "\\":
-            i += 2
+            i = at + 2
         elif char == "`":
-            i = _after_code(text, i, closings)
+            i = _after_code(text, at, closings)
         elif char == "[":
-            opened.append(i)
-            i += 1
-        elif char == "]" and opened:
+            opened.append(at)
+        elif opened:
             start = opened.pop()
-            opens = text[i + 1 : i + 2] == "("
-            match = TARGET.match(text, i + 1) if opens else None
+            opens = text[at + 1 : at + 2] == "("
+            match = TARGET.match(text, at + 1) if opens else None
             if match:
-                found.append(_link(text, start, i, match))
+                found.append(_link(text, start, at, match))
+                i = match.end()
             elif opens:
-                found.append(Link(start, i + 1, text[start + 1 : i], "", is_broken=True))
-            i = match.end() if match else i + 1
-        else:
-            i += 1
+                found.append(Link(start, at + 1, text[start + 1 : at], "", is_broken=True))
     return found
 
 

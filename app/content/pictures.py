@@ -9,7 +9,7 @@ JPEG_SIZES = frozenset(
 VIEWBOX = re.compile(
     rb"viewBox\s*=\s*[\"']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+(\d+(?:\.\d+)?)[\s,]+(\d+(?:\.\d+)?)"
 )
-LENGTHS = re.compile(rb"<svg\b[^>]*?\b(width|height)\s*=\s*[\"'](\d+(?:\.\d+)?)(?:px)?[\"']")
+LENGTH = re.compile(rb"\s(width|height)\s*=\s*[\"'](\d+(?:\.\d+)?)(?:px)?[\"']")
 ACTIVE = (
     (re.compile(rb"<\s*script", re.IGNORECASE), "a script"),
     (re.compile(rb"<\s*foreignObject", re.IGNORECASE), "a foreignObject"),
@@ -49,7 +49,8 @@ def _svg(data: bytes) -> tuple[int, int]:
     head = data[:8192]
     if match := VIEWBOX.search(head):
         return round(float(match[1])), round(float(match[2]))
-    lengths = {match[1]: round(float(match[2])) for match in LENGTHS.finditer(head)}
+    tag = head[max(0, head.find(b"<svg")) :].split(b">", 1)[0]
+    lengths = {match[1]: round(float(match[2])) for match in LENGTH.finditer(tag)}
     return lengths.get(b"width", 0), lengths.get(b"height", 0)
 
 

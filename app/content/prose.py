@@ -12,6 +12,7 @@ from app.content.render import WRITTEN
 CODE = re.compile(r"(`+)(?!`)(?:(?!\1).){0,2000}?\1(?!`)", re.DOTALL)
 TAG = re.compile(r"(?<!\\)</?([a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])")
 SENTENCE_END = re.compile(r"(?<=[.!?…])[”’\"')]*\s+(?=[“‘\"'(]*[A-Z0-9$])")
+HEADING_MARKS = re.compile(r"\s*\{[^{}]*\}$")
 WORD = re.compile(r"[^\W_]+(?:[’'.,:/-][^\W_]+)*")
 
 
@@ -40,14 +41,25 @@ def _check_tags(block: Block, findings: Findings) -> None:
 
 
 def words(blocks: Sequence[Block]) -> int:
-    """Words of the text a reader sees."""
-    return sum(len(WORD.findall(text)) for block in leaves(blocks) for text in _texts(block))
+    """Words a reader sees without opening anything: reveals and an answer's feedback don't count."""
+    return sum(len(WORD.findall(text)) for block in _seen(blocks) for text in _texts(block))
+
+
+def _seen(blocks: Sequence[Block], in_item: bool = False) -> Iterator[Block]:
+    for block in blocks:
+        if block.kind == "details" or (in_item and block.kind == "quote"):
+            continue
+        if block.children:
+            yield from _seen(block.children, block.kind == "item")
+        else:
+            yield block
 
 
 def _texts(block: Block) -> Iterator[str]:
     if block.kind in ("fence", "code", "rule", "reference"):
         return
-    text = re.sub(r"^ {0,3}(\[![A-Za-z-]+\]|: +)", "", block.text, flags=re.MULTILINE)
+    text = HEADING_MARKS.sub("", block.text) if block.kind == "heading" else block.text
+    text = re.sub(r"^ {0,3}(\[![A-Za-z-]+\]|: +)", "", text, flags=re.MULTILINE)
     yield plain(text.replace("|", " "))
 
 

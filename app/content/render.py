@@ -85,7 +85,7 @@ def _markdown() -> Markdown:
 @cache
 def _cleaner() -> nh3.Cleaner:
     attributes: dict[str, set[str]] = {
-        "a": {"href", "aria-describedby"},
+        "a": {"href", "aria-describedby", "aria-label"},
         "abbr": {"title"},
         "aside": {"aria-label"},
         "audio": {"controls", "preload", "src", "aria-label"},

@@ -70,7 +70,7 @@ class SiteMap:
             findings.fault("missing-alt", spot, message, mending)
 
     def _near(self, path: str, known: Mapping[str, object]) -> str:
-        near = get_close_matches(path, list(known), 1, 0.5)
+        near = get_close_matches(path, list(known), 1, 0.7)
         return f"Did you mean “{near[0]}”?" if near else "Correct the path, or add the file."
 
     def _text(

@@ -80,6 +80,8 @@ class Blocks:
         text = rows[i].text
         if rows[i].indent >= 4:
             return False
+        if text[:1].isalpha():  # most lines: nothing but a table begins with a letter
+            return is_table(rows, i)
         patterns = (HEADING, FENCE, QUOTE, RULE, DETAILS, DETAILS_END, COMMENT)
         if any(pattern.match(text) for pattern in patterns) or is_table(rows, i):
             return True

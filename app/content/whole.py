@@ -24,7 +24,7 @@ class Whole:
         self._findings = findings
 
     def run(self, is_complete: bool) -> None:
-        """Tell what is wrong with the course as a whole; what nothing measures only if all files compiled."""
+        """Tell what is wrong with the whole; `is_complete`: every file compiled."""
         self._prerequisites()
         self._circles()
         self._certificate()

@@ -97,7 +97,8 @@ def entered(state: State) -> tuple[Change, ...]:
 def gauges(state: State) -> tuple[Gauge, ...]:
     """Every meter as it stands now."""
     values = state.values
-    before = state.steps[-1].before if state.steps else values
+    at = decision_steps(state)
+    before = state.steps[at[-1]].before if at else _starts(state.scenario)
     return tuple(
         Gauge(
             meter.name,

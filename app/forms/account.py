@@ -21,7 +21,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from app.errors import Invalid
+from app.errors import N_, Invalid
 from app.services import accounts, passwords
 
 REGIONS = (
@@ -85,23 +85,23 @@ def new_password_field() -> PasswordField:
 
 
 @cache
-def time_zones() -> dict[str, list[tuple[str, str]]]:
-    """Region → (name, place), as a select shows them; UTC stands first."""
-    found: dict[str, list[tuple[str, str]]] = {"UTC": [("UTC", "UTC")]}
-    for name in sorted(zoneinfo.available_timezones()):
-        region, _, place = name.partition("/")
-        if region in REGIONS:
-            label = place.replace("_", " ").replace("/", ", ")
-            found.setdefault(region, []).append((name, label))
-    return found
+def time_zones() -> tuple[str, ...]:
+    """Names of places whose clocks are known, such as Europe/Berlin; UTC stands first."""
+    known = zoneinfo.available_timezones()
+    return ("UTC", *sorted(name for name in known if name.split("/")[0] in REGIONS))
 
 
-def known_zone(name: str) -> None:
-    """Raises Invalid for a zone that dates can't be shown in."""
+def find_zone(typed: str) -> str:
+    """The time zone that was typed, by its whole name or by its place alone. Raises Invalid."""
+    wanted = "_".join(typed.split()).casefold()
+    whole = [name for name in time_zones() if name.casefold() == wanted]
+    places = [name for name in time_zones() if name.rpartition("/")[2].casefold() == wanted]
     try:
-        get_timezone(name)
+        name = (whole or places)[0]
+        get_timezone(name)  # what dates are shown with may know fewer than the system does
     except LookupError as error:
-        raise Invalid from error
+        raise Invalid(N_("Pick a place from the list, such as Europe/Berlin.")) from error
+    return name
 
 
 class SignInForm(Form):
@@ -178,11 +178,11 @@ class ProfileForm(Form):
         choices=[("system", _l("As your system")), ("light", _l("Light")), ("dark", _l("Dark"))],
         validators=[InputRequired(_l("Pick one."))],
     )
-    time_zone = SelectField(
+    time_zone = StringField(
         _l("Time zone"),
-        description=_l("Dates and times on your pages are shown in it."),
-        choices=time_zones,
-        validators=[Judged(known_zone)],
+        description=_l("The largest city near you, such as Europe/Berlin. Times are shown in it."),
+        validators=[InputRequired(_l("Type a place.")), Judged(find_zone)],
+        render_kw={"autocomplete": "off", "list": "time-zones", "spellcheck": "false"},
     )
     letter_keys = BooleanField(
         _l("Single-letter keys"),

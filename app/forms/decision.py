@@ -28,7 +28,7 @@ class DecisionForm(FlaskForm):  # type: ignore[misc] # flask_wtf says nothing of
     @property
     def reply(self) -> tuple[int, int]:
         """Step and place of a form that was found valid."""
-        return int(self.step.data), int(self.choice.data)
+        return int(self.step.data or 0), int(self.choice.data or 0)
 
 
 def read_replay(form: MultiDict[str, str]) -> tuple[str, int]:

@@ -188,7 +188,7 @@ def seal(color: str, second: str, sign: str) -> str:
 
 
 def tile(period: float, color: str, sign: int) -> str:
-    """One period of the border, along x: lines that leave a knot together and meet in the next."""
+    """Two periods of the border, along x: lines that leave a knot together and meet in the next."""
     paths = []
     for line in range(4):
         high = 7.6 - 1.9 * line
@@ -196,19 +196,19 @@ def tile(period: float, color: str, sign: int) -> str:
         def curve(t: float, high: float = high, lag: float = 0.1 * line) -> Point:
             return t * period, sign * high * sin(tau * t + sign * lag)
 
-        paths.append(spline(curve, 0, 1, 4, 2))
+        paths.append(spline(curve, 0, 2, 8, 2))
     return f'<path d="{"".join(paths)}" stroke="{color}"/>'
 
 
 def border(width: float, height: float, across: int, down: int, margin: float) -> str:
-    """A frame of `across` and `down` periods, and a small rosette over each corner."""
+    """A frame of `across` and `down` (even) periods, and a small rosette over each corner."""
     period = (width - 2 * margin) / across
     defs = (
         f'<defs><g id="t" stroke-width=".75" stroke-opacity=".78">{tile(period, YOU, 1)}'
         f"{tile(period, PARTNER, -1)}</g>"
     )
-    row = "".join(f'<use href="#t" x="{number(n * period)}"/>' for n in range(across))
-    column = "".join(f'<use href="#t" x="{number(n * period)}"/>' for n in range(down))
+    row = "".join(f'<use href="#t" x="{number(n * period)}"/>' for n in range(0, across, 2))
+    column = "".join(f'<use href="#t" x="{number(n * period)}"/>' for n in range(0, down, 2))
     right, bottom = number(width - margin), number(height - margin)
     edge = number(margin)
     sides = (

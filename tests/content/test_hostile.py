@@ -87,7 +87,9 @@ def test_a_file_that_takes_too_long_is_a_fault_and_the_next_one_is_read() -> Non
 text = st.text(alphabet=st.sampled_from("ab1 \n\t-*_#>`[](){}<>!|:=\\\"'~^&;./x$é😀"), max_size=300)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(body=text)
 def test_no_text_breaks_a_lesson(worker: Worker, body: str) -> None:
     result = compiled(worker, lesson(body))
@@ -96,8 +98,13 @@ def test_no_text_breaks_a_lesson(worker: Worker, body: str) -> None:
     assert "too-slow" not in {fault.code for fault in result.faults}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(body=text, path=st.sampled_from(["02-talk.scenario.md", "03-check.quiz.md", "04-plan.worksheet.md"]))
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    body=text,
+    path=st.sampled_from(["02-talk.scenario.md", "03-check.quiz.md", "04-plan.worksheet.md"]),
+)
 def test_no_text_breaks_other_files(worker: Worker, body: str, path: str) -> None:
     result = compiled(worker, {f"01-one/{path}": f"{HEAD}## A {{#a}}\n\n{body}"})
 

@@ -149,6 +149,9 @@ def test_the_job_sends_a_letter_once(app: Flask) -> None:
     assert len(list((config.data / "mail").glob("*.eml"))) == 1
 
 
+ANSWERS = {b"DATA": b"354 go on\r\n", b"QUIT": b"221 bye\r\n"}
+
+
 class Postman(StreamRequestHandler):
     """Enough of SMTP (RFC 5321) to take mail, without TLS."""
 
@@ -157,7 +160,7 @@ class Postman(StreamRequestHandler):
         self.wfile.write(b"220 here\r\n")
         for line in self.rfile:
             word = line[:4].upper()
-            self.wfile.write({b"DATA": b"354 go on\r\n"}.get(word, b"250 ok\r\n"))
+            self.wfile.write(ANSWERS.get(word, b"250 ok\r\n"))
             if word == b"DATA":
                 lines = iter(self.rfile.readline, b".\r\n")
                 self.server.kept.append(b"".join(lines))  # type: ignore[attr-defined]

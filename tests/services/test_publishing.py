@@ -79,7 +79,7 @@ def test_every_file_of_a_revision_is_kept_byte_for_byte(
             .join(Text, Text.digest == RevisionFile.digest)
             .where(RevisionFile.revision_id == course)
         )
-        stored = dict(rows.tuples().all())
+        stored = {path: body for path, body in rows}  # noqa: C416 - rows are no pairs to mypy
         media = session.scalars(select(RevisionFile).filter_by(is_media=True)).all()
 
     for path in folder.rglob("*.md"):

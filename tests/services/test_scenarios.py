@@ -10,7 +10,6 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from app.db import Database
 from app.domain.scoring import best_of
@@ -24,6 +23,7 @@ from tests.conversations import (
     COURSE,
     NOW,
     TALK,
+    add_finished,
     conversation,
     database_of,
     learner,
@@ -300,26 +300,6 @@ def test_a_long_list_of_attempts_shows_the_latest_and_the_first(
         meeting = scenarios.meet(session, maya, place, TALK)
 
     assert [one.number for one in meeting.attempts] == [*range(41, 29, -1), 1]
-
-
-def add_finished(session: Session, like: Attempt, count: int) -> None:
-    """Practice attempts that ended as this one did, numbered on from it."""
-    session.add_all(
-        Attempt(
-            enrollment_id=like.enrollment_id,
-            activity=like.activity,
-            number=number,
-            practice=True,
-            revision_id=like.revision_id,
-            seed=number,
-            started_at=NOW,
-            finished_at=NOW,
-            score=0.0,
-            passed=False,
-            ending="cold",
-        )
-        for number in range(like.number + 1, like.number + 1 + count)
-    )
 
 
 def at_once(count: int, act: Callable[[int], object]) -> Counter[object]:

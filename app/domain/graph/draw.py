@@ -5,21 +5,25 @@ Units are those of the drawing's viewBox; y grows downwards.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from app.domain.graph.labels import LINE, drop, wrapped
+from app.domain.graph.labels import LINE, drop, text_width, wrapped
 from app.domain.graph.plan import Block, Key, Kind, Plan, Spot, Way
 
 WIDTH, LEFT, RIGHT = 1080.0, 44.0, 166.0
 """the wide form: its least width, room before the first hub, and from the last hub to the edge"""
-COLUMN, PITCH, GAP, TOP = 110.0, 72.0, 24.0, 40.0
+COLUMN, PITCH, GAP, TOP = 120.0, 72.0, 24.0, 36.0
 """a column's least width, the distance of rows, between blocks of a column, and above the first"""
 TALL, SLOTS = 330.0, {1: (165.0,), 2: (112.0, 218.0), 3: (60.0, 165.0, 270.0)}
 """the tall form: its width, and where one to three spots of a row stand"""
 OUTER = (60.0, 270.0)
-FAN, ROOM = 66.0, 38.0
+FAN, ROOM = 64.0, 46.0
 """the tall form: from a hub to its choices, and from their labels to the next hub"""
-LANE = 8.0
-"""ways that skip a block or lead back run this far from the drawing's edge"""
+LANE, TURN = 8.0, 26.0
+"""ways that skip a block or lead back run this far from the drawing's edge, and turn within this"""
+
+Point = tuple[float, float]
+Part = tuple[str, list[Point]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A spot at x, y. `label_y` is the baseline of the first label line, further ones follow by 16."""
+    """A spot at x, y. `label_y` is the baseline of the first label line; the next is 16 below."""
 
     x: float
     y: float
@@ -57,12 +61,18 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """How a form is laid out: the size, room for a label, where spots stand; along and across."""
+    """How a form is laid out: its size, a label's width, room for straight runs, the places.
+
+    `order` numbers the hubs and endings along the drawing; a way to the next number runs straight,
+    others go round by the drawing's edge.
+    """
 
     width: float
     height: float
     label: float
     is_tall: bool
+    room: float
+    order: Mapping[Key, int]
     places: Mapping[Key, tuple[float, float]]
 
 
@@ -75,6 +85,7 @@ def wide(plan: Plan) -> Drawing:
     )
     height = rows + 2 * TOP + PITCH / 2
     middle = TOP + rows / 2
+    order = _order(plan, {block.hub.key: block.level for block in _stacked(plan)})
     places = dict[Key, tuple[float, float]]()
     for level in range(plan.levels):
         y = middle - _height(plan, level) / 2
@@ -89,7 +100,9 @@ def wide(plan: Plan) -> Drawing:
     y = middle - PITCH * (len(plan.endings) - 1) / 2
     for row, spot in enumerate(plan.endings):
         places[spot.key] = (width - 66, y + PITCH * row)
-    return _drawing(plan, Paper(width, height, min(column - 8, 150), False, places))
+    return _drawing(
+        plan, Paper(width, height, min(column - 8, 150), False, column / 2 - TURN, order, places)
+    )
 
 
 def _height(plan: Plan, level: int) -> float:
@@ -102,18 +115,22 @@ def tall(plan: Plan) -> Drawing:
     places, y = dict[Key, tuple[float, float]](), 28.0
     for block in _stacked(plan):
         places[block.hub.key] = (TALL / 2, y)
-        y = _set_rows(places, block.choices, y + FAN) + ROOM if block.choices else y
+        start = drop(True) if block.hub.label else 0
+        y = _set_rows(places, block.choices, y + FAN + start) + ROOM if block.choices else y
+    order = _order(plan, {block.hub.key: at for at, block in enumerate(_stacked(plan))})
     y = _set_rows(places, plan.endings, y + (FAN if plan.end else 0))
-    return _drawing(plan, Paper(TALL, y + 8, 101.0, True, places))
+    return _drawing(plan, Paper(TALL, y + 8, 101.0, True, 0.0, order, places))
+
+
+def _order(plan: Plan, hubs: dict[Key, int]) -> dict[Key, int]:
+    return hubs | {spot.key: max(hubs.values()) + 1 for spot in plan.endings}
 
 
 def _stacked(plan: Plan) -> list[Block]:
     return [*plan.blocks, *([plan.end] if plan.end else [])]
 
 
-def _set_rows(
-    places: dict[Key, tuple[float, float]], spots: Sequence[Spot], y: float
-) -> float:
+def _set_rows(places: dict[Key, tuple[float, float]], spots: Sequence[Spot], y: float) -> float:
     """Set spots three to a row from `y` on; returns where the last row's labels end."""
     if len(spots) == 4:  # the second pair stands outside the first, so that ways pass between
         rows = [(spots[:2], SLOTS[2]), (spots[2:], OUTER)]
@@ -154,24 +171,66 @@ def _node(spot: Spot, paper: Paper) -> Node:
 
 
 def _path(way: Way, nodes: Mapping[Key, Node], paper: Paper) -> str:
-    """Along is x in the wide form and y in the tall one, across the other."""
+    """Along is x in the wide form and y in the tall one; across is the other."""
     start, end = nodes[way.start], nodes[way.end]
-    flat = 0.0 if paper.is_tall else 22.0
+    a, b = _along(start, paper), _along(end, paper)
+    if start.kind == "start" and paper.is_tall:
+        a = (start.label_y + 6, a[1])
+    size = paper.width if paper.is_tall else paper.height
+    is_near = len(way.start) == 1 or paper.order[way.end] - paper.order[way.start[:1]] == 1
+    lead = _lead(start, paper, is_near)
+    tail = 0.0 if paper.is_tall else min(_half(end), paper.room)
+    go, stop = (a[0] + lead, a[1]), (b[0] - tail, b[1])
+    lane = LANE if a[1] <= size / 2 else size - LANE
+    steps = _curve(go, stop) if is_near else _detour(go, stop, lane)
+    if paper.is_tall and start.kind == "choice":
+        # The label stands on the way: it begins below, so that no line runs through the words.
+        a = (start.label_y + LINE * (len(start.label_lines) - 1) + 6, a[1])
+    parts = [("M", [a]), ("L", [go]), *steps, ("L", [b])]
+    drawn = parts[:1] + [part for last, part in pairwise(parts) if part[1] != last[1][-1:]]
+    return "".join(sign + " ".join(_point(one, paper) for one in some) for sign, some in drawn)
+
+
+def _along(node: Node, paper: Paper) -> Point:
+    return (node.y, node.x) if paper.is_tall else (node.x, node.y)
+
+
+def _half(node: Node) -> float:
+    """Half of the room that a node with its label takes in a row, 0 for hubs."""
+    if node.kind not in ("choice", "ending"):
+        return 0.0
+    return max((text_width(line) / 2 + 4 for line in node.label_lines), default=0.0)
+
+
+def _lead(start: Node, paper: Paper, is_near: bool) -> float:
+    """How far a way runs straight before it turns: past its own label, or past those of its row."""
+    if start.kind != "choice":
+        return 0.0
     if paper.is_tall:
-        labels = len(start.label_lines)
-        a = (start.label_y + LINE * (labels - 1) + 6 if labels else start.y, start.x)
-        b = (end.y, end.x)
+        return drop(True) + LINE + 6
+    return min(_half(start), paper.room) if is_near else paper.room
+
+
+def _curve(a: Point, b: Point) -> list[Part]:
+    if a[1] == b[1]:
+        return [("L", [b])]
+    middle = (a[0] + b[0]) / 2
+    return [("C", [(middle, a[1]), (middle, b[1]), b])]
+
+
+def _detour(a: Point, b: Point, lane: float) -> list[Part]:
+    """From a to b by way of the lane; a way that leads back turns round in the lane."""
+    if b[0] - a[0] >= 2 * TURN:
+        out, back, half = a[0] + TURN, b[0] - TURN, TURN / 2
     else:
-        a, b = (start.x, start.y), (end.x, end.y)
-    lead = flat if start.kind == "choice" else 0.0
-    tail = flat if end.kind in ("choice", "ending") else 0.0
-    if way.is_near:
-        steps = _curve((a[0] + lead, a[1]), (b[0] - tail, b[1]))
-    else:
-        size = paper.width if paper.is_tall else paper.height
-        lane = LANE if a[1] <= size / 2 else size - LANE
-        steps = _detour((a[0] + lead, a[1]), (b[0] - tail, b[1]), lane)
-    points = [("M", [a]), *([("L", steps[0][1])] if lead else []), *steps[1:]]
-    if tail:
-        points.append(("L", [b]))
-    return "".join(sign + " ".join(_point(one, paper) for one in some) for sign, some in points)
+        out, back, half = a[0], b[0], TURN
+    return [
+        ("C", [(a[0] + half, a[1]), (a[0] + half, lane), (out, lane)]),
+        ("L", [(back, lane)]),
+        ("C", [(b[0] - half, lane), (b[0] - half, b[1]), b]),
+    ]
+
+
+def _point(point: Point, paper: Paper) -> str:
+    x, y = reversed(point) if paper.is_tall else point
+    return f"{round(x, 1):g} {round(y, 1):g}"

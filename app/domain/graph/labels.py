@@ -7,7 +7,7 @@ NARROW, BROAD = frozenset("fijlrtI.,:;!'’‘|()[]- "), frozenset("mwMW@%—…
 
 
 def text_width(text: str) -> float:
-    """How wide a text is at most, set in 13 px bold: no font is at hand here, so by kinds of letters.
+    """How wide a text is at most in 13 px bold: no font is at hand here, so by kinds of letters.
 
     >>> text_width("ill") < text_width("ask") < text_width("MOM")
     True

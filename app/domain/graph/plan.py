@@ -27,12 +27,11 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """From spot to spot. `is_near`: to the next block; others go round the drawing's edge."""
+    """From spot to spot."""
 
     start: Key
     end: Key
     taken: bool
-    is_near: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +74,10 @@ def plan_of(state: State, known: Collection[str], start: str) -> Plan:
     at_end = any(way[0] == END for way in trodden)
     end = Block(last, Spot(END, "passage", taken=at_end)) if funnels else None
     endings = tuple(_ending_spot(ending, state, known) for ending in scenario.endings)
-    places = {block.hub.key: block.level for block in blocks} | {END: last}
-    places |= {spot.key: last + funnels for spot in endings}
     pairs = [pair for passage in passages for pair in _pairs(scenario, passage)]
     if funnels:
         pairs += [(END, spot.key) for spot in endings]
-    ways = tuple(
-        Way(a, b, (a, b) in trodden, len(b) == 2 and b[0] != "" or places[b] - places[a[:1]] == 1)
-        for a, b in pairs
-    )
+    ways = tuple(Way(*pair, pair in trodden) for pair in pairs)
     return Plan(blocks, end, endings, ways)
 
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from app import db
 from app.domain.permission import Permission
 from app.errors import N_, Invalid
-from app.forms.account import ChangePasswordForm, ProfileForm, ThemeForm
+from app.forms.account import ChangePasswordForm, ProfileForm, ThemeForm, find_zone, time_zones
 from app.security import begin, device, limiter, now, requires, safe_path
 from app.services import accounts, passwords, sessions
 from app.views.account.room import FLOOD, blueprint, letter, link
@@ -33,8 +33,14 @@ def save_profile() -> ResponseReturnValue:
     form = ProfileForm()
     if not form.validate():
         return page(profile=form), 422
-    given = {name: form[name].data for name in ("name", "theme", "time_zone", "letter_keys")}
-    accounts.change(db.session(), current_user, **given)
+    accounts.change(
+        db.session(),
+        current_user,
+        name=form.name.data or "",
+        theme=form.theme.data or "",
+        time_zone=find_zone(form.time_zone.data or ""),
+        letter_keys=bool(form.letter_keys.data),
+    )
     return back_to_account(_("Saved."))
 
 
@@ -111,4 +117,5 @@ def page(profile: ProfileForm | None = None, secret: ChangePasswordForm | None =
         profile=profile or ProfileForm(formdata=None, obj=current_user),
         secret=secret or ChangePasswordForm(formdata=None),
         sessions=rows,
+        time_zones=time_zones(),
     )

@@ -1,4 +1,4 @@
-"""A question as one learner's page shows it: options in their own order, nothing of the key before it is due."""
+"""A question as one learner's page shows it: nothing of the key before it is due."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,7 +31,10 @@ class ShownOption:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question on a page. `share` (0.0 to 1.0) is None until feedback is due; `feedback` is what was said (HTML)."""
+    """A question on a page. `share` (0.0 to 1.0) and `feedback` (HTML) stay empty until due.
+
+    `key` is the right number, once it may be shown.
+    """
 
     id: str
     title: str
@@ -54,10 +57,12 @@ def ask(
     judge: bool = False,
     reveal: bool = False,
 ) -> Asked:
-    """The question for one page. `judge`: its answer is graded and each chosen option's feedback shown;
+    """The question for one page; options stand in the order that `seed` gives them.
 
-    `reveal`: the key too, with the feedback of every option.
+    `judge`: the answer is graded and the feedback of what was chosen shown. `reveal`: the key too,
+    with the feedback of every option. An answer to another form of the question counts as none.
     """
+    response = response if _fits(question, response) else None
     shown = order(question, seed, shuffled)
     at = places(shown, response)
     earned = grade(question, response or {}) if judge else None
@@ -73,6 +78,14 @@ def ask(
         feedback=_said(question, earned, reveal),
         key=_key(question) if reveal else "",
     )
+
+
+def _fits(question: Question, response: Response | None) -> bool:
+    """Whether the stored answer can be one to this question: lessons change under their readers."""
+    given = response or {}
+    chosen = given.get("chosen")
+    named = chosen if isinstance(chosen, list) else [given.get("most"), given.get("least")]
+    return all(n is None or (isinstance(n, int) and n < len(question.options)) for n in named)
 
 
 def _options(

@@ -26,7 +26,7 @@ def certificates() -> ResponseReturnValue:
     return render_template(
         "learn/certificates.html",
         certificates=[(row, shown(row, now()), linkedin(row)) for row in mine],
-        places=[place for place in places if missing[place.slug]],
+        unfinished=[place for place in places if missing[place.slug]],
         missing=missing,
     )
 

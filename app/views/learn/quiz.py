@@ -134,7 +134,7 @@ def order_of(sitting: Sitting, question: Question) -> tuple[int, ...]:
 def refused(
     sitting: Sitting, question: Question, response: Response, error: TooLate | Invalid
 ) -> ResponseReturnValue:
-    """An answer that was not saved: what is stored where it came too late, else what was typed."""
+    """An answer that was not saved: what is stored where it came late, else what was typed."""
     if isinstance(error, Invalid):
         if wants_json():
             raise error
@@ -149,7 +149,7 @@ def refused(
 
 
 def stored(sitting: Sitting, question: Question) -> dict[str, object]:
-    """The stored answer for our script: places on the page, or the number, and when it was saved."""
+    """The stored answer for our script: places on the page or the number, and when saved."""
     response = sitting.answers.get(question.id)
     at = places(order_of(sitting, question), response)
     saved = sitting.saved.get(question.id)
@@ -214,7 +214,7 @@ def result_of(sitting: Sitting, standing: Standing) -> dict[str, object]:
 
 
 def closed_questions(sitting: Sitting, standing: Standing) -> list[Asked]:
-    """The questions after handing in: exams and surveys show none; mastery shows the key once passed."""
+    """The questions after handing in: none of exams and surveys, mastery has the key once passed."""
     if sitting.quiz.feedback in ("exam", "survey"):
         return []
     reveal = standing.passed or sitting.quiz.feedback == "practice"

@@ -28,7 +28,7 @@ EXAMPLE = re.compile(r'<aside[^>]*class="note example"[^>]*>.*?</aside>', re.DOT
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A section that was not saved: what was typed, why not, and what is stored where that is newer."""
+    """A section that was not saved: what was typed, why not, and what is stored if newer."""
 
     section: str
     message: str
@@ -38,7 +38,7 @@ class Refused:
 
 @blueprint.app_template_filter()
 def example_apart(html: str) -> tuple[str, str]:
-    """A section's compiled instructions and, apart from them, its examples; pages fold these away."""
+    """A section's compiled instructions and, apart, its examples; pages fold these away."""
     return EXAMPLE.sub("", html), "".join(EXAMPLE.findall(html))
 
 
@@ -54,7 +54,7 @@ def show(place: Place, activity: str) -> ResponseReturnValue:
 
 
 def page(sheet: Sheet, refused: Refused | None = None, message: str = "") -> str:
-    """The worksheet's page; `refused` is a section that was not saved, `message` why handing in failed."""
+    """The worksheet's page; `refused` was not saved, `message` tells why handing in failed."""
     session = db.session()
     rounds = worksheets.list_rounds(session, sheet)
     activity = sheet.worksheet.slug

@@ -70,7 +70,7 @@ def taste() -> Taste:
 
 @blueprint.get("/help")
 @requires(Permission.SEE_PUBLIC)
-def help() -> ResponseReturnValue:  # noqa: A001 - the page is called so
+def help() -> ResponseReturnValue:
     """How things work here, and whom to ask."""
     return render_template("public/help.html")
 

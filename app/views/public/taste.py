@@ -3,23 +3,26 @@
 from dataclasses import dataclass
 
 from app.domain.course import Course
-from app.domain.scenario import Choice, Line, Meter, Person, Scenario, State, Step, order
+from app.domain.scenario import Choice, Line, Scenario, State, Step, order
 
 SEED = 20
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """One reply, at its place on the page (from 0)."""
+
+    place: int
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
-    """A meter before and after a decision."""
+    """By how many points (with their sign) a decision moved a meter, and where it is now."""
 
-    meter: Meter
-    before: int
-    after: int
-
-    @property
-    def points(self) -> int:
-        """By how much it moved, with its sign."""
-        return self.after - self.before
+    title: str
+    points: int
+    value: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +62,36 @@ class Taste:
         shown = order(self.scenario, self.state.passage, len(offered), SEED)
         return tuple(offered[place] for place in shown)
 
+    @property
+    def offers(self) -> list[Offer]:
+        """The replies as the page shows them: nothing in them says what they lead to."""
+        return [Offer(place, choice.html) for place, choice in enumerate(self.choices)]
+
+    @property
+    def roles(self) -> dict[str, str]:
+        """Name → role of everybody in the scenario."""
+        return {person.name: person.role for person in self.scenario.cast}
+
     def take(self, place: str) -> Step | None:
         """The decision for this place on the page; None where the page offers no such place."""
-        if not (place.isascii() and place.isdigit() and int(place[:3]) < len(self.choices)):
+        places = {str(offer.place): offer.place for offer in self.offers}
+        if place not in places:
             return None
-        return self.state.after(self.choices[int(place)]).steps[-1]
+        return self.state.after(self.choices[places[place]]).steps[-1]
 
     def changes(self, step: Step) -> list[Change]:
         """The meters that the decision moved."""
-        every = (Change(m, step.before[m.name], step.after[m.name]) for m in self.scenario.meters)
-        return [change for change in every if change.points]
+        moved = (
+            Change(
+                meter.title,
+                step.after[meter.name] - step.before[meter.name],
+                step.after[meter.name],
+            )
+            for meter in self.scenario.meters
+        )
+        return [change for change in moved if change.points]
 
-    def speaker(self, name: str) -> Person:
-        """Who says a line, with what is known of them."""
-        known = (person for person in self.scenario.cast if person.name == name)
-        return next(known, Person("", name))
+    def learned(self, step: Step) -> list[str]:
+        """What the decision brought to light."""
+        texts = dict(self.scenario.facts)
+        return [texts[fact] for fact in step.learned]

@@ -1,0 +1,228 @@
+"""The courses that come with the product keep what they promise to those who take them."""
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from types import ModuleType
+
+import nltk
+import pytest
+
+from app.content.check import Result, compile_course
+from app.content.play import best_is_longest, decisions, words_of
+from app.content.reader import read_folder
+from app.content.worker import Worker
+from app.domain.course import Course, Lesson
+from app.domain.scenario import Choice, Passage, Scenario, walk
+
+COURSES = Path(__file__).parent.parent / "courses"
+FINANCE = {"reading-a-partners-profit-and-loss", "where-the-number-comes-from"}
+"""Lessons that reckon with money; their words may be one grade harder."""
+PLAYS = {
+    "four-dollars-an-endpoint": (81, {"strong": 6, "workable": 22, "strained": 53}),
+    "the-number-that-leaked": (243, {"strong": 16, "workable": 39, "strained": 188}),
+}
+KINDEST = {
+    "four-dollars-an-endpoint": [
+        "Ask what she needs",
+        "Promise the release",
+        "Promise first",
+        "Offer price tiers",
+    ],
+    "the-number-that-leaked": [
+        "Deny it",
+        "Blame finance",
+        "Leave it open",
+        "Enter 0.68",
+        "Let it go",
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def results() -> dict[str, Result]:
+    """Every course folder, checked."""
+    folders = sorted(path.parent for path in COURSES.glob("*/course.md"))
+    with Worker() as worker:
+        return {
+            folder.name: compile_course(folder.name, read_folder(folder), worker)
+            for folder in folders
+        }
+
+
+@pytest.fixture(scope="module")
+def course(results: dict[str, Result]) -> Course:
+    found = results["partner-management"].course
+    assert found, "it has faults, see test_courses_have_no_faults"
+    return found
+
+
+@pytest.fixture(scope="module")
+def textstat(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
+    """textstat with an empty pronouncing dictionary, so that it hyphenates and asks no network.
+
+    Hyphenation finds 0.5 to 0.7 grades less in these lessons than the dictionary does.
+    """
+    folder = tmp_path_factory.mktemp("nltk")
+    (folder / "corpora" / "cmudict").mkdir(parents=True)
+    (folder / "corpora" / "cmudict" / "cmudict").write_text("")
+    nltk.data.path.insert(0, str(folder))
+    import textstat as found
+
+    return found  # type: ignore[no-any-return]
+
+
+HYPHENATION = 0.8
+
+
+def lessons(course: Course) -> list[Lesson]:
+    return [activity for _module, activity in course if isinstance(activity, Lesson)]
+
+
+def scenarios(course: Course) -> list[Scenario]:
+    return [activity for _module, activity in course if isinstance(activity, Scenario)]
+
+
+class _Prose(HTMLParser):
+    """Paragraphs and list items, without tables, figures and bubbles."""
+
+    LEFT_OUT = ("table", "figure", "span", "h2", "h3", "h4", "summary")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.depth = 0
+        self.text = ""
+
+    def handle_starttag(self, tag: str, _attrs: object) -> None:
+        self.depth += tag in self.LEFT_OUT
+
+    def handle_endtag(self, tag: str) -> None:
+        self.depth -= tag in self.LEFT_OUT
+        self.text += "\n" if tag in ("p", "li") else ""
+
+    def handle_data(self, data: str) -> None:
+        self.text += "" if self.depth else data.replace("\n", " ")
+
+
+def prose(lesson: Lesson) -> str:
+    """A lesson's sentences; what ends without a stop gets one."""
+    parser = _Prose()
+    for part in lesson.parts:
+        parser.feed(part.html)
+    lines = [" ".join(line.split()) for line in parser.text.split("\n") if line.strip()]
+    return "\n".join(line if line[-1] in ".!?”’:" else f"{line}." for line in lines)
+
+
+def texts(passage: Passage) -> list[int]:
+    return [len(words_of(choice)) for choice in passage.choices]
+
+
+def always_longest(scenario: Scenario) -> str:
+    """The ending of somebody who takes the longest choice everywhere."""
+    state = scenario.opening()
+    while not state.is_over:
+        state = state.after(max(state.offered(), key=lambda choice: len(words_of(choice))))
+    return state.ending
+
+
+def is_below_workable(scenario: Scenario, ending: str) -> bool:
+    ids = [one.id for one in scenario.endings]
+    return ids.index(ending) > ids.index("workable")
+
+
+def test_courses_have_no_faults(results: dict[str, Result]) -> None:
+    assert results
+    assert {slug: [str(f) for f in result.faults] for slug, result in results.items()} == {
+        slug: [] for slug in results
+    }
+
+
+def test_the_certificate_asks_for_all_modules(course: Course) -> None:
+    assert course.certificate
+    assert course.certificate.requires == tuple(module.slug for module in course.modules)
+    assert "final" in course.certificate.requires
+
+
+def test_scenarios_have_exactly_the_plays_they_were_designed_for(
+    results: dict[str, Result],
+) -> None:
+    reports = {report.slug: report for report in results["partner-management"].reports}
+
+    found = {slug: (one.plays, dict(one.endings)) for slug, one in reports.items()}
+
+    assert {slug: found[slug] for slug in PLAYS} == PLAYS
+    assert all(report.walkthroughs >= 4 for report in reports.values())
+
+
+def test_lessons_are_as_long_as_promised(course: Course) -> None:
+    assert {one.slug: one.words for one in lessons(course) if not 700 <= one.words <= 1_100} == {}
+
+
+def test_lessons_are_easy_to_read(course: Course, textstat: ModuleType) -> None:
+    found = {one.slug: textstat.flesch_kincaid_grade(prose(one)) for one in lessons(course)}
+
+    limits = {slug: (10 if slug in FINANCE else 9) - HYPHENATION for slug in found}
+    assert {slug: grade for slug, grade in found.items() if grade > limits[slug]} == {}
+
+
+def test_sentences_are_short_on_average(course: Course, textstat: ModuleType) -> None:
+    found = {one.slug: textstat.words_per_sentence(prose(one)) for one in lessons(course)}
+
+    assert {slug: count for slug, count in found.items() if count > 18} == {}
+
+
+def test_no_lesson_has_a_sentence_that_is_too_long(results: dict[str, Result]) -> None:
+    hints = results["partner-management"].hints
+
+    assert [str(hint) for hint in hints if hint.code in ("long-sentence", "lesson-words")] == []
+
+
+def test_the_best_choice_is_rarely_the_longest(course: Course) -> None:
+    for scenario in scenarios(course):
+        weighed = decisions(scenario)
+        longest = [passage.id for passage in weighed if best_is_longest(scenario, passage)]
+        assert len(longest) <= 0.4 * len(weighed), (scenario.slug, longest)
+
+
+def uneven(scenario: Scenario) -> Iterator[tuple[str, str, float]]:
+    """Choices whose length is more than a quarter off the mean of their passage."""
+    for passage in decisions(scenario):
+        mean = sum(texts(passage)) / len(passage.choices)
+        for choice in passage.choices:
+            share = len(words_of(choice)) / mean
+            if not 0.75 <= share <= 1.25:
+                yield passage.id, choice.label, round(share, 2)
+
+
+def test_choices_of_a_decision_are_about_equally_long(course: Course) -> None:
+    assert {one.slug: list(uneven(one)) for one in scenarios(course)} == {
+        one.slug: [] for one in scenarios(course)
+    }
+
+
+def test_taking_the_longest_choice_everywhere_ends_below_workable(course: Course) -> None:
+    ends = {one.slug: always_longest(one) for one in scenarios(course)}
+
+    assert [
+        one.slug for one in scenarios(course) if not is_below_workable(one, ends[one.slug])
+    ] == []
+
+
+def test_being_kindest_everywhere_ends_below_workable(course: Course) -> None:
+    for slug, labels in KINDEST.items():
+        found = course.find(slug)
+        assert found
+        scenario = found[1]
+        assert isinstance(scenario, Scenario)
+        assert is_below_workable(scenario, walk(scenario, labels).ending), slug
+
+
+def test_every_choice_says_what_happens_and_why(course: Course) -> None:
+    choices = [c for s in scenarios(course) for passage in decisions(s) for c in passage.choices]
+
+    assert choices
+    assert [choice.label for choice in choices if not _is_told(choice)] == []
+
+
+def _is_told(choice: Choice) -> bool:
+    return bool(choice.consequence and choice.why)
