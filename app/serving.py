@@ -158,7 +158,7 @@ def run(config: Config, server_app: str) -> int:
     environ = {**os.environ, "TANDEM_SECRET_KEY": config.secret()}
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", config.host]
     server += ["--port", str(config.port), "--workers", str(config.workers)]
-    server += ["--blocking-threads", "8", "--no-ws", "--log-level", "warning", server_app]
+    server += ["--blocking-threads", "4", "--no-ws", "--log-level", "warning", server_app]
     jobs = [sys.executable, "-m", "flask", "--app", "wsgi", "work"]
     # Both lines are our own: nothing in them comes from outside.
     started = [subprocess.Popen(line, cwd=ROOT, env=environ) for line in (server, jobs)]  # noqa: S603

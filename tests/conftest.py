@@ -1,4 +1,4 @@
-"""What every test may ask for: a database, the app on it, a browser's stand-in, a clock, a count."""
+"""What every test may ask for: a database, the app on it, a client, a clock, a count of SQL."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -37,9 +37,9 @@ settings.load_profile("tandem")
 class Clock:
     """The time that the app believes in; it stands still until it is moved."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, now: datetime = BEGINNING) -> None:
         self.path = path
-        self.set(BEGINNING)
+        self.set(now)
 
     def set(self, now: datetime) -> None:
         """Make it `now` (with its time zone)."""
@@ -126,8 +126,8 @@ def clock(config: Config) -> Clock:
 
 
 @pytest.fixture
-def app(config: Config) -> Iterator[Flask]:
-    """The whole product on the test's database."""
+def app(config: Config, clock: Clock) -> Iterator[Flask]:
+    """The whole product on the test's database; its clock stands still."""
     made = create_app(config)
     limiter.reset()
     yield made

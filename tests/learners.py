@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_wtf.csrf import generate_csrf
 
 from app import security
 from app.db import Database
@@ -70,17 +71,11 @@ def sign_in(app: Flask, client: FlaskClient, actor: Actor, now: datetime = BEGIN
         signed = sessions.begin(session, user, "a test", now)
     with app.test_request_context():
         security.begin(signed)
-        kept = dict(security.session)
+        kept, form_token = dict(security.session), generate_csrf()
     with client.session_transaction() as cookie:
         cookie.clear()
         cookie.update(kept)
-    return token(client)
-
-
-def token(client: FlaskClient, path: str = "/account") -> str:
-    """The form token of a page."""
-    page = client.get(path).get_data(as_text=True)
-    return page.split('name="csrf_token"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
+    return form_token
 
 
 def prepare(folder: Path, cache: Path) -> Prepared:

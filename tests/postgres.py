@@ -58,7 +58,7 @@ def address(folder: Path, database: str) -> str:
 
 
 def programs(folder: Path) -> Path:
-    """Where the server's programs lie: in the wheel; as root in a copy that another user may run."""
+    """Where the server's programs lie: in the wheel; as root in a copy that others may run."""
     spec = find_spec(PACKAGE)
     assert spec is not None and spec.origin is not None
     wheel = Path(spec.origin).parent

@@ -7,8 +7,8 @@ import signal
 import stat
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 SOCKET = "postgres/.s.PGSQL.5432"
@@ -53,7 +53,10 @@ def wait_for_end(folder: Path) -> None:
 
 
 def end(folder: Path, lock: int) -> None:
-    """End the run: kill what tests left running, let the database's keeper clean up, or do it here."""
+    """End the run: kill what tests left running; the database's keeper cleans up, else this.
+
+    A file `<number>.group` names a group of processes that must not outlive the run.
+    """
     for path in folder.glob("*.group"):
         with suppress(ProcessLookupError):
             os.killpg(int(path.stem), signal.SIGKILL)
@@ -63,15 +66,6 @@ def end(folder: Path, lock: int) -> None:
     deadline = time.monotonic() + SECONDS_TO_END
     while folder.exists() and time.monotonic() < deadline:
         time.sleep(0.02)
-
-
-@contextmanager
-def group(folder: Path, leader: int) -> Iterator[None]:
-    """Note a group of processes, named by its `leader`, that must not outlive the run."""
-    note = folder / f"{leader}.group"
-    note.touch()
-    yield
-    note.unlink()
 
 
 def once(folder: Path, name: str, make: Callable[[], None]) -> None:

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from types import ModuleType
 
-import nltk
+import nltk  # type: ignore[import-untyped]
 import pytest
 
 from app.content.check import Result, compile_course
@@ -33,7 +33,7 @@ KINDEST = {
         "Deny it",
         "Blame finance",
         "Leave it open",
-        "Enter 0.68",
+        "Ask for cover",
         "Let it go",
     ],
 }

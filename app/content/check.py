@@ -36,6 +36,12 @@ class ScenarioReport:
     walkthroughs: int
     """how many held"""
 
+    def __str__(self) -> str:
+        ends = ", ".join(f"{name} {count:,}" for name, count in self.endings)
+        plays = f"{self.plays:,} plays ({ends})" if self.plays is not None else "endless plays"
+        counts = f"{self.passages} passages, {self.decisions} decisions, {plays}"
+        return f"{self.title}: {counts}, {self.walkthroughs} walkthroughs hold"
+
 
 @dataclass(frozen=True, slots=True)
 class Result:

@@ -56,7 +56,7 @@ def load_part(kind: str, values: Json) -> Part:
 def _digest() -> str:
     digest = hashlib.sha256(repr(sys.version_info[:2]).encode())
     rooms = (Path(__file__).parent, Path(__file__).parent.parent / "domain")
-    for path in sorted(path for room in rooms for path in room.glob("*.py")):
+    for path in sorted(path for room in rooms for path in room.rglob("*.py")):
         digest.update(path.name.encode() + path.read_bytes())
     for name in PACKAGES:
         digest.update(f"{name}={version(name)}".encode())

@@ -8,7 +8,7 @@ from app.content.blocks import Block
 from app.content.desk import Desk
 from app.content.document import Heading, Section
 from app.content.fields import LessonFields
-from app.content.links import Link, scan
+from app.content.links import Link, scan, without_instruction
 from app.content.prose import hint_long_sentences, words
 from app.content.question import read_question
 from app.domain import course as domain
@@ -19,11 +19,11 @@ CHECK = frozenset({"check"})
 def read_lesson(desk: Desk) -> domain.Lesson | None:
     """The file on the desk as a lesson; None where its front matter is wrong."""
     fields = desk.fields(LessonFields)
-    parts, headings, prose = _Divided(desk).read(desk.document.blocks)
+    parts, headings, prose, asked = _Divided(desk).read(desk.document.blocks)
     if fields is None:
         return None
     desk.check_known(fields.outcomes, fields.competencies)
-    count = words(desk.document.blocks)
+    count = words(prose) + words(asked)
     _hints(desk, prose, count)
     return domain.Lesson(
         slug=desk.slug,
@@ -58,13 +58,14 @@ class _Divided:
         self.inserts: list[domain.Part] = []
         self.headings: list[domain.Heading] = []
         self.prose: list[Block] = []
+        self.asked: list[Block] = []
         self.shown: list[Block] = []
         self.seen: set[str] = set()
 
     def read(
         self, blocks: Sequence[Block]
-    ) -> tuple[tuple[domain.Part, ...], tuple[domain.Heading, ...], list[Block]]:
-        """Parts, headings, and the blocks that are prose."""
+    ) -> tuple[tuple[domain.Part, ...], tuple[domain.Heading, ...], list[Block], list[Block]]:
+        """Parts, headings, the blocks that are prose, and those of questions before an answer."""
         check: Section | None = None
         for block in blocks:
             if block.kind == "heading" and block.level > 1:
@@ -82,7 +83,7 @@ class _Divided:
             else:
                 self._block(block)
         self._close(check)
-        return self._parts(), tuple(self.headings), self.prose
+        return self._parts(), tuple(self.headings), self.prose, self.asked
 
     def _heading(self, block: Block) -> Heading:
         heading = self.desk.document.heading(block, CHECK)
@@ -96,6 +97,8 @@ class _Divided:
 
     def _close(self, check: Section | None) -> None:
         if check:
+            blocks = without_instruction(check.blocks)[2]
+            self.asked += [block for block in blocks if block.kind != "quote"]
             question = read_question(self.desk, check)
             if question:
                 self._insert(domain.Part(check=question))

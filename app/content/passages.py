@@ -40,6 +40,7 @@ class Passages:
         if len(choices) == len(items):
             self._check_count(section, choices, is_continue)
         self._check_labels(choices, items)
+        self._check_rates(section, choices)
         return Passage(
             id=heading.id,
             title=heading.title,
@@ -77,6 +78,12 @@ class Passages:
                 f"The {{.continue}} passage “{section.heading.id}” has {len(choices)} choices."
             )
             self.findings.fault("choice", row, message, "Keep one, or take the mark away.")
+
+    def _check_rates(self, section: Section, choices: Sequence[Choice]) -> None:
+        rated = [choice for choice in choices if choice.effects.rate is not None]
+        if rated and len(rated) < len(choices):
+            message = "Some choices here have a rate and others don't."
+            self.findings.fault("instruction", section.heading.row, message, "Rate all or none.")
 
     def _check_labels(self, choices: Sequence[Choice], items: Sequence[Block]) -> None:
         seen: set[str] = set()

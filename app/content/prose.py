@@ -41,7 +41,7 @@ def _check_tags(block: Block, findings: Findings) -> None:
 
 
 def words(blocks: Sequence[Block]) -> int:
-    """Words a reader sees without opening anything: reveals and an answer's feedback don't count."""
+    """Words a reader sees without opening anything: no reveals, no feedback of answers."""
     return sum(len(WORD.findall(text)) for block in _seen(blocks) for text in _texts(block))
 
 

@@ -21,14 +21,14 @@ def read_scenario(desk: Desk) -> Scenario | None:
     fields = desk.fields(ScenarioFields)
     setup, sections = desk.document.divided(CLASSES)
     meters = _meters(fields) if fields else ()
-    names = Names([meter.name for meter in meters], list(fields.facts) if fields else [])
+    names = _names(desk)
+    if not names.meters:
+        return None
     instructions = Instructions(names, desk.findings)
     reader = Passages(desk, instructions)
-    plain = [s for s in sections if not s.heading.classes & {"ending", "debrief"}]
+    plain, ends, debrief = _sorted(sections)
     passages = tuple(reader.passage(section) for section in plain)
-    ends = [section for section in sections if "ending" in section.heading.classes]
     endings = tuple(_ending(desk, instructions, section) for section in ends)
-    debrief = [section for section in sections if "debrief" in section.heading.classes]
     _check_shape(desk, sections, debrief)
     _check_targets(desk, reader, passages, endings)
     _check_flags(desk, names)
@@ -59,6 +59,21 @@ def read_scenario(desk: Desk) -> Scenario | None:
 
 def _faults(desk: Desk) -> int:
     return sum(fault.severity == "fault" for fault in desk.findings.found)
+
+
+def _sorted(sections: Sequence[Section]) -> tuple[list[Section], list[Section], list[Section]]:
+    """Passages, endings and debriefs."""
+    ends = [section for section in sections if "ending" in section.heading.classes]
+    debrief = [section for section in sections if "debrief" in section.heading.classes]
+    plain = [s for s in sections if not s.heading.classes & {"ending", "debrief"}]
+    return plain, ends, debrief
+
+
+def _names(desk: Desk) -> Names:
+    """Meters and facts as the front matter lists them, even where the rest of it is wrong."""
+    found = [desk.document.matter.values.get(key) for key in ("meters", "facts")]
+    meters, facts = (list(one) if isinstance(one, dict) else [] for one in found)
+    return Names(meters, facts)
 
 
 def _meters(fields: ScenarioFields) -> tuple[Meter, ...]:

@@ -99,7 +99,7 @@ def number_of(text: str) -> Decimal | None:
     True
     """
     bare = re.sub(r"[\s  '’_$€£%]", "", text).replace("−", "-")
-    if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", bare):
+    if re.fullmatch(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", bare):
         bare = bare.replace(",", "")
     elif bare.count(",") == 1 and "." not in bare:
         bare = bare.replace(",", ".")
@@ -136,8 +136,7 @@ def grade(question: Question, response: Response) -> Grade:
         return _grade_number(question, response)
     if question.type is QuestionType.JUDGEMENT:
         return _grade_judgement(question, response)
-    chosen = _numbers(response.get("chosen"))
-    picked = [question.options[number] for number in chosen]
+    picked = _picked(question, response["chosen"])
     said = tuple(option.feedback for option in picked if option.feedback) + _general(question)
     if question.type is QuestionType.SINGLE:
         return Grade(float(len(picked) == 1 and picked[0].right), said)
@@ -147,7 +146,7 @@ def grade(question: Question, response: Response) -> Grade:
 
 
 def _grade_judgement(question: Question, response: Response) -> Grade:
-    most, least = (question.options[_number(response[name])] for name in ("most", "least"))
+    most, least = (_option(question, response[name]) for name in ("most", "least"))
     last = len(question.options)
     earned = {1: 0.5, 2: 0.25}.get(most.rank, 0.0) + {last: 0.5, last - 1: 0.25}.get(
         least.rank, 0.0
@@ -161,7 +160,8 @@ def _grade_judgement(question: Question, response: Response) -> Grade:
 def _grade_number(question: Question, response: Response) -> Grade:
     number = number_of(str(response["number"]))
     assert number is not None  # is_answered() has seen to it
-    met = next((figure for figure in question.figures if figure.meets(number)), None)
+    near = [figure for figure in question.figures if figure.meets(number)]
+    met = next((figure for figure in near if figure.right), near[0] if near else None)
     said = (met.feedback,) if met and met.feedback else ()
     return Grade(float(met is not None and met.right), said + _general(question))
 
@@ -170,13 +170,15 @@ def _general(question: Question) -> tuple[str, ...]:
     return (question.feedback,) if question.feedback else ()
 
 
-def _number(value: object) -> int:
-    if not isinstance(value, int):
-        raise ValueError(f"{value!r} is not an option number")
-    return value
+def _option(question: Question, number: object) -> Option:
+    if type(number) is not int or not 0 <= number < len(question.options):
+        raise ValueError(f"{number!r} is not an option number")
+    return question.options[number]
 
 
-def _numbers(value: object) -> list[int]:
-    if not isinstance(value, Sequence):
-        raise ValueError(f"{value!r} is not a list of option numbers")
-    return [_number(item) for item in value]
+def _picked(question: Question, numbers: object) -> list[Option]:
+    """The options picked, each once, in the order of the file."""
+    if not isinstance(numbers, Sequence):
+        raise ValueError(f"{numbers!r} is not a list of option numbers")
+    options = {number: _option(question, number) for number in numbers}
+    return [options[number] for number in sorted(options)]

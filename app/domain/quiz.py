@@ -30,25 +30,43 @@ def draw(quiz: Quiz, seed: int, seen: Collection[str] = ()) -> tuple[str, ...]:
     The order is the file's, unless the quiz shuffles. The same for the same seed and `seen`.
     """
     dice = random.Random(f"{seed}:draw")  # noqa: S311 - no secret
+    bank = list(quiz.questions)
+    dice.shuffle(bank)
+    bank.sort(key=lambda question: question.id in seen)
     if quiz.draw_by:
-        drawn = set[str]()
-        for outcome, count in quiz.draw_by:
-            bank = [q for q in quiz.questions if outcome in q.outcomes and q.id not in drawn]
-            drawn.update(_pick(bank, count, dice, seen))
+        drawn = _seated(bank, dict(quiz.draw_by))
     else:
-        drawn = set(_pick(quiz.questions, quiz.draw or len(quiz.questions), dice, seen))
+        drawn = {question.id for question in bank[: quiz.draw or None]}
     ids = [question.id for question in quiz.questions if question.id in drawn]
     if quiz.shuffle_questions:
         dice.shuffle(ids)
     return tuple(ids)
 
 
-def _pick(
-    bank: Sequence[Question], count: int, dice: random.Random, seen: Collection[str]
-) -> list[str]:
-    ids = [question.id for question in bank]
-    dice.shuffle(ids)
-    return sorted(ids, key=lambda name: name in seen)[:count]
+def _seated(bank: Sequence[Question], seats: Mapping[str, int]) -> set[str]:
+    """Ids of the questions that find a seat with one of their outcomes, the first ones first.
+
+    A question of several outcomes makes room for another by moving to a free seat, so that no
+    outcome is short of questions that the bank has.
+    """
+    taken: dict[str, list[Question]] = {outcome: [] for outcome in seats}
+
+    def sit(question: Question, tried: set[str]) -> bool:
+        for outcome in question.outcomes:
+            if outcome in tried or outcome not in taken:
+                continue
+            tried.add(outcome)
+            if len(taken[outcome]) < seats[outcome]:
+                taken[outcome].append(question)
+                return True
+            for other in tuple(taken[outcome]):
+                if sit(other, tried):
+                    taken[outcome].remove(other)
+                    taken[outcome].append(question)
+                    return True
+        return False
+
+    return {question.id for question in bank if sit(question, set())}
 
 
 def opens_at(quiz: Quiz, finished_at: datetime | None) -> datetime | None:

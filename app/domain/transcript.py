@@ -1,9 +1,9 @@
 """A play as a conversation to read: what was said, what it changed, what is on offer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.domain.scenario import Choice, Line, Scenario, State, longest, order
+from app.domain.scenario import Choice, Fired, Line, Passage, Scenario, State, longest, order
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,21 +15,40 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
-    """One moment that is behind the learner.
+class Stretch:
+    """Lines that belong together: of a passage, or of an entry event with what it changed.
 
-    `entered` is what its entry events changed, `changes` what the reply did, `facts` are the
-    texts that it taught; `said` is None where there was nothing to choose.
+    `roles` are those of the people who speak here for the first time in the play.
     """
 
-    number: int
+    lines: tuple[Line, ...]
+    roles: Mapping[str, str]
+    is_event: bool = False
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One moment that is behind the learner: what was shown, said, and what came of it.
+
+    `changes` are what the reply moved, `facts` the texts that it taught; `said` is None where
+    there was nothing to choose.
+    """
+
     title: str
-    shown: tuple[Line, ...]
-    entered: tuple[Change, ...]
+    shown: tuple[Stretch, ...]
     said: Choice | None
     consequence: tuple[Line, ...]
     changes: tuple[Change, ...]
     facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A play so far: the moments behind, oldest first, and the present one (empty at an ending)."""
+
+    past: tuple[Exchange, ...]
+    present: tuple[Stretch, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +72,44 @@ class Offer:
     locked: str = ""
 
 
-def exchanges(state: State) -> tuple[Exchange, ...]:
-    """The moments so far, oldest first; the present one is not among them."""
+def talk(state: State, roles: Mapping[str, str] | None = None) -> Talk:
+    """The play to read; `roles` maps names to what is said of somebody at the first time."""
     scenario, texts = state.scenario, dict(state.scenario.facts)
-    shown, previous, number = list[Exchange](), dict[str, int](), 0
+    waiting, past = dict(roles or {}), list[Exchange]()
     for step in state.steps:
         passage = scenario.passage(step.passage)
-        number += not passage.is_continue
-        start = previous or _starts(scenario)
-        shown.append(
+        past.append(
             Exchange(
-                number=number,
                 title=passage.title,
-                shown=step.shown,
-                entered=changes(scenario, start, step.before),
+                shown=_stretches(scenario, passage, step.fired, waiting),
                 said=None if passage.is_continue else step.choice,
                 consequence=step.choice.consequence,
                 changes=changes(scenario, step.before, step.after),
                 facts=tuple(texts[name] for name in step.learned),
             )
         )
-        previous = dict(step.after)
+    if state.is_over:
+        return Talk(tuple(past), ())
+    passage = scenario.passage(state.passage)
+    return Talk(tuple(past), _stretches(scenario, passage, state.fired, waiting))
+
+
+def _stretches(
+    scenario: Scenario, passage: Passage, fired: Sequence[Fired], waiting: dict[str, str]
+) -> tuple[Stretch, ...]:
+    """A passage's parts as they were shown; who speaks is taken out of the roles in `waiting`."""
+    shown, lines, ran = list[Stretch](), list[Line](), list(fired)
+    for part in (*passage.parts, None):
+        if isinstance(part, Line):
+            lines.append(part)
+            continue
+        if lines:
+            fresh = {line.speaker for line in lines} & waiting.keys()
+            shown.append(Stretch(tuple(lines), {name: waiting.pop(name) for name in fresh}))
+            lines = []
+        if part and ran and ran[0].event == part:
+            one = ran.pop(0)
+            shown.append(Stretch(part.lines, {}, True, changes(scenario, one.before, one.after)))
     return tuple(shown)
 
 
@@ -86,12 +122,6 @@ def changes(
         for meter in scenario.meters
         if after[meter.name] != before[meter.name]
     )
-
-
-def entered(state: State) -> tuple[Change, ...]:
-    """What entering the present passage changed."""
-    before = state.steps[-1].after if state.steps else _starts(state.scenario)
-    return changes(state.scenario, before, state.values)
 
 
 def gauges(state: State) -> tuple[Gauge, ...]:
@@ -136,18 +166,6 @@ def offers(state: State, seed: int) -> tuple[Offer, ...]:
             shown.append(Offer(place, choice.html))
             place += 1
     return tuple(shown)
-
-
-def introductions(
-    shown: Iterable[Iterable[Line]], roles: Mapping[str, str]
-) -> tuple[dict[str, str], ...]:
-    """For each stretch of lines, the roles of those who speak there for the first time."""
-    met, found = set[str](), list[dict[str, str]]()
-    for lines in shown:
-        fresh = {line.speaker for line in lines if line.speaker} - met
-        found.append({name: roles[name] for name in fresh if name in roles})
-        met |= fresh
-    return tuple(found)
 
 
 def decision_number(state: State) -> int:

@@ -16,6 +16,7 @@ from wtforms import (
     HiddenField,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
 )
@@ -74,10 +75,10 @@ def email_field() -> EmailField:
     )
 
 
-def new_password_field() -> PasswordField:
+def new_password_field(label: str = _l("Password")) -> PasswordField:
     """A password to be set; asked once, for it can be shown."""
     return PasswordField(
-        _l("Password"),
+        label,
         description=_l("At least 10 characters. A few words in a row are easy to remember."),
         validators=[InputRequired(PASSWORD_MISSING), Length(max=MOST)],
         render_kw={"autocomplete": "new-password"},
@@ -175,7 +176,11 @@ class ProfileForm(Form):
     )
     theme = RadioField(
         _l("Colors"),
-        choices=[("system", _l("As your system")), ("light", _l("Light")), ("dark", _l("Dark"))],
+        choices=[
+            SelectChoice("system", _l("As your system")),
+            SelectChoice("light", _l("Light")),
+            SelectChoice("dark", _l("Dark")),
+        ],
         validators=[InputRequired(_l("Pick one."))],
     )
     time_zone = StringField(
@@ -198,9 +203,10 @@ class ChangePasswordForm(ResetForm):
         validators=[InputRequired(_l("Type the password that you use now.")), Length(max=MOST)],
         render_kw={"autocomplete": "current-password"},
     )
+    password = new_password_field(_l("New password"))
 
 
 class ThemeForm(Form):
     """The button in the bar."""
 
-    theme = SelectField(choices=[("system", ""), ("light", ""), ("dark", "")])
+    theme = SelectField(choices=["system", "light", "dark"])

@@ -27,7 +27,7 @@ WORDS: Mapping[str, str] = {
     "document": N_("Certificate for %(name)s: %(title)s"),
     "code": N_("QR code that opens %(address)s, where this certificate can be checked"),
 }
-"""what a certificate says around its data; a page that prints in another language translates them"""
+"""what a certificate says around its data; who prints in another language translates them"""
 
 MISSING_GLYPH = "could not be displayed"
 """how typst says that no font it may use has a letter (PDF/UA-1 forbids boxes in their place)"""
@@ -35,8 +35,8 @@ MISSING_GLYPH = "could not be displayed"
 _local = threading.local()
 
 
-class UnprintableName(TandemError):
-    """No font at hand has all letters of the name, or of a text beside it; boxes are never printed."""
+class UnprintableName(TandemError):  # noqa: N818 - named like the rest of its family
+    """No font at hand has all letters of the name or of a text beside it; no boxes are printed."""
 
     message = N_(
         "This certificate can’t be printed: our fonts lack letters that it needs. It stays valid,"
@@ -69,8 +69,8 @@ class CertificateData:
 def certificate_pdf(data: CertificateData, fonts: Path | None = None) -> bytes:
     """One A4 sheet, landscape, tagged (PDF/UA-1); the same bytes for the same data.
 
-    `fonts` is a folder with TTF or OTF files for letters that the built-in faces lack. The name is set
-    in one face, the first that has all its letters: the design's, the serif, then those of the folder.
+    `fonts` is a folder with TTF or OTF files for letters that the built-in faces lack. The name is
+    set in the first face that has all its letters: the design's, the serif, then the folder's.
     Raises UnprintableName.
     """
     compiler, families = _compiler(fonts), _families(fonts)
@@ -92,8 +92,7 @@ def _compiled(compiler: typst.Compiler, inputs: dict[str, str], issued: date) ->
         pdf_standards=["ua-1"],
         timestamp=datetime.combine(issued, time(), UTC),
     )
-    if not isinstance(done, bytes):
-        raise TypeError(f"typst gave {type(done).__name__}, not one file")
+    assert isinstance(done, bytes)  # a list only where pages become files of their own
     return done
 
 

@@ -11,7 +11,7 @@ Corner = tuple[int, int]
 
 
 def qr_path(text: str) -> tuple[str, int]:
-    """The outline of a QR code for `text`, and the side of its view box in modules, margin included.
+    """The outline of a QR code for `text`, and the side of its view box: modules with margin.
 
     To be filled dark with `fill-rule="evenodd"`. The code survives 15 % of damage (level M).
     Outlines, not rows, so that no reader or printer shows seams between modules.

@@ -132,7 +132,7 @@ def _skills(place: Place, shown: list[scoring.Evidence]) -> tuple[Skill, ...]:
     return tuple(
         Skill(names.get(name, name), round(mean * 100), count)
         for name, (mean, count) in scoring.profile(shown).items()
-        if len(shown) >= LEAST_EVIDENCE
+        if count >= LEAST_EVIDENCE
     )
 
 

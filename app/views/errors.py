@@ -42,6 +42,7 @@ STATUS = {
     Invalid: 422,
     TooMany: 429,
     Content: 422,
+    TandemError: 422,
 }
 MEANS = {
     400: N_("The request was not understood. Go back and try again."),

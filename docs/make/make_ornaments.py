@@ -37,7 +37,7 @@ def files() -> Iterator[tuple[str, str]]:
     yield "rosette.svg", document(96, 96, f'<g id="rosette">{seal_rings(YOU, PARTNER)}</g>')
     for state, (color, second, sign) in SEALS.items():
         yield f"seal-{state}.svg", seal(color, second, sign)
-    yield "mark.svg", document(48, 30, mark("var(--you, #0b665a)", "var(--strand, #e3a11a)"))
+    yield "mark.svg", document(48, 30, mark("var(--you, #0b665a)", "var(--partner, #e3a11a)"))
     yield "favicon.svg", favicon()
 
 
@@ -106,7 +106,7 @@ def braid(width: float, height: float, stops: int, seed: int) -> str:
         return paths
 
     you = stroke(strand(1), "var(--you, #2c8c7d)", 1.5, 0.75)
-    partner = stroke(strand(-1), "var(--strand, #e3a11a)", 1.5, 0.9)
+    partner = stroke(strand(-1), "var(--partner, #e3a11a)", 1.5, 0.9)
     return document(
         width, height, f'<g id="braid">{you}{partner}</g>', ' preserveAspectRatio="none"'
     )
@@ -157,7 +157,7 @@ def seal_rings(you: str, partner: str) -> str:
     two = rings((48, 48), (24, 43), count=6, lobes=10, turn=-0.7)
     return (
         '<g stroke-width="1.05" stroke-opacity=".9">'
-        f'<path d="{"".join(two)}" stroke="var(--strand, {partner})"/>'
+        f'<path d="{"".join(two)}" stroke="var(--partner, {partner})"/>'
         f'<path d="{"".join(one)}" stroke="var(--you, {you})"/></g>'
     )
 
@@ -177,7 +177,7 @@ SEALS = {
 
 def seal(color: str, second: str, sign: str) -> str:
     """The verdict's picture: a rosette, a disc and a sign."""
-    around = seal_rings(color, second).replace("var(--strand, ", "").replace("var(--you, ", "")
+    around = seal_rings(color, second).replace("var(--partner, ", "").replace("var(--you, ", "")
     around = around.replace(')"', '"')
     return document(
         96,

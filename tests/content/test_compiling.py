@@ -1,6 +1,9 @@
 """A folder becomes a course: order, certificate, cache, worker, library, JSON there and back."""
 # ruff: noqa: E501 - files and results are easier to read on one line
 
+import json
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -9,9 +12,8 @@ import pytest
 from app.content.check import compile_course
 from app.content.compiled import RENDERER, dump, load
 from app.content.desk import Json, Request
-from app.content.library import Library
 from app.content.reader import read_folder
-from app.content.worker import Worker
+from app.content.worker import LENGTH, READY, ROOT, Worker
 from app.domain.course import Course, Quiz, Worksheet
 from app.domain.scenario import Line, Person, Scenario
 from tests.content.small import (
@@ -194,6 +196,9 @@ def test_reports_tell_the_plays_of_every_scenario(worker: Worker) -> None:
 
     assert (report.slug, report.passages, report.decisions, report.plays) == ("talk", 1, 1, 2)
     assert (report.endings, report.walkthroughs) == ((("good", 1), ("bad", 1)), 1)
+    assert str(report) == (
+        "A talk: 1 passages, 1 decisions, 2 plays (good 1, bad 1), 1 walkthroughs hold"
+    )
 
 
 def test_only_what_changed_is_rendered_again(tmp_path: Path) -> None:
@@ -226,19 +231,22 @@ def test_a_broken_cache_is_left_aside(tmp_path: Path, worker: Worker) -> None:
     assert compiled(worker, cache=tmp_path) == first
 
 
-def test_a_worker_serves_many_threads_and_starts_anew_when_killed(worker: Worker) -> None:
+def test_a_worker_serves_many_threads_and_starts_anew_when_killed(
+    subprocess_worker: Worker,
+) -> None:
     results = []
     threads = [
-        threading.Thread(target=lambda: results.append(compiled(worker).faults)) for _ in range(4)
+        threading.Thread(target=lambda: results.append(compiled(subprocess_worker).faults))
+        for _ in range(4)
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    worker.close()
+    subprocess_worker.close()
 
     assert results == [()] * 4
-    assert compiled(worker).faults == ()
+    assert compiled(subprocess_worker).faults == ()
 
 
 def test_a_folder_is_read_with_progress(tmp_path: Path, worker: Worker) -> None:
@@ -262,18 +270,19 @@ def test_a_folder_is_read_with_progress(tmp_path: Path, worker: Worker) -> None:
     assert told[-1][1:] == (8, 8)
 
 
-def test_a_library_keeps_the_courses_used_last(worker: Worker) -> None:
-    data, loaded = dump(course_of(worker)), list[int]()
+def test_the_worker_runs_as_a_module_too() -> None:
+    request = json.dumps(
+        {"op": "outline", "kind": "lesson", "path": "a.md", "slug": "a", "text": LESSON}
+    )
+    data = request.encode()
 
-    def loader(number: int) -> bytes:
-        loaded.append(number)
-        return data
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "app.content.worker"],
+        input=LENGTH.pack(len(data)) + data,
+        capture_output=True,
+        cwd=ROOT,
+        check=True,
+    )
 
-    library = Library(loader, size=2)
-    for number in (1, 2, 1, 3, 1, 2):
-        assert library.get(number).slug == "small"
-    library.forget(1)
-    library.get(1)
-
-    assert loaded == [1, 2, 3, 2, 1]
-    assert len(library) == 2
+    body = done.stdout[LENGTH.size + len(READY) + LENGTH.size :]
+    assert json.loads(body)["values"] == {"title": "A lesson", "minutes": 5}

@@ -185,7 +185,33 @@ After.
         Heading("then", "Then"),
     )
     assert found.parts[3].html == '<h2 id="then">Then</h2>\n<p>After.</p>'
-    assert found.words == 4
+    assert found.words == 8
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Word\n: Its *meaning*\n", "<dl>\n<dt>Word</dt>\n<dd>Its <em>meaning</em></dd>\n</dl>"),
+        (
+            "Word\n:   One\n\n    more\n\nOther\n:   Two\n\nText\n",
+            "<dl>\n<dt>Word</dt>\n<dd>\n<p>One</p>\n<p>more</p>\n</dd>\n<dt>Other</dt>\n<dd>Two</dd>\n</dl>\n<p>Text</p>",
+        ),
+        ("One\n\n<!-- a note\n\n- of mine -->\n\nTwo\n", "<p>One</p>\n<p>Two</p>"),
+        (
+            "<details open>\n<summary>More</summary>\n\nText\n\n</details>\n",
+            "<summary>More</summary>\n<p>Text</p>",
+        ),
+        ("A[^a] b[^b]\n\n[^a]: One\n    more\n\n    last\n[^b]: Two\nlines\n", "<p>last&nbsp;<a"),
+        (
+            "## A {#a}\n\n[x][y]\n\n[y]: ../people.md#susan-lowe\n",
+            'href="/course/small/people#susan-lowe">x</a>',
+        ),
+        ("Press <kbd>Esc</kbd>,<br>then go\n", "Press <kbd>Esc</kbd>,<br>then go"),
+        ("```py\n<b> & c\n```\n", "<pre><code>&lt;b&gt; &amp; c</code></pre>"),
+    ],
+)
+def test_the_rest_of_markdown(worker: Worker, text: str, expected: str) -> None:
+    assert expected in html(worker, text)
 
 
 @pytest.mark.parametrize(

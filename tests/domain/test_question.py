@@ -94,7 +94,11 @@ def test_an_answer_that_names_no_option_is_refused(
         (question(feedback="All"), {"chosen": [0]}, ("Said 0", "All")),
         (question(feedback="All"), {}, ()),
         (question(keys="=3", feedback="All"), {"number": "5"}, ("All",)),
-        (question(keys="1234", feedback="All"), {"most": 0, "least": 3}, ("Said 0", "Said 3", "All")),
+        (
+            question(keys="1234", feedback="All"),
+            {"most": 0, "least": 3},
+            ("Said 0", "Said 3", "All"),
+        ),
     ],
 )
 def test_feedback_belongs_to_what_was_picked(
@@ -152,7 +156,20 @@ def test_numbers_are_read_as_people_type_them(text: str, number: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "about 3", "3 or 4", "1e9", "1.2.3", "1,2,3", "1.000,50", "--3", "NaN", "inf", "9" * 16],
+    [
+        "",
+        " ",
+        "about 3",
+        "3 or 4",
+        "1e9",
+        "1.2.3",
+        "1,2,3",
+        "1.000,50",
+        "--3",
+        "NaN",
+        "inf",
+        "9" * 16,
+    ],
 )
 def test_what_is_no_number_is_none(text: str) -> None:
     assert number_of(text) is None

@@ -10,14 +10,12 @@ from app.domain.transcript import (
     Offer,
     decision_number,
     decision_steps,
-    entered,
-    exchanges,
     gauges,
-    introductions,
     known,
     most_decisions,
     offers,
 )
+from app.domain.transcript import talk as conversation
 from tests import factories
 
 PASSAGES = {
@@ -34,37 +32,61 @@ def talk() -> Scenario:
 
 
 def test_an_exchange_tells_what_a_reply_moved_and_taught(talk: Scenario) -> None:
-    first, scene = exchanges(walk(talk, ["own", "go on"]))
+    first, scene = conversation(walk(talk, ["own", "go on"])).past
 
-    assert (first.number, first.title, first.changes) == (
-        1,
-        "What about call?",
-        (Change("Trust", 8),),
-    )
+    assert (first.title, first.changes) == ("What about call?", (Change("Trust", 8),))
     assert first.said and first.said.label == "own"
     assert first.facts == ("Susan needs cash",)
-    assert (scene.number, scene.said, scene.changes, scene.facts) == (1, None, (), ())
+    assert (scene.said, scene.changes, scene.facts) == (None, (), ())
 
 
 def test_what_an_entry_event_moved_is_kept_apart_from_the_reply(talk: Scenario) -> None:
-    present = walk(talk, ["deny", "go on"])
-    past = walk(talk, ["deny", "go on", "share"])
+    present = conversation(walk(talk, ["deny", "go on"])).present
+    past = conversation(walk(talk, ["deny", "go on", "share"]))
 
-    assert entered(present) == exchanges(past)[2].entered == (Change("Trust", -10),)
-    assert exchanges(past)[2].changes == (Change("Trust", 7),)
-    assert entered(talk.opening()) == ()
+    assert present == past.past[2].shown
+    assert [(one.is_event, one.changes) for one in present] == [
+        (False, ()),
+        (True, (Change("Trust", -10),)),
+    ]
+    assert past.past[2].changes == (Change("Trust", 7),)
+    assert past.present == ()
+
+
+def test_an_event_that_did_not_run_is_not_told(talk: Scenario) -> None:
+    present = conversation(walk(talk, ["own", "go on"])).present
+
+    assert [one.is_event for one in present] == [False]
+
+
+def test_lines_stand_where_the_file_has_them_around_events() -> None:
+    told, event = Line("told"), factories.event("if not x: trust +5")
+    talk = factories.scenario({"call": "a > end: | b > end: trust +1"})
+    call = replace(talk.passages[0], parts=(told, event, told, told, event))
+    present = conversation(replace(talk, passages=(call,)).opening()).present
+
+    assert [len(one.lines) for one in present] == [1, 1, 2, 1]
+    assert [one.is_event for one in present] == [False, True, False, True]
 
 
 def test_a_change_is_what_really_moved() -> None:
     talk = factories.scenario({"call": "own > end: trust +8 | rank > end: "}, meters={"trust": 97})
 
-    assert exchanges(walk(talk, ["own"]))[0].changes == (Change("Trust", 3),)
+    assert conversation(walk(talk, ["own"])).past[0].changes == (Change("Trust", 3),)
+
+
+def test_somebody_is_introduced_once(talk: Scenario) -> None:
+    said = conversation(walk(talk, ["own", "go on"]), {"Susan Lowe": "Owner", "Dev": "Son"})
+
+    shown = [stretch for one in said.past for stretch in one.shown] + list(said.present)
+    assert [dict(one.roles) for one in shown] == [{"Susan Lowe": "Owner"}, {}, {}]
 
 
 def test_a_gauge_tells_the_change_since_the_last_reply_scenes_included(talk: Scenario) -> None:
     assert [one.change for one in gauges(talk.opening())] == [0, 0]
-    trust, _alignment = gauges(walk(talk, ["deny", "go on"]))
-    assert (trust.title, trust.value, trust.change) == ("Trust", 40, -10)
+    trust, _alignment = gauges(walk(talk, ["own", "go on"]))
+    assert (trust.title, trust.value, trust.change) == ("Trust", 58, 8)
+    assert gauges(walk(talk, ["deny", "go on"]))[0].change == -10
 
 
 def test_an_event_at_the_start_counts_as_a_change() -> None:
@@ -127,11 +149,3 @@ def test_a_loop_may_take_more_decisions_than_the_straight_way() -> None:
 def test_known_facts_come_in_the_order_learned(talk: Scenario) -> None:
     assert known(talk.opening()) == ()
     assert known(walk(talk, ["own"])) == ("Susan needs cash",)
-
-
-def test_somebody_is_introduced_once() -> None:
-    susan, dev, told = Line("", "Susan"), Line("", "Dev"), Line("")
-    stretches = ([told, susan, susan], [susan, dev], [dev])
-
-    assert introductions(stretches, {"Susan": "Owner"}) == ({"Susan": "Owner"}, {}, {})
-    assert introductions(stretches, {"Dev": "Son"}) == ({}, {"Dev": "Son"}, {})

@@ -178,7 +178,7 @@ def test_a_locked_activity_says_what_to_finish_first(client: FlaskClient) -> Non
 def test_strangers_sign_in_first_and_come_back(client: FlaskClient) -> None:
     answer = client.get(LESSON)
 
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     assert answer.headers["Location"] == f"/sign-in?next={LESSON}"
 
 

@@ -33,6 +33,7 @@ def test_every_endpoint_names_its_permission(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("role", ROLES)
+@pytest.mark.usefixtures("course")
 def test_every_route_lets_in_whom_its_permission_names(app: Flask, role: Role | None) -> None:
     app.config["WTF_CSRF_ENABLED"] = False
     client = app.test_client()
@@ -47,7 +48,7 @@ def test_every_route_lets_in_whom_its_permission_names(app: Flask, role: Role | 
                     continue
                 values = {name: MADE_UP[name] for name in rule.arguments}
                 path = app.url_map.bind("localhost").build(rule.endpoint, values, method=method)
-                answer = client.open(path, method=method)
+                answer = client.open(path, method=method, buffered=True)
                 view = app.view_functions[rule.endpoint]
                 is_open = getattr(view, "permission", None) in OPEN
                 to_sign_in = answer.status_code in (302, 303) and answer.headers[

@@ -77,7 +77,7 @@ class Paper:
 
 
 def wide(plan: Plan) -> Drawing:
-    """The map from left to right; wider than 1080 where it has more than eight levels."""
+    """The map from left to right; wider than 1080 where endings and levels are more than eight."""
     column = max(COLUMN, (WIDTH - LEFT - RIGHT) / plan.levels)
     width = LEFT + RIGHT + column * plan.levels
     rows = max(

@@ -49,7 +49,7 @@ def duration(minutes: int) -> str:
         return ngettext("%(num)s minute", "%(num)s minutes", minutes)
     halves = round(minutes / 30)
     hours = f"{halves // 2}½" if halves % 2 else str(halves // 2)
-    return ngettext("%(hours)s hour", "%(hours)s hours", halves // 2, hours=hours)
+    return ngettext("%(hours)s hour", "%(hours)s hours", 1 if halves == 2 else 2, hours=hours)
 
 
 def position_of(module: ModuleStatus, one: ActivityStatus) -> str:

@@ -20,8 +20,11 @@ from app.services.enrollments import Place
 from app.services.quizzes import Sitting, Standing, TooLate
 from app.views.errors import wants_json
 from app.views.learn.asked import Asked, ask
+from app.views.learn.quiz_phrases import phrases
 from app.views.learn.room import blueprint
 from app.words import clock_time, sentence
+
+blueprint.app_context_processor(phrases)
 
 
 def show(place: Place, activity: str) -> ResponseReturnValue:
@@ -37,7 +40,7 @@ def first_page(standing: Standing) -> str:
         quiz=standing.quiz,
         course=standing.place.course,
         count=len(rules.draw(standing.quiz, 0)),
-        here=address(standing.place.slug, standing.module.slug, standing.quiz.slug),
+        path=address(standing.place.slug, standing.module.slug, standing.quiz.slug),
     )
 
 
@@ -209,12 +212,12 @@ def result_of(sitting: Sitting, standing: Standing) -> dict[str, object]:
         "course": place.course,
         "costs": sitting.costs,
         "questions": closed_questions(sitting, standing),
-        "here": address(place.slug, standing.module.slug, activity) if is_there else "",
+        "path": address(place.slug, standing.module.slug, activity) if is_there else "",
     }
 
 
 def closed_questions(sitting: Sitting, standing: Standing) -> list[Asked]:
-    """The questions after handing in: none of exams and surveys, mastery has the key once passed."""
+    """The questions after handing in, as the policy has it: a mastery's key only once passed."""
     if sitting.quiz.feedback in ("exam", "survey"):
         return []
     reveal = standing.passed or sitting.quiz.feedback == "practice"

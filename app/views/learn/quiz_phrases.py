@@ -8,11 +8,9 @@ from flask_babel import gettext as _
 
 from app.security import now
 from app.services.quizzes import Cost, Sitting, Standing
-from app.views.learn.room import blueprint
 
 
-@blueprint.app_context_processor
-def quiz_phrases() -> dict[str, Any]:
+def phrases() -> dict[str, Any]:
     """The phrases, for templates."""
     return {
         "again_words": again_words,

@@ -64,9 +64,7 @@ def attempt(key: str) -> ResponseReturnValue:
 
 def talk(run: Run, message: str = "", problem: str = "") -> str:
     """The player page. `message` says why a reply was not taken, `problem` what the form lacks."""
-    state, past = run.state, transcript.exchanges(run.state)
-    roles = {one.name: one.role for one in run.course.people}
-    stretches = [*(one.shown for one in past), state.shown]
+    state, roles = run.state, {one.name: one.role for one in run.course.people}
     return render_template(
         "learn/scenario_attempt.html",
         run=run,
@@ -76,12 +74,10 @@ def talk(run: Run, message: str = "", problem: str = "") -> str:
         module_number=[one.slug for one in run.course.modules].index(run.module.slug) + 1,
         number=transcript.decision_number(state),
         most=transcript.most_decisions(state),
-        exchanges=past,
-        entered=transcript.entered(state),
+        talk=transcript.talk(state, roles),
         gauges=transcript.gauges(state),
         offers=transcript.offers(state, run.attempt.seed),
         known=transcript.known(state),
-        roles=transcript.introductions(stretches, roles),
         message=message,
         problem=problem,
     )
@@ -114,10 +110,12 @@ def onward(run: Run) -> str:
 def refuse(key: str, message: str, status: int) -> ResponseReturnValue:
     """Where the conversation stands, with a sentence on why the reply was not taken."""
     run = scenarios.get(db.session(), current_user, key)
-    if wants_json():
+    if not wants_json():
+        page = talk(run, message) if status == 409 else talk(run, problem=message)
+        return page, status
+    if status == 409:
         return jsonify(message=message, next=onward(run)), status
-    page = talk(run, message) if status == 409 else talk(run, problem=message)
-    return page, status
+    return jsonify(message=message), status
 
 
 @blueprint.get("/attempts/<key>/debrief")

@@ -62,7 +62,7 @@ def page(sheet: Sheet, refused: Refused | None = None, message: str = "") -> str
         "learn/worksheet.html",
         sheet=sheet,
         course=sheet.place.course,
-        here=address(sheet.place.slug, sheet.module.slug, activity),
+        path=address(sheet.place.slug, sheet.module.slug, activity),
         rounds=rounds,
         has_changed=worksheets.has_changed(sheet, rounds),
         following=progress.following(session, sheet.place, activity) if rounds else None,

@@ -17,12 +17,19 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """By how many points (with their sign) a decision moved a meter, and where it is now."""
+class Gauge:
+    """A meter after a decision: value 0 to 100, and by how many points it moved."""
 
     title: str
-    points: int
     value: int
+    change: int
+    mark: int | None
+    note: str
+
+    @property
+    def points(self) -> int:
+        """The same as a change that is told."""
+        return self.change
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +86,22 @@ class Taste:
             return None
         return self.state.after(self.choices[places[place]]).steps[-1]
 
-    def changes(self, step: Step) -> list[Change]:
-        """The meters that the decision moved."""
-        moved = (
-            Change(
-                meter.title,
-                step.after[meter.name] - step.before[meter.name],
-                step.after[meter.name],
+    def gauges(self, step: Step) -> list[Gauge]:
+        """All meters as they stand after the decision."""
+        return [
+            Gauge(
+                m.title,
+                step.after[m.name],
+                step.after[m.name] - step.before[m.name],
+                m.mark,
+                m.note,
             )
-            for meter in self.scenario.meters
-        )
-        return [change for change in moved if change.points]
+            for m in self.scenario.meters
+        ]
+
+    def changes(self, step: Step) -> list[Gauge]:
+        """The meters that the decision moved."""
+        return [gauge for gauge in self.gauges(step) if gauge.change]
 
     def learned(self, step: Step) -> list[str]:
         """What the decision brought to light."""

@@ -1,0 +1,63 @@
+"""What journeys may ask for: the real server, a real Chromium, pages that fail on complaints."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from app.services.publishing import Prepared
+from dev import find_chromium
+from tests.conftest import FOLDER
+from tests.journeys.browser import FLAGS, Complaints, Server, serving
+
+SECONDS_TO_ANSWER = 15
+
+
+@pytest.fixture
+def server(
+    request: pytest.FixtureRequest,
+    database_url: str,
+    shipped: Prepared,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Server]:
+    """Tandem with the shipped course and demo people; on SQLite unless a marker says more."""
+    made = Server(request.config.stash[FOLDER], tmp_path_factory.mktemp("server"), database_url)
+    made.publish(shipped)
+    with serving(made):
+        yield made
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium with a fresh profile, started once a process."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def complaints() -> Complaints:
+    """What browsers complained about in this test; whoever expects some clears them."""
+    return Complaints()
+
+
+@pytest.fixture
+def browser(chromium: Browser, complaints: Complaints) -> Iterator[Browser]:
+    """The browser; every context opened in it is watched, and closed at the end."""
+    chromium.on("context", complaints.watch)
+    yield chromium
+    chromium.remove_listener("context", complaints.watch)
+    for context in chromium.contexts:
+        context.close()
+    assert list(complaints) == []
+
+
+@pytest.fixture
+def page(browser: Browser) -> Page:
+    """A page of somebody who has never been here: 1440 by 900, light, nothing moves."""
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, color_scheme="light", reduced_motion="reduce"
+    )
+    context.set_default_timeout(SECONDS_TO_ANSWER * 1000)
+    return context.new_page()

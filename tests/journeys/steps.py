@@ -1,0 +1,267 @@
+"""What a learner does in a browser, step by step: with a mouse, or by keyboard alone."""
+
+import html
+import re
+from collections.abc import Iterable
+
+from playwright.sync_api import Locator, Page, expect
+
+from app.domain import scoring
+from app.domain.course import Activity, Course, Lesson, Quiz, Worksheet
+from app.domain.question import Question, QuestionType
+from app.domain.scenario import Choice, Scenario, State
+
+PASSWORD = "a long enough phrase"
+MOST_TABS = 500
+
+
+def plain(text: str) -> str:
+    """Compiled HTML as a person reads it."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+class Learner:
+    """Somebody at a browser, who knows the course's answers."""
+
+    def __init__(self, page: Page, address: str, course: Course) -> None:
+        self.page = page
+        self.address = address
+        self.course = course
+
+    def go(self, path: str) -> None:
+        """Open an address of the site."""
+        self.page.goto(self.address + path)
+
+    def press(self, target: Locator) -> None:
+        """Follow a link or push a button."""
+        target.click()
+
+    def pick(self, target: Locator) -> None:
+        """Choose a radio button or tick a box."""
+        target.check()
+
+    def write(self, target: Locator, text: str) -> None:
+        """Type into a field, in place of what stands there."""
+        target.fill(text)
+
+    def join(self, name: str, email: str) -> None:
+        """From the front page to Home, with a new account."""
+        self.go("/")
+        self.press(self.page.get_by_role("link", name="Join").first)
+        self.write(self.page.get_by_label("Name", exact=False).first, name)
+        self.write(self.page.get_by_label("mail", exact=False).first, email)
+        self.write(self.page.locator("input[type=password]"), PASSWORD)
+        self.press(self.page.get_by_role("button", name="Make my account"))
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text(name.split()[0])
+
+    def sign_in(self, email: str, password: str = PASSWORD) -> None:
+        """Sign in, and find Home."""
+        self.go("/sign-in")
+        self.write(self.page.get_by_label("mail", exact=False).first, email)
+        self.write(self.page.locator("input[type=password]"), password)
+        self.press(self.page.get_by_role("main").get_by_role("button", name="Sign in"))
+        expect(self.page).to_have_url(re.compile("/home$"))
+
+    def onward(self) -> Activity | None:
+        """Go Home and follow Continue; what it led to, None when all is done."""
+        self.go("/home")
+        link = self.page.locator("section.resume a.btn")
+        slugs = (link.get_attribute("href") or "").split("#")[0].split("/")
+        if slugs[-1] == "certificates":
+            return None
+        self.press(link)
+        self.page.wait_for_url(lambda url: "/home" not in url)
+        found = self.course.find(slugs[-1])
+        assert found, slugs
+        return found[1]
+
+    def read(self, lesson: Lesson) -> None:
+        """Answer the questions in the text, and say that it was read."""
+        for question in lesson.checks:
+            form = self.page.locator(f"form#{question.id}")
+            self.answer(form, question)
+            self.press(form.get_by_role("button", name="Answer"))
+            expect(form.locator("[data-verdict]")).to_contain_text("That is right.")
+        end = self.page.get_by_role("button", name="I have read this")
+        done = self.page.get_by_text("You have completed this lesson.")
+        expect(end.or_(done).first).to_be_visible()
+        if end.is_visible():
+            self.press(end)
+        expect(done).to_be_visible()
+
+    def answer(self, form: Locator, question: Question, right: bool = True) -> None:
+        """Fill in one question's form."""
+        if question.type is QuestionType.NUMBER:
+            value = next(figure.value for figure in question.figures if figure.right)
+            self.write(form.locator("input[name=number]"), value if right else "123456")
+        elif question.type is QuestionType.JUDGEMENT:
+            ordered = sorted(question.options, key=lambda option: option.rank)
+            best, worst = (ordered[0], ordered[-1]) if right else (ordered[-1], ordered[0])
+            for name, option in (("most", best), ("least", worst)):
+                group = self.matching(form.locator(".judge"), option.html)
+                self.pick(group.locator(f"input[name={name}]"))
+        else:
+            rights = [option for option in question.options if option.right is right]
+            for option in rights if question.type is QuestionType.MULTIPLE else rights[:1]:
+                self.pick(self.matching(form.locator("label.opt"), option.html).locator("input"))
+
+    def matching(self, rows: Locator, text: str) -> Locator:
+        """The row whose own text begins with `text`."""
+        wanted = plain(text)
+        for place in range(rows.count()):
+            if " ".join((rows.nth(place).text_content() or "").split()).startswith(wanted):
+                return rows.nth(place)
+        raise AssertionError(f"{wanted!r} is not on the page")
+
+    def play(self, scenario: Scenario, worst: bool = False) -> State:
+        """Play a conversation from its first page to its debrief, always best or always worst."""
+        self.press(self.page.get_by_role("main").locator("form button[type=submit]").first)
+        state = scenario.opening()
+        while not state.is_over:
+            expect(self.page.locator("#reply")).to_be_visible()
+            choice = pick_of(state, worst)
+            reply = self.matching_reply(choice)
+            self.pick(reply)
+            before = self.page.url
+            step = self.page.locator("#reply input[name=step]").input_value()
+            self.press(self.page.get_by_role("button", name="Say this"))
+            state = state.after(choice)
+            if state.is_over:
+                self.page.wait_for_url(re.compile("/debrief"))
+            else:
+                expect(self.page.locator("#reply input[name=step]")).not_to_have_value(step)
+                assert self.page.url.split("#")[0] == before.split("#")[0]
+        return state
+
+    def matching_reply(self, choice: Choice) -> Locator:
+        """The radio button of a choice."""
+        wanted = plain(choice.html)
+        for label in self.page.locator("#reply label.choice").all():
+            if wanted in " ".join((label.text_content() or "").split()):
+                return label.locator("input")
+        raise AssertionError(f"{wanted!r} is not offered")
+
+    def take(self, quiz: Quiz, right: bool = True) -> None:
+        """Start or go on with a quiz, answer every question, look over, hand in."""
+        self.press(self.page.get_by_role("main").locator("form button[type=submit]").first)
+        self.page.wait_for_url(re.compile("/quiz-attempts/"))
+        forms = self.page.locator("form[action*='/answers/']")
+        actions = [form.get_attribute("action") or "" for form in forms.all()]
+        for action in actions:
+            question = quiz.question(action.rsplit("/", 1)[1])
+            assert question
+            form = self.page.locator(f"form[action='{action}']")
+            self.answer(form, question, right)
+            self.save_answer(form)
+        self.press(self.page.get_by_role("link", name="Look over and hand in").first)
+        self.page.wait_for_url(re.compile("/summary"))
+        self.press(self.page.get_by_role("button", name="Hand in"))
+        self.page.wait_for_url(re.compile("/result"))
+
+    def save_answer(self, form: Locator) -> None:
+        """See one answer saved: by itself, or with its button."""
+        form.evaluate("form => form.querySelector('input').blur()")
+        expect(form.locator("[data-status]")).to_contain_text("Saved")
+
+    def fill(self, sheet: Worksheet) -> None:
+        """Write every section of a worksheet and hand it in."""
+        for section in sheet.sections:
+            form = self.page.locator(f"form[action$='/sections/{section.id}']")
+            if section.field == "table":
+                for row in range(max(1, section.rows[0])):
+                    for column in range(len(section.columns)):
+                        cell = form.locator(f"[name=cell-{row}-{column}]")
+                        self.write(cell, f"Row {row + 1} for our partner")
+            else:
+                self.write(form.locator("[name=text]"), f"What we know of {section.title}.")
+            self.save_section(form)
+        self.press(self.page.get_by_role("button", name="Hand in"))
+        expect(self.page.get_by_text("Handed in", exact=False).first).to_be_visible()
+
+    def save_section(self, form: Locator) -> None:
+        """Save one section with its button."""
+        self.press(form.get_by_role("button", name="Save"))
+        expect(form.locator("[data-status]")).to_contain_text("Saved")
+
+    def do(self, activity: Activity) -> None:
+        """Finish whatever Continue led to."""
+        if isinstance(activity, Lesson):
+            self.read(activity)
+        elif isinstance(activity, Scenario):
+            self.play(activity)
+        elif isinstance(activity, Quiz):
+            self.take(activity)
+        else:
+            self.fill(activity)
+
+    def finish_course(self) -> None:
+        """Follow Continue until there is nothing left."""
+        for _ in range(60):
+            activity = self.onward()
+            if activity is None:
+                return
+            self.do(activity)
+        raise AssertionError("Continue leads in circles")
+
+
+class AtKeyboard(Learner):
+    """The same, with no mouse: Tab, arrows, Space and Enter."""
+
+    def press(self, target: Locator) -> None:
+        """Tab to it, then Enter."""
+        self.reach(target)
+        self.page.keyboard.press("Enter")
+
+    def pick(self, target: Locator) -> None:
+        """Tab to the group, then arrows; boxes take Space."""
+        if target.get_attribute("type") == "checkbox":
+            self.reach(target)
+            self.page.keyboard.press("Space")
+            return
+        name = target.get_attribute("name")
+        form = target.locator("xpath=ancestor::form")
+        self.reach_any(form.locator(f"input[name={name}]").all())
+        if not target.is_checked():
+            self.page.keyboard.press("Space")
+        for _ in range(12):
+            if target.is_checked():
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError("no arrow reaches the option")
+
+    def write(self, target: Locator, text: str) -> None:
+        """Tab to it, mark all, type."""
+        self.reach(target)
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.type(text)
+
+    def reach(self, target: Locator) -> None:
+        """Tab until the target has focus."""
+        self.reach_any([target])
+
+    def reach_any(self, targets: Iterable[Locator]) -> None:
+        """Tab until one of the targets has focus."""
+        handles = [one.element_handle() for one in targets]
+        has_focus = "all => all.includes(document.activeElement)"
+        for _ in range(MOST_TABS):
+            if self.page.evaluate(has_focus, handles):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError("Tab never gets there")
+
+
+class WithoutScripts(Learner):
+    """The same in a browser that runs no JavaScript: every save is a button."""
+
+    def save_answer(self, form: Locator) -> None:
+        """Save one answer with its button; the page comes back."""
+        action = form.get_attribute("action")
+        form.get_by_role("button", name="Save").click()
+        expect(self.page.locator(f"form[action='{action}'] [data-status]")).to_contain_text("Saved")
+
+
+def pick_of(state: State, worst: bool) -> Choice:
+    """The best (or worst) choice on offer."""
+    offered, meters = state.offered(), state.scenario.score
+    ordered = sorted(offered, key=lambda choice: scoring.worth(choice, offered, meters))
+    return ordered[0 if worst else -1]

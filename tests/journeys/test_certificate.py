@@ -1,0 +1,109 @@
+"""From the front page to a certificate that a stranger verifies, in a real browser."""
+
+import re
+
+import pypdfium2
+import pytest
+import zxingcpp
+from playwright.sync_api import Browser, Page, expect
+
+from app.domain.course import Course, Quiz
+from app.domain.scenario import Scenario
+from app.services.publishing import Prepared
+from tests.journeys.browser import Server
+from tests.journeys.steps import AtKeyboard, Learner, WithoutScripts
+
+NAME = "Sofía Müller-Łukasiewicz"
+
+
+@pytest.fixture(scope="session")
+def course(shipped: Prepared) -> Course:
+    """The shipped course, with its keys."""
+    assert shipped.result.course
+    return shipped.result.course
+
+
+def address_in(pdf: bytes) -> str:
+    """What the QR code on a PDF's first page says."""
+    picture = pypdfium2.PdfDocument(pdf)[0].render(scale=2).to_pil()
+    codes = zxingcpp.read_barcodes(picture)
+    assert len(codes) == 1
+    return codes[0].text
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+def test_a_new_learner_earns_a_certificate_that_a_stranger_verifies(
+    server: Server, page: Page, browser: Browser, course: Course
+) -> None:
+    learner = Learner(page, server.address, course)
+    learner.join(NAME, "sofia@example.test")
+    failed, replayed = set[str](), set[str]()
+
+    while activity := learner.onward():
+        if isinstance(activity, Scenario) and activity.slug not in replayed:
+            replayed.add(activity.slug)
+            if len(replayed) == 1:
+                poor = learner.play(activity, worst=True)
+                title = activity.ending(poor.ending)
+                assert title
+                expect(page.get_by_role("heading", level=1)).to_have_text(title.title)
+                learner.go("/home")
+                expect(page.locator("body")).not_to_contain_text("Your certificate is ready")
+                learner.go(f"/course/{course.slug}")
+                learner.press(page.get_by_role("link", name=activity.title))
+        if isinstance(activity, Quiz) and not failed:
+            failed.add(activity.slug)
+            learner.take(activity, right=False)
+            expect(page.get_by_role("main")).to_contain_text("pass mark 80")
+            key = next(option for option in activity.questions[0].options if option.right)
+            assert key.feedback not in page.content()
+            server.clock.forward(minutes=activity.wait + 1)
+            learner.go(f"/course/{course.slug}")
+            learner.press(page.get_by_role("link", name=activity.title))
+        learner.do(activity)
+
+    learner.go("/certificates")
+    link = page.get_by_role("link", name="Download PDF").get_attribute("href")
+    answer = page.request.get(f"{server.address}{link}")
+    assert answer.headers["content-type"] == "application/pdf"
+    address = address_in(answer.body())
+    stranger = browser.new_context().new_page()
+    stranger.goto(address)
+    expect(stranger.get_by_role("heading", level=1)).to_have_text("This certificate is genuine")
+    expect(stranger.get_by_role("main")).to_contain_text(NAME)
+    expect(stranger.locator("meta[name=robots]")).to_have_attribute("content", "noindex")
+    stranger.context.close()
+
+
+def test_the_whole_way_works_by_keyboard_alone(
+    server: Server, page: Page, course: Course
+) -> None:
+    learner = AtKeyboard(page, server.address, course)
+    learner.join("Kai Tab", "kai@example.test")
+
+    learner.finish_course()
+
+    expect(page.get_by_role("heading", name="Your certificate is ready")).to_be_visible()
+
+
+def test_the_whole_way_works_without_scripts(
+    server: Server, browser: Browser, course: Course
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    learner = WithoutScripts(page, server.address, course)
+    learner.join("Noa Plain", "noa@example.test")
+
+    learner.finish_course()
+
+    expect(page.get_by_role("heading", name="Your certificate is ready")).to_be_visible()
+    context.close()
+
+
+def test_an_unknown_number_and_a_malformed_one_look_alike(server: Server, page: Page) -> None:
+    words = set()
+    for number in ("0000-0000-0000-0001", "not-a-number"):
+        page.goto(f"{server.address}/verify/{number}")
+        words.add(re.sub(r"\s+", " ", page.get_by_role("main").inner_text()))
+
+    assert len(words) == 1

@@ -1,0 +1,280 @@
+"""Worksheet pages: sections saved one by one, nothing overwritten unseen, rounds kept."""
+
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.domain.course import Course, Worksheet
+from tests import conversations
+from tests.conftest import Clock
+from tests.papers import HERE, SECTIONS, Browser, quiz, settle, whole_course
+
+Statements = Callable[[], AbstractContextManager[list[str]]]
+SHEET = f"{HERE}/profile"
+LESSON = f"{HERE}/after"
+
+
+@pytest.fixture
+def browser(app: Flask, client: FlaskClient, clock: Clock) -> Browser:
+    return settle(app, client)
+
+
+def save(browser: Browser, section: str, version: int = 0, **form: object) -> dict[str, object]:
+    """Save by script; returns what the page is told."""
+    answer = browser.post(f"{SHEET}/sections/{section}", True, version=version, **form)
+    assert answer.status_code == 200, answer.text
+    return answer.get_json()
+
+
+def fill(browser: Browser) -> None:
+    """Write something in all sections that must be filled in."""
+    save(browser, "partner", text="Tidewater")
+    save(browser, "scarce", text="Labor minutes")
+    save(browser, "goals", cell_0_0="Grow", cell_0_1="Priya")
+
+
+def form_of(page: str, section: str) -> str:
+    return page.split(f'action="{SHEET}/sections/{section}"', 1)[1].split("</form>", 1)[0]
+
+
+def version_of(page: str, section: str) -> int:
+    found = re.search(r'name="version" value="(\d+)"', form_of(page, section))
+    assert found
+    return int(found[1])
+
+
+def test_an_empty_worksheet_has_a_form_for_every_section_and_says_what_is_missing(
+    browser: Browser,
+) -> None:
+    page = browser.see(SHEET)
+
+    assert page.count('<form class="sec') == 4
+    assert "Numbers" in page
+    assert "3 sections are still to be filled in:" in page
+    assert "0 of 4 sections filled in" in page
+    assert "Stays with you and your reviewer." in form_of(page, "partner")
+    assert "Stays with you" not in form_of(page, "scarce")
+    assert "2 to 9 words, now 0" in form_of(page, "scarce")
+    assert "optional" in form_of(page, "more")
+
+
+def test_an_example_is_folded_away_apart_from_the_instructions(browser: Browser) -> None:
+    form = form_of(browser.see(SHEET), "scarce")
+
+    assert re.search(r"<details.*See an example.*Tidewater\..*</details>", form, re.DOTALL)
+    assert "Tidewater" not in form.split("<details", 1)[0]
+
+
+def test_a_section_is_saved_and_found_again(browser: Browser, clock: Clock) -> None:
+    assert save(browser, "scarce", text="Labor minutes") == {"saved": "09:00", "version": 1}
+    clock.forward(minutes=2)
+    assert save(browser, "scarce", 1, text="Labor hours") == {"saved": "09:02", "version": 2}
+
+    page = browser.see(SHEET)
+
+    assert "\nLabor hours</textarea>" in form_of(page, "scarce")
+    assert "Saved 09:02" in form_of(page, "scarce")
+    assert version_of(page, "scarce") == 2
+    assert "now 2" in form_of(page, "scarce")
+
+
+def test_without_scripts_saving_leads_back_to_the_section(browser: Browser) -> None:
+    answer = browser.post(f"{SHEET}/sections/scarce", text="Labor")
+
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == f"{SHEET}#scarce"
+
+
+def test_what_is_written_never_becomes_markup_and_keeps_its_lines(browser: Browser) -> None:
+    save(browser, "scarce", text="\r\nfirst\r\n<script>alert(1)</script>")
+
+    form = form_of(browser.see(SHEET), "scarce")
+
+    assert "\n\nfirst\n&lt;script&gt;" in form
+    assert "<script>alert" not in browser.see("/plan")
+
+
+def test_a_table_keeps_its_rows_and_offers_spare_ones(browser: Browser) -> None:
+    save(browser, "goals", cell_0_0="Grow", cell_0_1="Priya", cell_2_0="Fewer tools")
+
+    form = form_of(browser.see(SHEET), "goals")
+
+    rows = re.findall(r"<tr.*?</tr>", form, re.DOTALL)[1:]
+    cells = [re.findall(r">([^<]*)</textarea>", row) for row in rows]
+    assert [[cell.strip() for cell in row] for row in cells] == [
+        ["Grow", "Priya"],
+        ["Fewer tools", ""],
+        ["", ""],
+        ["", ""],
+    ]
+    assert 'aria-label="Said by, row 2"' in form
+
+
+def test_more_rows_than_allowed_are_refused_and_stay_in_the_page(browser: Browser) -> None:
+    cells = {f"cell_{row}_0": f"Goal {row}" for row in range(5)}
+
+    by_script = browser.post(f"{SHEET}/sections/goals", True, **cells)
+    by_form = browser.post(f"{SHEET}/sections/goals", **cells)
+
+    assert by_script.status_code == by_form.status_code == 422
+    assert "at most 4 rows" in by_script.get_json()["message"]
+    assert "Goal 4</textarea>" in by_form.text
+    assert "Goal 4" not in browser.see(SHEET)
+
+
+def test_a_text_that_is_too_long_stays_in_the_page(browser: Browser) -> None:
+    long = "word " * 4001
+
+    answer = browser.post(f"{SHEET}/sections/scarce", text=long)
+
+    assert answer.status_code == 422
+    assert "Keep it under 20000 characters." in answer.text
+    assert long in answer.text
+
+
+def test_a_newer_text_is_never_overwritten_unseen(browser: Browser, clock: Clock) -> None:
+    save(browser, "scarce", text="from the phone")
+    clock.forward(minutes=7)
+
+    by_script = browser.post(f"{SHEET}/sections/scarce", True, version=0, text="from the desk")
+
+    assert by_script.status_code == 409
+    assert by_script.get_json()["conflict"] == {
+        "section": "scarce",
+        "value": {"text": "from the phone"},
+        "version": 1,
+        "saved": "09:00",
+    }
+    assert "from the phone" in browser.see(SHEET)
+
+
+def test_without_scripts_both_texts_are_shown_and_either_can_be_kept(browser: Browser) -> None:
+    save(browser, "scarce", text="from the phone")
+
+    answer = browser.post(f"{SHEET}/sections/scarce", version=0, text="from the desk")
+
+    assert answer.status_code == 409
+    assert "from the phone" in answer.text
+    assert "\nfrom the desk</textarea>" in form_of(answer.text, "scarce")
+    assert f'href="{SHEET}#scarce"' in answer.text
+    seen = version_of(answer.text, "scarce")
+    kept = browser.post(f"{SHEET}/sections/scarce", version=seen, text="from the desk")
+    assert kept.status_code == 303
+    assert "from the desk" in form_of(browser.see(SHEET), "scarce")
+
+
+def test_the_same_text_again_is_no_conflict(browser: Browser) -> None:
+    save(browser, "scarce", text="Labor")
+
+    assert save(browser, "scarce", 0, text="Labor")["version"] == 1
+
+
+def test_a_section_that_is_not_there_is_not_found(browser: Browser) -> None:
+    assert browser.post(f"{SHEET}/sections/nothing", text="x").status_code == 404
+
+
+def test_handing_in_too_early_lists_what_is_missing(browser: Browser) -> None:
+    save(browser, "partner", text="Tidewater")
+
+    answer = browser.post(f"{SHEET}/submissions")
+
+    assert answer.status_code == 422
+    summary = answer.text.split('class="error-summary"', 1)[1].split("</div>", 1)[0]
+    assert 'href="#scarce"' in summary
+    assert 'href="#goals"' in summary
+    assert "more" not in summary
+
+
+def test_handing_in_keeps_a_copy_and_one_can_go_on_writing(browser: Browser, clock: Clock) -> None:
+    fill(browser)
+
+    answer = browser.post(f"{SHEET}/submissions")
+
+    assert answer.headers["Location"] == f"{SHEET}#handed-in"
+    page = browser.see(SHEET)
+    assert "Handed in on 2 March 2026, 09:00. You can go on writing and hand in again." in page
+    assert "Nothing has changed since you handed it in." in page
+    clock.forward(days=1)
+    save(browser, "partner", 1, text="Bracken & Lowe")
+    browser.post(f"{SHEET}/submissions")
+    page = browser.see(SHEET)
+    assert "Round 2, 3 March 2026, 09:00" in page
+    assert "Tidewater</p>" in page.split("Round 1,", 1)[1]
+
+
+def test_handing_in_the_same_text_twice_makes_one_round(browser: Browser) -> None:
+    fill(browser)
+    browser.post(f"{SHEET}/submissions")
+
+    browser.post(f"{SHEET}/submissions")
+
+    assert "Round 2" not in browser.see(SHEET)
+
+
+def test_a_round_stays_readable_when_the_worksheet_changes(browser: Browser, app: Flask) -> None:
+    fill(browser)
+    browser.post(f"{SHEET}/submissions")
+
+    with conversations.database_of(app).transaction() as session:
+        conversations.publish(session, without_goals())
+
+    page = browser.see(SHEET)
+    assert "Priya" in page.split("Round 1,", 1)[1]
+
+
+def without_goals() -> Course:
+    course = whole_course(quiz())
+    module = course.modules[0]
+    kept = tuple(section for section in SECTIONS if section.id != "goals")
+    activities = tuple(
+        replace(one, sections=kept) if isinstance(one, Worksheet) else one
+        for one in module.activities
+    )
+    return replace(course, modules=(replace(module, activities=activities),))
+
+
+def test_a_prompt_in_a_lesson_writes_in_the_worksheet(browser: Browser) -> None:
+    page = browser.see(LESSON)
+    assert f'action="{SHEET}/sections/scarce"' in page
+    assert 'name="lesson" value="after"' in page
+
+    answer = browser.post(f"{SHEET}/sections/scarce", text="From the lesson", lesson="after")
+
+    assert answer.headers["Location"] == f"{LESSON}#scarce"
+    assert "From the lesson" in browser.see(SHEET)
+    assert "From the lesson" in browser.see(LESSON)
+
+
+@pytest.mark.parametrize("lesson", ["nothing", "//evil.example", "../x", ""])
+def test_a_lesson_that_is_not_there_leads_back_to_the_worksheet(
+    browser: Browser, lesson: str
+) -> None:
+    answer = browser.post(f"{SHEET}/sections/scarce", text="Labor", lesson=lesson)
+
+    assert answer.headers["Location"] == f"{SHEET}#scarce"
+
+
+def test_saving_a_section_costs_six_statements(browser: Browser, statements: Statements) -> None:
+    save(browser, "partner", text="Tidewater")
+
+    with statements() as said:
+        save(browser, "scarce", text="Labor")
+    with statements() as again:
+        save(browser, "scarce", 1, text="Labor minutes")
+
+    assert len(said) <= 6, said
+    assert len(again) <= 6, again
+
+
+def test_handing_in_costs_twelve_statements(browser: Browser, statements: Statements) -> None:
+    fill(browser)
+
+    with statements() as said:
+        browser.post(f"{SHEET}/submissions")
+
+    assert len(said) <= 12, said
