@@ -1,19 +1,25 @@
 """A published course with quizzes and a worksheet, and a learner's browser in it."""
 
 import re
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import Any
+from threading import Barrier
+from typing import Any, TypeVar
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app.domain.course import Course, Lesson, Module, Part, Quiz, Section, Worksheet
 from app.domain.question import Figure, Option, Question, QuestionType
+from app.errors import TandemError
 from app.services.sessions import Actor
 from tests import conversations
 from tests.conversations import COURSE, MODULE
 
+Done = TypeVar("Done")
 HERE = f"/course/{COURSE}/{MODULE}"
 EXAMPLE = '<aside aria-label="Example" class="note example"><p>Tidewater.</p></aside>'
 SECTIONS = (
@@ -88,6 +94,40 @@ def whole_course(*quizzes: Quiz, requires: tuple[str, ...] = ()) -> Course:
     return Course(COURSE, "Partners", "en", (module,), outcomes=outcomes)
 
 
+class Desk:
+    """Does each piece of work in a transaction of its own, as one request does."""
+
+    def __init__(self, app: Flask) -> None:
+        self.database = conversations.database_of(app)
+
+    def __call__(self, work: Callable[[Session], Done]) -> Done:
+        """The result of `work`, committed."""
+        with self.database.transaction() as session:
+            return work(session)
+
+    def settle(self, *quizzes: Quiz) -> Actor:
+        """Publish a course of these quizzes; returns somebody who has started it."""
+        with self.database.transaction() as session:
+            conversations.publish(session, whole_course(*quizzes))
+            return conversations.learner(session)
+
+
+def at_once(works: Iterable[Callable[[], Done]]) -> list[Done | TandemError]:
+    """Do all of it in threads that begin together; what is refused comes back as its error."""
+    todo = list(works)
+    barrier = Barrier(len(todo))
+
+    def run(work: Callable[[], Done]) -> Done | TandemError:
+        barrier.wait()
+        try:
+            return work()
+        except TandemError as error:
+            return error
+
+    with ThreadPoolExecutor(len(todo)) as pool:
+        return list(pool.map(run, todo))
+
+
 class Browser:
     """A signed-in learner's browser; without `fetch` it does what a page without scripts does."""
 
@@ -149,3 +189,13 @@ def settle(app: Flask, client: FlaskClient, *quizzes: Quiz) -> Browser:
         conversations.publish(session, whole_course(*quizzes))
         actor = conversations.learner(session)
     return Browser(app, client, actor)
+
+
+def browser_with(app: Flask, client: FlaskClient, **given: Any) -> Browser:
+    """The same with a quiz of these settings."""
+    return settle(app, client, quiz(**given))
+
+
+def questions_of(page: str) -> str:
+    """The forms of an attempt's page, without the words of the shell."""
+    return "".join(re.findall(r'<form class="question".*?</form>', page, re.DOTALL))

@@ -123,19 +123,20 @@ class Passages:
         return Event(orders.condition or Condition(()), orders.effects, tuple(self.lines(rest)))
 
     def lines(self, blocks: Sequence[Block]) -> list[Line]:
-        """What a quote holds: speech where a line begins with **Name:**, narration before that."""
+        """What a quote holds: a paragraph that begins with **Name:** is said, all else narrates."""
         lines: list[Line] = []
-        speaker, waiting = "", list[Block]()
+        told = list[Block]()
         for block in _split_at_speakers(blocks):
             match = SPEAKER.match(block.rows[0].text) if block.kind == "paragraph" else None
-            if match:
-                lines += [Line(self.desk.html(waiting), speaker)] if waiting else []
-                speaker = self._name(match[1].strip(), block.rows[0])
-                rest = [block.rows[0].cut(match.end()), *block.rows[1:]]
-                waiting = [Block("paragraph", rest)]
-            else:
-                waiting.append(block)
-        return [*lines, Line(self.desk.html(waiting), speaker)] if waiting else lines
+            if not match:
+                told.append(block)
+                continue
+            lines += [Line(self.desk.html(told))] if told else []
+            told = []
+            rest = [block.rows[0].cut(match.end()), *block.rows[1:]]
+            speaker = self._name(match[1].strip(), block.rows[0])
+            lines.append(Line(self.desk.html([Block("paragraph", rest)]), speaker))
+        return [*lines, Line(self.desk.html(told))] if told else lines
 
     def _name(self, name: str, row: Row) -> str:
         whole = self._speakers.get(name)

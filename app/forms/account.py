@@ -16,11 +16,12 @@ from wtforms import (
     HiddenField,
     PasswordField,
     RadioField,
-    SelectChoice,
-    SelectField,
     StringField,
 )
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.fields.choices import (  # type: ignore[attr-defined] # newer than its types
+    SelectChoice,
+)
+from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
 
 from app.errors import N_, Invalid
 from app.services import accounts, passwords
@@ -135,6 +136,16 @@ class JoinForm(Form):
     email = email_field()
     password = new_password_field()
     next = HiddenField()
+    is_fixed = is_admin = False
+
+    @classmethod
+    def for_offer(cls, address: str, is_admin: bool) -> Self:
+        """The form of an invitation, which may name the address and may make an admin."""
+        form = cls()
+        form.is_fixed, form.is_admin = bool(address), is_admin
+        if address:
+            form.email.data = address
+        return form
 
     def validate_password(self, field: PasswordField) -> None:
         """Neither the address nor the name will do."""
@@ -209,4 +220,4 @@ class ChangePasswordForm(ResetForm):
 class ThemeForm(Form):
     """The button in the bar."""
 
-    theme = SelectField(choices=["system", "light", "dark"])
+    theme = StringField(validators=[AnyOf(("system", "light", "dark"))])

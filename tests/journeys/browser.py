@@ -49,6 +49,7 @@ class Server:
         self.clock = Clock(data / "clock", datetime.now(UTC).replace(microsecond=0))
         self.log = data / "server.log"
         self.process: subprocess.Popen[bytes] | None = None
+        self.settings: dict[str, str] = {}
 
     def publish(self, prepared: Prepared) -> None:
         """Publish a compiled course beforehand, so that the start has nothing to compile."""
@@ -67,6 +68,7 @@ class Server:
             "TANDEM_PORT": str(self.port),
             "TANDEM_CLOCK": str(self.clock.path),
             "TANDEM_DEMO_PASSWORD": PASSWORD,
+            **self.settings,
         }
         others = {name: text for name, text in os.environ.items() if "TANDEM_" not in name}
         with self.log.open("ab") as log:

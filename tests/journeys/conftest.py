@@ -1,5 +1,6 @@
 """What journeys may ask for: the real server, a real Chromium, pages that fail on complaints."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -8,7 +9,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from app.services.publishing import Prepared
 from dev import find_chromium
 from tests.conftest import FOLDER
+from tests.databases import SQLITE, Databases
 from tests.journeys.browser import FLAGS, Complaints, Server, serving
+from tests.journeys.people import Site, beside
 
 SECONDS_TO_ANSWER = 15
 
@@ -28,10 +31,32 @@ def server(
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The system's Chromium with a fresh profile, started once a process."""
+def site(
+    request: pytest.FixtureRequest,
+    databases: Databases,
+    shipped: Prepared,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Site]:
+    """One server for all tests that bring their own people and leave the clock alone."""
+    data = tmp_path_factory.mktemp("site")
+    with databases.fresh(SQLITE, data) as address:
+        made = Server(request.config.stash[FOLDER], data, address)
+        made.publish(shipped)
+        assert shipped.result.course
+        with serving(made), beside(made, shipped.result.course) as found:
+            yield found
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """The system's Chromium with a fresh profile and home, started once a process."""
+    home = str(tmp_path_factory.mktemp("home"))
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        launched = playwright.chromium.launch(
+            executable_path=find_chromium(),
+            args=FLAGS,
+            env={**os.environ, "HOME": home, "XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home},
+        )
         yield launched
         launched.close()
 

@@ -2,9 +2,7 @@
 
 import re
 
-import pypdfium2
 import pytest
-import zxingcpp
 from playwright.sync_api import Browser, Page, expect
 
 from app.domain.course import Course, Quiz
@@ -12,6 +10,7 @@ from app.domain.scenario import Scenario
 from app.services.publishing import Prepared
 from tests.journeys.browser import Server
 from tests.journeys.steps import AtKeyboard, Learner, WithoutScripts
+from tests.prints import codes_on
 
 NAME = "Sofía Müller-Łukasiewicz"
 
@@ -21,14 +20,6 @@ def course(shipped: Prepared) -> Course:
     """The shipped course, with its keys."""
     assert shipped.result.course
     return shipped.result.course
-
-
-def address_in(pdf: bytes) -> str:
-    """What the QR code on a PDF's first page says."""
-    picture = pypdfium2.PdfDocument(pdf)[0].render(scale=2).to_pil()
-    codes = zxingcpp.read_barcodes(picture)
-    assert len(codes) == 1
-    return codes[0].text
 
 
 @pytest.mark.databases("sqlite", "postgresql")
@@ -66,7 +57,7 @@ def test_a_new_learner_earns_a_certificate_that_a_stranger_verifies(
     link = page.get_by_role("link", name="Download PDF").get_attribute("href")
     answer = page.request.get(f"{server.address}{link}")
     assert answer.headers["content-type"] == "application/pdf"
-    address = address_in(answer.body())
+    (address,) = codes_on(answer.body())
     stranger = browser.new_context().new_page()
     stranger.goto(address)
     expect(stranger.get_by_role("heading", level=1)).to_have_text("This certificate is genuine")

@@ -15,7 +15,7 @@ from app.db import Database
 from app.domain.scoring import best_of
 from app.errors import Conflict, NotAllowed, NotFound
 from app.models import Attempt, Decision, Enrollment, Progress
-from app.services import enrollments, progress, scenarios
+from app.services import enrollments, progress, quizzes, scenarios
 from app.services.scenarios import Run
 from app.services.sessions import Actor
 from tests import factories
@@ -162,6 +162,30 @@ def test_attempts_of_others_are_not_found(app: Flask) -> None:
     ):
         with pytest.raises(NotFound), database.transaction() as session:
             act(session)
+
+
+def test_a_replay_names_an_attempt_at_the_same_scenario(app: Flask) -> None:
+    course = factories.course({"one": "talk-first talk-second check-it"})
+    with database_of(app).transaction() as session:
+        publish(session, course)
+        maya = learner(session)
+    with database_of(app).transaction() as session:
+        first = scenarios.start(session, maya, COURSE, "talk-first", NOW)
+        scenarios.decide(session, maya, first.key, 0, "Ask", NOW)
+
+    with pytest.raises(NotFound), database_of(app).transaction() as session:
+        scenarios.start(session, maya, COURSE, "talk-second", NOW, replay=first.key)
+
+
+def test_an_attempt_at_a_quiz_is_no_conversation(app: Flask) -> None:
+    with database_of(app).transaction() as session:
+        publish(session, factories.course({"one": "check-it"}))
+        maya = learner(session)
+    with database_of(app).transaction() as session:
+        key = quizzes.start(session, maya, COURSE, "check-it", NOW).key
+
+    with pytest.raises(NotFound), database_of(app).reading() as session:
+        scenarios.get(session, maya, key)
 
 
 def test_a_locked_module_cannot_be_played(app: Flask) -> None:

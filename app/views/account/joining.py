@@ -53,33 +53,22 @@ def join_invited(token: str) -> ResponseReturnValue:
         offer = accounts.find_token(session, "invitation", token, now())
     if offer is None:
         return render_template("account/join_ended.html"), 404
-    form = JoinForm(email=offer.email) if request.method == "GET" else JoinForm()
-    if offer.email:
-        form.email.data = offer.email
-    is_admin = offer.role == Role.ADMIN.value
+    form = JoinForm.for_offer(offer.email, offer.role == Role.ADMIN.value)
 
     def add(email: str, name: str, hashed: str) -> User:
         return accounts.join_invited(db.session(), token, email, name, hashed, now())
 
-    if form.is_submitted() and form.validate():
-        return made(form, add, bool(offer.email), is_admin)
-    shown = page(form, is_fixed=bool(offer.email), is_admin=is_admin)
-    return shown, 422 if form.is_submitted() else 200
+    if not form.is_submitted():
+        return page(form)
+    return made(form, add) if form.validate() else (page(form), 422)
 
 
-def page(form: JoinForm, refused: str = "", is_fixed: bool = False, is_admin: bool = False) -> str:
-    """The page; `is_fixed`: the invitation names the address, `is_admin`: it makes an admin."""
-    return render_template(
-        "account/join.html", form=form, refused=refused, is_fixed=is_fixed, is_admin=is_admin
-    )
+def page(form: JoinForm) -> str:
+    """The page."""
+    return render_template("account/join.html", form=form)
 
 
-def made(
-    form: JoinForm,
-    add: Callable[[str, str, str], User],
-    is_fixed: bool = False,
-    is_admin: bool = False,
-) -> ResponseReturnValue:
+def made(form: JoinForm, add: Callable[[str, str, str], User]) -> ResponseReturnValue:
     """Hash with no transaction open, then make the account, start the course, sign in."""
     email, name = accounts.fold(form.email.data or ""), accounts.clean_name(form.name.data or "")
     db.release()
@@ -89,7 +78,7 @@ def made(
     except (Conflict, NotFound) as error:
         db.release()
         form.email.errors = [sentence(error)]
-        return page(form, is_fixed=is_fixed, is_admin=is_admin), 409
+        return page(form), 409
 
 
 def enter(user: User, target: str) -> Response:

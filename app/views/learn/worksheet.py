@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app import db
-from app.domain import worksheet as rules
 from app.domain.course import Section, address
 from app.domain.permission import Permission
 from app.errors import Invalid, NotFound
@@ -40,12 +39,6 @@ class Refused:
 def example_apart(html: str) -> tuple[str, str]:
     """A section's compiled instructions and, apart, its examples; pages fold these away."""
     return EXAMPLE.sub("", html), "".join(EXAMPLE.findall(html))
-
-
-@blueprint.app_template_filter()
-def word_count(value: dict[str, Any]) -> int:
-    """How many words are written in a section."""
-    return rules.words(value)
 
 
 def show(place: Place, activity: str) -> ResponseReturnValue:

@@ -1,0 +1,119 @@
+"""Addresses and names, joining, invitations."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.domain.permission import Role
+from app.errors import Conflict, Invalid, NotFound
+from app.models import UserRole
+from app.services import accounts
+from tests.conftest import BEGINNING
+from tests.learners import database
+from tests.services.accounts.made import MAYA, invite, join_invited, later, make
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("Maya@Example.TEST", MAYA),
+        ("  maya@example.test\n", MAYA),
+        ("ＭＡＹＡ＠example.test", MAYA),
+        ("o'brien+list@sub.example.test", "o'brien+list@sub.example.test"),
+        ("straße@example.test", "strasse@example.test"),
+    ],
+)
+def test_addresses_are_folded(typed: str, stored: str) -> None:
+    assert accounts.fold(typed) == stored
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "maya",
+        "@example.test",
+        "maya@",
+        "a b@example.test",
+        "maya@example.test\nBcc: x@y.test",
+        "a@b@c",
+        "maya@example.test, noor@example.test",
+        "<maya@example.test>",
+        "m\x00@example.test",
+        "m" * 65 + "@example.test",
+        "maya@" + "e" * 250,
+    ],
+)
+def test_what_is_no_address_is_refused(typed: str) -> None:
+    with pytest.raises(Invalid):
+        accounts.fold(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("  Maya   Lindqvist ", "Maya Lindqvist"),
+        ("Maya\nLindqvist", "Maya Lindqvist"),
+        ("Zoe\u0308", "Zoë"),
+        ("Maya\u202e Lindqvist\u0000", "Maya Lindqvist"),
+        ("محمد\u200cرضا", "محمد\u200cرضا"),
+        ("王小明", "王小明"),
+        ("x" * 120, "x" * 120),
+    ],
+)
+def test_names_are_cleaned(typed: str, printed: str) -> None:
+    assert accounts.clean_name(typed) == printed
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "\u200c\u200d", "\u202e", "–", "x" * 121])
+def test_what_is_no_name_is_refused(typed: str) -> None:
+    with pytest.raises(Invalid):
+        accounts.clean_name(typed)
+
+
+def test_an_address_has_one_account(app: Flask) -> None:
+    make(app)
+    with pytest.raises(Conflict, match="has an account already"):
+        make(app)
+
+
+def test_joining_at_the_same_time_makes_one_account(app: Flask) -> None:
+    def join(_: int) -> bool:
+        try:
+            return bool(make(app))
+        except Conflict:
+            return False
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(join, range(8))).count(True) == 1
+
+
+def test_an_invitation_to_an_address_is_for_that_address(app: Flask) -> None:
+    token = invite(app, "noor@example.test")
+    assert join_invited(app, token, "somebody@example.test").email == "noor@example.test"
+
+
+def test_an_invitation_works_once_and_for_two_weeks(app: Flask) -> None:
+    token, late = invite(app), invite(app)
+    join_invited(app, token, "noor@example.test", later(days=13.9))
+    for stale, now in ((token, BEGINNING), (late, later(days=14)), ("made up", BEGINNING)):
+        with pytest.raises(NotFound):
+            join_invited(app, stale, "other@example.test", now)
+
+
+def test_an_invitation_to_a_taken_address_stays_usable(app: Flask) -> None:
+    make(app)
+    token = invite(app)
+    with pytest.raises(Conflict):
+        join_invited(app, token, MAYA)
+    assert join_invited(app, token, "noor@example.test").email == "noor@example.test"
+
+
+def test_an_invitation_gives_its_role(app: Flask) -> None:
+    user = join_invited(app, invite(app, role=Role.ADMIN), "admin@example.test")
+    with database(app).reading() as session:
+        roles = set(session.scalars(select(UserRole.role).where(UserRole.user_id == user.id)))
+        assert accounts.has_admin(session)
+    assert roles == {"admin", "learner"}

@@ -1,0 +1,175 @@
+"""Anyone checks a certificate: genuine, ended, revoked, unknown; on paper too."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import delete, update
+
+from app.domain.certificate import State
+from app.models import Certificate, User
+from app.services import certificates
+from app.services.sessions import Actor
+from tests.conftest import BEGINNING, Clock
+from tests.learners import advance, database, learner, sign_in
+
+NAME = "Zoë Đặng-Ångström"
+
+
+@pytest.fixture
+def holder(app: Flask, course: int) -> Actor:
+    """Somebody who finished the course."""
+    actor = learner(app, name=NAME)
+    advance(app, actor, 1)
+    return actor
+
+
+@pytest.fixture
+def serial(app: Flask, holder: Actor) -> str:
+    """The number of their certificate."""
+    with database(app).reading() as session:
+        return certificates.list_mine(session, holder)[0].serial
+
+
+def change(app: Flask, **values: object) -> None:
+    with database(app).transaction() as session:
+        session.execute(update(Certificate).values(**values))
+
+
+def test_a_genuine_certificate_shows_what_it_attests_and_nothing_else(
+    client: FlaskClient, holder: Actor, serial: str
+) -> None:
+    answer = client.get(f"/verify/{serial}")
+
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 200
+    assert "This certificate is genuine" in page
+    for shown in (NAME, "Foundations (modules 1 and 2)", serial, "Partner Management Training"):
+        assert shown in page
+    assert holder.email not in page
+    assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert len(answer.data) < 60_000
+
+
+@pytest.mark.parametrize(
+    "typed", ["{}", " {} ", "{lower}", "{bare}", "{spaced}"], ids=["as is", "", "low", "bare", "sp"]
+)
+def test_a_number_is_found_however_it_is_typed(
+    client: FlaskClient, serial: str, typed: str
+) -> None:
+    number = typed.format(
+        serial,
+        lower=serial.lower(),
+        bare=serial.replace("-", ""),
+        spaced=serial.replace("-", " "),
+    )
+
+    answer = client.get("/verify", query_string={"number": number}, follow_redirects=True)
+
+    assert answer.status_code == 200
+    assert "This certificate is genuine" in answer.get_data(as_text=True)
+
+
+def test_a_certificate_says_when_its_term_has_ended(
+    client: FlaskClient, serial: str, clock: Clock
+) -> None:
+    clock.forward(days=3 * 365)
+
+    page = client.get(f"/verify/{serial}").get_data(as_text=True)
+
+    assert "The term of this certificate has ended" in page
+    assert "It was not revoked." in page
+
+
+def test_a_revoked_certificate_tells_date_and_class_of_reason_and_has_no_paper(
+    app: Flask, client: FlaskClient, serial: str
+) -> None:
+    change(app, revoked_at=BEGINNING - timedelta(days=1), revoked_for="error")
+
+    page = client.get(f"/verify/{serial}").get_data(as_text=True)
+
+    assert "This certificate was revoked" in page
+    assert "issued in error" in page
+    assert "1 March 2026" in page
+    assert client.get(f"/verify/{serial}.pdf").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "typed", ["0000-0000-0000-0000", "nonsense", "a" * 300, "%00", "<script>", "..", "' or 1=1"]
+)
+def test_unknown_and_malformed_numbers_are_told_alike(
+    client: FlaskClient, course: int, typed: str
+) -> None:
+    answer = client.get("/verify", query_string={"number": typed}, follow_redirects=True)
+
+    assert answer.status_code == 404
+    assert "We have no certificate with this number" in answer.get_data(as_text=True)
+    assert "<script>" not in answer.get_data(as_text=True)
+
+
+def test_it_works_after_the_account_is_gone(
+    app: Flask, client: FlaskClient, holder: Actor, serial: str
+) -> None:
+    with database(app).transaction() as session:
+        session.execute(delete(User).where(User.id == holder.id))
+
+    page = client.get(f"/verify/{serial}").get_data(as_text=True)
+
+    assert "This certificate is genuine" in page
+    assert NAME in page
+    assert client.get(f"/verify/{serial}.pdf").mimetype == "application/pdf"
+
+
+def test_a_later_name_does_not_change_what_was_issued(
+    app: Flask, client: FlaskClient, holder: Actor, serial: str
+) -> None:
+    with database(app).transaction() as session:
+        session.execute(update(User).values(name="Somebody Else"))
+
+    assert NAME in client.get(f"/verify/{serial}").get_data(as_text=True)
+
+
+def test_the_paper_is_a_pdf(client: FlaskClient, serial: str) -> None:
+    answer = client.get(f"/verify/{serial}.pdf")
+
+    assert answer.data.startswith(b"%PDF-")
+    assert serial in answer.headers["Content-Disposition"]
+
+
+def test_a_name_that_no_font_prints_is_shown_and_its_paper_refused(
+    app: Flask, client: FlaskClient, serial: str
+) -> None:
+    change(app, name="李小龙")
+
+    page = client.get(f"/verify/{serial}")
+    paper = client.get(f"/verify/{serial}.pdf")
+
+    assert "李小龙" in page.get_data(as_text=True)
+    assert paper.status_code == 422
+    assert "can’t be printed" in paper.get_data(as_text=True)
+
+
+def test_its_holder_finds_it_with_its_links(
+    app: Flask, client: FlaskClient, holder: Actor, serial: str
+) -> None:
+    sign_in(app, client, holder)
+
+    page = client.get("/certificates").get_data(as_text=True)
+
+    assert f'href="/verify/{serial}.pdf"' in page
+    assert "https://www.linkedin.com/profile/add?" in page
+
+
+def test_who_has_not_finished_sees_what_is_missing(
+    app: Flask, client: FlaskClient, course: int
+) -> None:
+    actor = learner(app)
+    advance(app, actor, 0.6)
+    sign_in(app, client, actor)
+
+    page = client.get("/certificates").get_data(as_text=True)
+
+    assert "Still missing for this certificate" in page
+    assert "Final assessment: foundations" in page
+    assert State.GENUINE not in page
