@@ -27,6 +27,8 @@ ACCENTS = str.maketrans(PLAIN, ODD)
 KEPT = re.compile(r"(%\(\w+\)s|%%|<[^>]+>)")
 HIDDEN = {"script", "style", "template", "title"}
 WORD = re.compile(r"[A-Za-z]{2,}")
+CODES = re.compile(r"\b(?:[0-9a-f]{10}|[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3})\b|https?://\S+|\S+@\S+")
+"""request ids, serials, addresses: the same in every language"""
 
 
 def pseudo(text: str) -> str:
@@ -109,9 +111,9 @@ def unmarked(html: str, content: set[str]) -> list[str]:
     ordered = sorted(content, key=len, reverse=True)
     missed = []
     for text in texts_of(html):
-        rest = text
-        if rest in content:
+        if text in content:
             continue
+        rest = CODES.sub(" ", text)
         for known in ordered:
             if known in rest:
                 rest = rest.replace(known, " ")

@@ -20,7 +20,21 @@ OWN += [f"{FIRST}/{slug}" for slug in ("the-scarce-resource", "four-dollars-an-e
 OWN += [f"{FIRST}/knowledge-check-1", f"{FIRST}/partner-profile", f"{FINAL}/final-assessment"]
 OWN += ["/plan", "/certificates", "/account"]
 NAMES = {"Partner Management Training", "Maya Lindqvist", "Maya", "ML", "maya@example.com"}
-NAMES |= {"Esc", "PR", "SL", "English", "Tandem", "PDF", "LinkedIn", "UTC", "WCAG", "JavaScript", "a test"}
+NAMES |= {
+    "Written for the demonstration.",
+    "localhost/verify",
+    "Esc",
+    "PR",
+    "SL",
+    "English",
+    "Tandem",
+    "PDF",
+    "LinkedIn",
+    "UTC",
+    "WCAG",
+    "JavaScript",
+    "a test",
+}
 
 pytestmark = pytest.mark.databases("sqlite")
 
