@@ -1,6 +1,11 @@
 """What the server loads."""
 
-from app import create_app
-from config import Config
+import sys
 
-app = create_app(Config.from_environ())
+from app import create_app
+from config import Config, ConfigError
+
+try:
+    app = create_app(Config.from_environ())
+except ConfigError as error:
+    sys.exit(str(error))

@@ -6,6 +6,8 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from app.services.publishing import Prepared
 from config import ROOT, Config
 
 DEMO_COURSE = "partner-management"
+SECONDS_TO_STOP = 8
 
 
 def prepare(config: Config, folder: Path) -> Prepared:
@@ -160,19 +163,28 @@ def run(config: Config, server_app: str) -> int:
     server += ["--port", str(config.port), "--workers", str(config.workers)]
     server += ["--blocking-threads", "4", "--no-ws", "--log-level", "warning", server_app]
     jobs = [sys.executable, "-m", "flask", "--app", "wsgi", "work"]
+    asked = threading.Event()
+    for kind in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(kind, lambda *_: asked.set())
+    # Groups of their own: a terminal's Ctrl-C reaches us alone, and we stop them in good order.
     # Both lines are our own: nothing in them comes from outside.
-    started = [subprocess.Popen(line, cwd=ROOT, env=environ) for line in (server, jobs)]  # noqa: S603
-    stopping = [False]
+    started = [
+        subprocess.Popen(line, cwd=ROOT, env=environ, process_group=0)  # noqa: S603
+        for line in (server, jobs)
+    ]
+    while not asked.wait(0.2):
+        if any(process.poll() is not None for process in started):
+            break
+    status = started[0].poll()
+    for process in started:
+        end(process)
+    return 0 if asked.is_set() else status or 1
 
-    def stop(*_: object) -> None:
-        stopping[0] = True
-        for process in started:
-            if process.poll() is None:
-                process.send_signal(signal.SIGTERM)
 
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    status = started[0].wait()
-    stop()
-    started[1].wait()
-    return 0 if stopping[0] else status
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Ask a process and its children to stop; kill what is left after a while."""
+    for kind in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, kind)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(SECONDS_TO_STOP)

@@ -1,6 +1,7 @@
 """Language, numbers, dates and times as one person reads them."""
 
 from datetime import datetime
+from typing import Any
 
 from babel import Locale
 from flask import Flask, g
@@ -11,6 +12,7 @@ from flask_babel import (
     format_percent,
     format_time,
     get_locale,
+    get_translations,
     gettext,
 )
 from flask_login import current_user
@@ -27,6 +29,12 @@ def init_app(app: Flask, config: Config) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = config.locale
     known = {"en", config.locale}
     Babel(app, locale_selector=lambda: chosen(known, config.locale), timezone_selector=time_zone)
+    # A page has some eighty texts; flask-babel would look its catalog up for each of them.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] # of an extension
+        gettext=lambda text: catalog().ugettext(text),
+        ngettext=lambda one, many, count: catalog().ungettext(one, many, count),
+        newstyle=True,
+    )
     app.jinja_env.filters.update(
         day=lambda moment: format_date(moment, "d MMMM y"),
         clock=lambda moment: format_time(moment, "HH:mm"),
@@ -45,15 +53,23 @@ def init_app(app: Flask, config: Config) -> None:
     )
 
 
+def catalog() -> Any:
+    """The translations of this request, looked up once."""
+    found = g.get("catalog")
+    if found is None:
+        found = g.catalog = get_translations()
+    return found
+
+
 def chosen(known: set[str], default: str) -> str:
     """The person's own language where there is a catalog for it, else the site's."""
-    own = getattr(current_user, "locale", None) if current_user.is_authenticated else None
+    own = getattr(current_user, "locale", None) if current_user and current_user.is_authenticated else None
     return own if own in known else default
 
 
 def time_zone() -> str:
     """The person's own time zone, else UTC."""
-    return current_user.time_zone if current_user.is_authenticated else "UTC"
+    return current_user.time_zone if current_user and current_user.is_authenticated else "UTC"
 
 
 def language() -> str:
@@ -69,7 +85,7 @@ def direction() -> str:
 
 def person_theme() -> str:
     """light, dark or system, as the person chose."""
-    return current_user.theme if current_user.is_authenticated else "system"
+    return current_user.theme if current_user and current_user.is_authenticated else "system"
 
 
 def translated(text: str) -> str:

@@ -1,7 +1,6 @@
 """The real server on a free port, and what it costs: CPU and memory of its process tree."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -53,11 +52,8 @@ class Server:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        os.killpg(self.process.pid, signal.SIGTERM)
-        try:
-            self.process.wait(20)
-        except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.terminate()
+        self.process.wait(30)
         self.log.close()
 
     def cpu_seconds(self) -> float:

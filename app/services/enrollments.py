@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.domain.course import Activity, Course, Module
 from app.errors import NotEnrolled, NotFound
-from app.models import CourseRow, Enrollment, Revision
+from app.models import Attempt, CourseRow, Enrollment, Revision
 from app.services import courses
 from app.services.sessions import Actor
 
@@ -63,13 +63,24 @@ def get(session: Session, actor: Actor, slug: str, lock: bool = False) -> Place:
     if found is None:
         courses.get(session, slug)
         raise NotEnrolled(slug)
-    return _place(session, found)
+    return at(session, *found)
 
 
 def list_mine(session: Session, actor: Actor) -> list[Place]:
     """The actor's courses, the latest used first."""
     query = _query(actor).order_by(Enrollment.last_at.desc(), Enrollment.id)
-    return [_place(session, row) for row in session.execute(query)]
+    return [at(session, *row) for row in session.execute(query)]
+
+
+def of_attempt(actor: Actor, key: str, lock: bool) -> Select[Enrollment, str, int, int, Attempt]:
+    """The statement that finds an attempt of the actor's own: what `at` takes, then the attempt.
+
+    `lock` holds other writers back until commit.
+    """
+    query = _query(actor).join(Attempt, Attempt.enrollment_id == Enrollment.id)
+    found = query.where(Attempt.key == key).add_columns(Attempt)
+    # The attempt too: rows that PostgreSQL doesn't lock are as old as the wait for the lock.
+    return found.with_for_update(of=(Enrollment, Attempt)) if lock else found
 
 
 def _query(actor: Actor) -> Select[Enrollment, str, int, int]:
@@ -81,6 +92,6 @@ def _query(actor: Actor) -> Select[Enrollment, str, int, int]:
     )
 
 
-def _place(session: Session, row: Row[Enrollment, str, int, int]) -> Place:
-    enrollment, slug, revision_id, number = row
+def at(session: Session, enrollment: Enrollment, slug: str, revision_id: int, number: int) -> Place:
+    """The place that these columns tell of, with its course."""
     return Place(enrollment, slug, revision_id, number, courses.compiled(session, revision_id))

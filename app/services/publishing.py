@@ -38,7 +38,10 @@ def digest_of(source: Source) -> str:
 
 
 def published_number(session: Session, folder: Path) -> int:
-    """The revision's number, where learners see just the files of `folder`, compiled by this code; else 0."""
+    """The number of the revision that learners see, where it is just the files of `folder`.
+
+    0 where the folder has changed, or other code compiled the revision.
+    """
     found = find_published(session, folder.name)
     if found is None or found.renderer != RENDERER:
         return 0

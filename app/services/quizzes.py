@@ -12,7 +12,7 @@ from app.domain import quiz as rules
 from app.domain.course import Module, Quiz
 from app.domain.question import Question, QuestionType, Response, is_answered, number_of
 from app.errors import N_, Conflict, Invalid, NotFound, TooMany
-from app.models import Answer, Attempt, CourseRow, Enrollment, Progress, Revision
+from app.models import Answer, Attempt, Progress
 from app.models.upsert import upsert
 from app.services import courses, enrollments, progress
 from app.services.enrollments import Place
@@ -183,31 +183,19 @@ def get(session: Session, actor: Actor, key: str, lock: bool = False) -> Sitting
 
     Raises NotFound for other people's.
     """
-    query = (
-        select(Attempt, Enrollment, CourseRow.slug, Revision.id, Revision.number, Progress.score)
-        .join(Enrollment, Attempt.enrollment_id == Enrollment.id)
-        .join(CourseRow, Enrollment.course_id == CourseRow.id)
-        .join(Revision, CourseRow.published_id == Revision.id)
-        .outerjoin(
-            Progress,
-            and_(
-                Progress.enrollment_id == Attempt.enrollment_id,
-                Progress.activity == Attempt.activity,
-            ),
-        )
-        .where(Attempt.key == key, Enrollment.user_id == actor.id)
+    same = (
+        Progress.enrollment_id == Attempt.enrollment_id,
+        Progress.activity == Attempt.activity,
     )
-    if lock:
-        # The attempt too: rows that PostgreSQL doesn't lock are as old as the wait for the lock.
-        query = query.with_for_update(of=[Enrollment, Attempt])
-    found = session.execute(query).first()
+    query = enrollments.of_attempt(actor, key, lock).outerjoin(Progress, and_(*same))
+    found = session.execute(query.add_columns(Progress.score)).first()
     if found is None:
         raise NotFound
-    attempt, enrollment, slug, revision_id, number, best = found
+    enrollment, slug, revision_id, number, attempt, best = found
     pinned = courses.compiled(session, attempt.revision_id).find(attempt.activity)
     if pinned is None or not isinstance(pinned[1], Quiz):
         raise NotFound
-    place = Place(enrollment, slug, revision_id, number, courses.compiled(session, revision_id))
+    place = enrollments.at(session, enrollment, slug, revision_id, number)
     answers, saved = _answers(session, attempt)
     return Sitting(attempt, place, pinned[0], pinned[1], answers, saved, best)
 

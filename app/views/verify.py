@@ -132,8 +132,13 @@ def verify(serial: str) -> ResponseReturnValue:
     if row is None:
         page = render_template("public/verify_unknown.html", typed=serial[:60])
         return quiet(make_response(page, 404))
+    return quiet(make_response(verdict(row)))
+
+
+def verdict(row: Certificate) -> str:
+    """The page on a certificate that was issued: what it attests and what became of it."""
     one = shown(row, now())
-    page = render_template(
+    return render_template(
         "public/verify.html",
         row=row,
         shown=one,
@@ -143,7 +148,6 @@ def verify(serial: str) -> ResponseReturnValue:
         verdict_title=lambda state: translated(VERDICTS[state]),
         status_word=lambda state: translated(STATUS[state]),
     )
-    return quiet(make_response(page))
 
 
 @blueprint.get("/verify/<serial>.pdf")

@@ -109,8 +109,9 @@ class Server:
         """SIGKILL for the server and all its processes, at once."""
         if self.process is None:
             return
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
+        for pid in [self.process.pid, *below(self.process.pid)]:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         self.process.wait()
         (self.run_folder / f"{self.process.pid}.group").unlink(missing_ok=True)
         self.process = None
@@ -123,6 +124,16 @@ class Server:
         """What went wrong inside, as logged."""
         marks = ('"level": "error"', "Traceback")
         return [line for line in self.said().splitlines() if any(mark in line for mark in marks)]
+
+
+def below(pid: int) -> list[int]:
+    """All processes that a process has started, and theirs."""
+    try:
+        text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    except FileNotFoundError:
+        return []
+    children = [int(child) for child in text.split()]
+    return children + [pid for child in children for pid in below(child)]
 
 
 @contextmanager

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request
+from playwright.sync_api import Browser, Page
 
 from tests.journeys import places
-from tests.journeys.browser import Complaints, Server, axe, serving
+from tests.journeys.browser import REFUSED, Complaints, Server, axe, serving
 from tests.journeys.people import Site
 from tests.journeys.places import (
     CHECK,
@@ -193,13 +193,11 @@ def faults_of(page: Page, html: str) -> list[str]:
 
 def sideways(page: Page) -> list[str]:
     """What makes the page scroll sideways on the narrowest screen."""
-    size = page.viewport_size
-    assert size
-    page.set_viewport_size({"width": NARROW, "height": size["height"]})
+    page.set_viewport_size({"width": NARROW, "height": 900})
     width = page.evaluate("document.documentElement.scrollWidth")
-    found = page.evaluate(WIDE, NARROW) if width > NARROW else []
-    page.set_viewport_size(size)
-    return [f"{width} px wide at {NARROW} px: {', '.join(found)}"] if width > NARROW else []
+    if width <= NARROW:
+        return []
+    return [f"{width} px wide at {NARROW} px: {', '.join(page.evaluate(WIDE, NARROW))}"]
 
 
 WIDE = """(limit) => [...document.querySelectorAll("body *")]
@@ -207,50 +205,57 @@ WIDE = """(limit) => [...document.querySelectorAll("body *")]
     .slice(-5).map((one) => `${one.tagName}.${one.getAttribute("class") ?? ""}`)"""
 
 
-@pytest.mark.parametrize("name", PLACES)
-def test_a_page_has_no_faults(
-    site: Site,
-    browser: Browser,
-    complaints: Complaints,
-    is_full: bool,
-    mirrored: str,
-    name: str,
-) -> None:
-    visit = PLACES[name](site)
-    found = list[str]()
-    for look in ALL if is_full else USUAL:
-        address = mirrored if look.direction == "rtl" else site.server.address
-        context = browser.new_context(
+class Window:
+    """A browser's page that looks one way, for one visitor after another."""
+
+    def __init__(self, browser: Browser, look: Look, address: str) -> None:
+        self.look, self.address = look, address
+        self.said = Complaints()
+        self.asked = list[str]()
+        self.context = browser.new_context(
             base_url=address,
             viewport={"width": look.width, "height": 900},
             color_scheme="dark" if look.theme == "dark" else "light",
             reduced_motion="reduce",
         )
-        if visit.who:
-            site.sign_in(context, visit.who, address)
-        hosts = listen(context)
-        page = context.new_page()
-        html = opened(page, visit)
-        told = faults_of(page, html)
-        told += [f"asks {one}" for one in hosts if not one.startswith(f"{address}/")]
-        told += sideways(page) if look.width != 360 else []
-        told += [one for one in complaints if REFUSED_HERE not in one]
-        complaints.clear()
-        context.close()
-        found += [f"{look}: {one}" for one in told]
+        self.said.watch(self.context)
+        self.context.on("request", lambda request: self.asked.append(request.url))
+        self.page = self.context.new_page()
 
-    assert found == [], "\n".join(found)
+    def look_at(self, visit: Visit, cookie: str) -> list[str]:
+        """What is wrong with a page, as somebody with this cookie sees it."""
+        self.said.clear()
+        self.asked.clear()
+        self.context.clear_cookies()
+        if cookie:
+            self.context.add_cookies([{"name": "tandem", "value": cookie, "url": self.address}])
+        self.page.set_viewport_size({"width": self.look.width, "height": 900})
+        html = opened(self.page, visit)
+        found = faults_of(self.page, html) + sideways(self.page)
+        found += [f"asks {one}" for one in self.asked if not one.startswith(f"{self.address}/")]
+        found += [one for one in self.said if REFUSED not in one or visit.status < 400]
+        return [f"{self.look}: {one}" for one in found]
 
 
-REFUSED_HERE = "the server responded with a status of 4"
+@pytest.fixture(scope="module")
+def windows(
+    site: Site, chromium: Browser, is_full: bool, mirrored: str
+) -> Iterator[list[Window]]:
+    """One for each look, kept open for all pages."""
+    made = [
+        Window(chromium, look, mirrored if look.direction == "rtl" else site.server.address)
+        for look in (ALL if is_full else USUAL)
+    ]
+    yield made
+    for one in made:
+        one.context.close()
 
 
-def listen(context: BrowserContext) -> list[str]:
-    """Every address that a browser asks from now on."""
-    asked = list[str]()
+@pytest.mark.parametrize("name", PLACES)
+def test_a_page_has_no_faults(site: Site, windows: list[Window], name: str) -> None:
+    visit = PLACES[name](site)
+    cookie = site.wire(visit.who).cookie if visit.who else ""
 
-    def note(request: Request) -> None:
-        asked.append(request.url)
+    found = [fault for window in windows for fault in window.look_at(visit, cookie)]
 
-    context.on("request", note)
-    return asked
+    assert not found, "\n".join(found)

@@ -49,17 +49,7 @@ def start(
     latest = _latest(session, place, activity)
     if latest and _goes_on(session, latest, replay, kept):
         return latest
-    row = Attempt(
-        enrollment_id=place.enrollment.id,
-        activity=activity,
-        number=latest.number + 1 if latest else 1,
-        practice=latest is not None,
-        revision_id=place.revision_id,
-        seed=secrets.randbits(62),
-        started_at=now,
-    )
-    session.add(row)
-    session.flush()
+    row = _add(session, place, activity, latest.number + 1 if latest else 1, now)
     session.add_all(
         Decision(attempt_id=row.id, position=position, choice=label, decided_at=now)
         for position, label in enumerate(kept)
@@ -67,6 +57,22 @@ def start(
     if latest is None:
         detail = _detail(row, scenario.opening())
         progress.begin_or_go_on(session, place, activity, now, detail=detail)
+    session.flush()
+    return row
+
+
+def _add(session: Session, place: Place, activity: str, number: int, now: datetime) -> Attempt:
+    """A new attempt; all but the first are practice."""
+    row = Attempt(
+        enrollment_id=place.enrollment.id,
+        activity=activity,
+        number=number,
+        practice=number > 1,
+        revision_id=place.revision_id,
+        seed=secrets.randbits(62),
+        started_at=now,
+    )
+    session.add(row)
     session.flush()
     return row
 

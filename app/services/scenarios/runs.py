@@ -10,8 +10,8 @@ from app.domain.course import Course, Module
 from app.domain.scenario import Choice, Scenario, State, walk
 from app.domain.transcript import in_order
 from app.errors import N_, Conflict, NotFound
-from app.models import Attempt, CourseRow, Decision, Enrollment, Revision
-from app.services import courses
+from app.models import Attempt, Decision
+from app.services import courses, enrollments
 from app.services.enrollments import Place
 from app.services.sessions import Actor
 
@@ -43,25 +43,15 @@ class Run:
 
 def get(session: Session, actor: Actor, key: str, lock: bool = False) -> Run:
     """The actor's attempt, replayed from its decisions. Raises NotFound for other people's."""
-    query = (
-        select(Attempt, Enrollment, CourseRow.slug, Revision.id, Revision.number)
-        .join(Enrollment, Attempt.enrollment_id == Enrollment.id)
-        .join(CourseRow, Enrollment.course_id == CourseRow.id)
-        .join(Revision, CourseRow.published_id == Revision.id)
-        .where(Attempt.key == key, Enrollment.user_id == actor.id)
-    )
-    if lock:  # the attempt too: what PostgreSQL has waited for is read anew in locked rows only
-        query = query.with_for_update(of=(Enrollment, Attempt))
-    found = session.execute(query).first()
+    found = session.execute(enrollments.of_attempt(actor, key, lock)).first()
     if found is None:
         raise NotFound
-    attempt, enrollment, slug, revision_id, number = found
+    enrollment, slug, revision_id, number, attempt = found
     pinned = courses.compiled(session, attempt.revision_id)
     at = pinned.find(attempt.activity)
     if at is None or not isinstance(at[1], Scenario):
         raise NotFound
-    course = courses.compiled(session, revision_id)
-    place = Place(enrollment, slug, revision_id, number, course)
+    place = enrollments.at(session, enrollment, slug, revision_id, number)
     decisions, times = list_decisions(session, attempt)
     return Run(attempt, place, pinned, at[0], at[1], decisions, times, walk(at[1], decisions))
 

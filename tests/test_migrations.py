@@ -1,0 +1,82 @@
+"""Migrations: they build exactly the models, go back, and keep data on the way."""
+
+import re
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, inspect, text
+
+from app import db
+from app.models import Base
+from config import ROOT
+from tests.databases import KINDS, Databases
+
+FILES = sorted((ROOT / "migrations" / "versions").glob("*.py"))
+SECTIONS = ("Why:", "Locks:", "Old code:", "Back:")
+
+
+@pytest.mark.databases(*KINDS)
+def test_migrations_build_exactly_the_models(database_url: str) -> None:
+    engine = create_engine(database_url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+
+        assert compare_metadata(context, Base.metadata) == []
+
+        assert db.is_migrated(engine)
+    engine.dispose()
+
+
+@pytest.mark.databases(*KINDS)
+def test_going_back_drops_all_and_forward_builds_it_again(database_url: str) -> None:
+    engine = create_engine(database_url)
+
+    command.downgrade(db.alembic_config(database_url), "base")
+    left = set(inspect(engine).get_table_names()) - {"alembic_version"}
+    is_head = db.is_migrated(engine)
+    db.migrate(database_url)
+
+    assert left == set()
+    assert not is_head
+    assert set(inspect(engine).get_table_names()) >= set(Base.metadata.tables)
+    engine.dispose()
+
+
+@pytest.mark.databases(*KINDS)
+def test_migrating_again_keeps_what_is_there(database_url: str) -> None:
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        connection.execute(
+            text("INSERT INTO throttles (name, count, since) VALUES ('a', 1, '2026-03-02')")
+        )
+
+    db.migrate(database_url)
+
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count FROM throttles")) == 1
+    engine.dispose()
+
+
+def test_migrations_are_numbered_and_linear() -> None:
+    script = ScriptDirectory.from_config(db.alembic_config("sqlite://"))
+    found = [one.revision for one in reversed(list(script.walk_revisions()))]
+
+    assert found == [f"{number:04}" for number in range(1, len(FILES) + 1)]
+    assert len(script.get_heads()) == 1
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_migration_says_why_what_it_locks_and_what_going_back_loses(path: Path) -> None:
+    found = re.match(r'"""(.*?)"""', path.read_text(encoding="utf-8"), re.S)
+
+    assert found
+    assert [word for word in SECTIONS if word not in found[1]] == []
+
+
+def test_a_fresh_template_is_one_file(databases: Databases, tmp_path: Path) -> None:
+    with databases.fresh("sqlite", tmp_path) as address:
+        assert Path(address.removeprefix("sqlite:///")).is_file()
