@@ -6,8 +6,9 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 COURSE = "/course/partner-management"
-FIRST = f"{COURSE}/two-businesses-one-customer"
-SECOND = f"{COURSE}/from-plan-number-to-partner-pressure"
+LESSON = f"{COURSE}/two-businesses-one-customer/what-a-partner-really-is"
+SCENARIO = f"{COURSE}/two-businesses-one-customer/four-dollars-an-endpoint"
+QUIZ = f"{COURSE}/two-businesses-one-customer/knowledge-check-1"
 
 
 class Visitor:
@@ -52,47 +53,38 @@ class Visitor:
         form = {"csrf_token": self.token(page), "email": email, "password": self.password}
         self.send("POST", "/sign-in", form)
 
-    def lesson(self) -> str:
-        """The address of a lesson."""
-        return f"{FIRST}/what-a-partner-really-is"
+    def enroll(self, courses: list[str]) -> None:
+        """Start these courses, the last named being the one used last."""
+        _, page, _ = self.send("GET", "/home")
+        for slug in courses:
+            self.send("POST", f"/course/{slug}/enrollment", {"csrf_token": self.token(page)})
 
     def etag(self, path: str) -> str:
         """What the browser remembers of a page."""
         return self.send("GET", path)[2]["ETag"]
 
     def getter(self, path: str, tag: str = "") -> Callable[[], object]:
-        """Fetch a page again and again."""
-        return lambda: self.send("GET", path, tag=tag)
+        """Fetch a page again and again; with a `tag`, to be told that nothing changed."""
 
-    def decisions(self) -> Callable[[], object]:
-        """Take first decisions, one after the other; a new conversation starts where one is over.
+        def fetch() -> None:
+            status, _, _ = self.send("GET", path, tag=tag)
+            if status != (304 if tag else 200):
+                raise RuntimeError(f"{path}: {status}")
 
-        The cost of starting is left out by deciding the same step again only when it must.
-        """
-        starts = f"{SECOND}/the-number-that-leaked/attempts"
-        _, page, _ = self.send("GET", f"{SECOND}/the-number-that-leaked")
-        token = self.token(page)
-        queue: list[tuple[str, int]] = []
+        return fetch
 
-        def refill() -> None:
-            _, _, headers = self.send("POST", starts, {"csrf_token": token})
-            queue.extend((headers["Location"], step) for step in range(5))
-
-        def decide() -> object:
-            if not queue:
-                refill()
-            path, step = queue.pop(0)
-            form = {"csrf_token": token, "step": str(step), "choice": "0"}
-            return self.send("POST", f"{path}/decisions", form)
-
-        return decide
+    def paper(self) -> str:
+        """The address of the person's certificate as a PDF."""
+        found = re.search(r'href="(/[^"]+\.pdf)"', self.send("GET", "/certificates")[1])
+        if not found:
+            raise RuntimeError("no certificate")
+        return found[1]
 
     def answers(self) -> Callable[[], object]:
         """Change one answer of an open quiz again and again."""
-        quiz = f"{SECOND}/knowledge-check-2"
-        _, page, _ = self.send("GET", quiz)
+        _, page, _ = self.send("GET", QUIZ)
         token = self.token(page)
-        _, _, headers = self.send("POST", f"{quiz}/quiz-attempts", {"csrf_token": token})
+        _, _, headers = self.send("POST", f"{QUIZ}/quiz-attempts", {"csrf_token": token})
         _, page, _ = self.send("GET", headers["Location"])
         action = re.findall(r'action="(/quiz-attempts/[^"]+/answers/[^"]+)"', page)[0]
         turn = [0]
@@ -103,3 +95,34 @@ class Visitor:
             return self.send("POST", action, form)
 
         return answer
+
+
+class Player:
+    """Takes one decision after the other, always the first reply, in first attempts.
+
+    A conversation has to be started before its decisions are measured: `prepare` does that where
+    none is open, and `forget` makes it a first one again (a first attempt writes more than others).
+    """
+
+    def __init__(self, visitor: Visitor, forget: Callable[[], object]) -> None:
+        self.visitor = visitor
+        self.forget = forget
+        self.token = visitor.token(visitor.send("GET", SCENARIO)[1])
+        self.open = ""
+        self.step = 0
+
+    def prepare(self) -> None:
+        """Start a conversation."""
+        self.forget()
+        _, _, headers = self.visitor.send(
+            "POST", f"{SCENARIO}/attempts", {"csrf_token": self.token}
+        )
+        self.open, self.step = headers["Location"], 0
+
+    def __call__(self) -> None:
+        """Take the next decision; the conversation may end with it."""
+        form = {"csrf_token": self.token, "step": str(self.step), "choice": "0"}
+        _, _, headers = self.visitor.send("POST", f"{self.open}/decisions", form)
+        self.step += 1
+        if headers["Location"].endswith("/debrief"):
+            self.open = ""

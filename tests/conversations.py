@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from app.content.compiled import RENDERER, dump
 from app.db import Database
@@ -18,6 +19,7 @@ from app.models import Attempt, CourseRow, Enrollment, Revision, User, UserRole
 from app.services import sessions
 from app.services.sessions import Actor
 from tests import factories
+from tests.learners import form_token
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 COURSE, MODULE, TALK = "partners", "numbers", "talk"
@@ -132,12 +134,25 @@ def settle(app: Flask, *names: str) -> list[Actor]:
         return [learner(session, name) for name in names or ("Maya Lindqvist",)]
 
 
-def sign_in(client: FlaskClient, actor: Actor) -> FlaskClient:
-    """Put the actor's session into the browser's stand-in."""
-    with client.session_transaction() as cookie:
-        cookie["_user_id"] = actor.token
-        cookie["_fresh"] = True
-    return client
+class Visitor:
+    """Somebody signed in, in one browser, with the form token that the page at `path` gives."""
+
+    def __init__(self, app: Flask, client: FlaskClient, actor: Actor, path: str) -> None:
+        self.app, self.client, self.actor = app, client, actor
+        with client.session_transaction() as cookie:
+            cookie["_user_id"] = actor.token
+            cookie["_fresh"] = True
+        self.token = form_token(client.get(path).text)
+
+    def get(self, path: str) -> TestResponse:
+        """GET."""
+        return self.client.get(path)
+
+    def post(self, path: str, fetch: bool = False, **form: object) -> TestResponse:
+        """Send a form, as our scripts do with `fetch`, else as a page without scripts does."""
+        headers = {"X-Requested-With": "fetch"} if fetch else {}
+        sent = {**form, "csrf_token": self.token}
+        return self.client.post(path, data=sent, headers=headers)
 
 
 def add_finished(session: Session, like: Attempt, count: int) -> None:

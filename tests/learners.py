@@ -1,10 +1,12 @@
 """People and courses in a test's database, made the way the product makes them."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import count
 from pathlib import Path
 
+import flask
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
@@ -71,11 +73,18 @@ def sign_in(app: Flask, client: FlaskClient, actor: Actor, now: datetime = BEGIN
         signed = sessions.begin(session, user, "a test", now)
     with app.test_request_context():
         security.begin(signed)
-        kept, form_token = dict(security.session), generate_csrf()
+        kept, token = dict(flask.session), str(generate_csrf())
     with client.session_transaction() as cookie:
         cookie.clear()
         cookie.update(kept)
-    return form_token
+    return token
+
+
+def form_token(page: str) -> str:
+    """The form token in a page's first form."""
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert found, page
+    return found[1]
 
 
 def prepare(folder: Path, cache: Path) -> Prepared:

@@ -17,7 +17,7 @@ from app.domain.question import Figure, Option, Question, QuestionType
 from app.errors import TandemError
 from app.services.sessions import Actor
 from tests import conversations
-from tests.conversations import COURSE, MODULE
+from tests.conversations import COURSE, MODULE, Visitor
 
 Done = TypeVar("Done")
 HERE = f"/course/{COURSE}/{MODULE}"
@@ -128,15 +128,11 @@ def at_once(works: Iterable[Callable[[], Done]]) -> list[Done | TandemError]:
         return list(pool.map(run, todo))
 
 
-class Browser:
-    """A signed-in learner's browser; without `fetch` it does what a page without scripts does."""
+class Browser(Visitor):
+    """A learner's browser in the course with quizzes."""
 
     def __init__(self, app: Flask, client: FlaskClient, actor: Actor) -> None:
-        self.app, self.client, self.actor = app, client, actor
-        conversations.sign_in(client, actor)
-        self.token = re.findall(r'name="csrf_token" value="([^"]+)"', self.see(f"{HERE}/profile"))[
-            0
-        ]
+        super().__init__(app, client, actor, f"{HERE}/profile")
 
     def see(self, path: str, status: int = 200) -> str:
         """The page at `path`."""
@@ -146,9 +142,8 @@ class Browser:
 
     def post(self, path: str, fetch: bool = False, **form: Any) -> TestResponse:
         """Send a form; `cell_0_1=` stands for the name `cell-0-1`."""
-        headers = {"X-Requested-With": "fetch"} if fetch else {}
         data = {name.replace("_", "-") if "cell" in name else name: v for name, v in form.items()}
-        return self.client.post(path, data={**data, "csrf_token": self.token}, headers=headers)
+        return super().post(path, fetch, **data)
 
     def start(self, slug: str = "check") -> str:
         """Begin an attempt; returns its address."""

@@ -160,7 +160,7 @@ class Dress(Treeprocessor):
         if parent.get("class") == "table-wrap":
             return
         place, tail = list(parent).index(table), table.tail
-        wrap = ET.Element("div", {"class": "table-wrap", "tabindex": "0", "role": "region"})
+        wrap = ET.Element("div", {"class": "table-wrap", "tabindex": "0", "role": "group"})
         wrap.set("aria-label", self._label(self._heading or "Table"))
         wrap.tail, table.tail = tail, None
         parent.remove(table)

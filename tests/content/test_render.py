@@ -119,7 +119,7 @@ def test_callouts_of_the_same_title_have_different_labels(worker: Worker) -> Non
 def test_tables_can_be_scrolled_and_named(worker: Worker) -> None:
     found = html(worker, "## Costs\n\n| | a |\n|---|--:|\n| x | 1 |")
 
-    assert '<div aria-label="Costs" class="table-wrap" role="region" tabindex="0">' in found
+    assert '<div aria-label="Costs" class="table-wrap" role="group" tabindex="0">' in found
     assert '<table class="tbl">' in found
     assert '<td></td>\n<th class="right" scope="col">a</th>' in found
     assert '<td class="right">1</td>' in found

@@ -9,6 +9,7 @@ from sqlalchemy import delete, update
 
 from app.domain.certificate import State
 from app.models import Certificate, User
+from app.security import limiter
 from app.services import certificates
 from app.services.sessions import Actor
 from tests.conftest import BEGINNING, Clock
@@ -173,3 +174,14 @@ def test_who_has_not_finished_sees_what_is_missing(
     assert "Still missing for this certificate" in page
     assert "Final assessment: foundations" in page
     assert State.GENUINE not in page
+
+
+def test_guessing_numbers_is_slowed_down(app: Flask, client: FlaskClient, course: int) -> None:
+    limiter.enabled = True
+    try:
+        seen = [client.get("/verify/0000-0000-0000-0001").status_code for _ in range(61)]
+    finally:
+        limiter.enabled = False
+        limiter.reset()
+
+    assert seen == [404] * 60 + [429]

@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 
 from app.models import Outbox
 from app.services import passwords
+from tests import learners
 from tests.learners import database
 
 MAYA, SECRET = "maya@example.test", "a horse and a stapler"
@@ -19,10 +20,7 @@ JOINING = {"name": "Noor Haddad", "email": "noor@example.test", "password": SECR
 
 def form_token(client: FlaskClient, path: str = "/reset") -> str:
     """A form token of this browser, from a page."""
-    page = client.get(path).get_data(as_text=True)
-    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
-    assert found
-    return found[1]
+    return learners.form_token(client.get(path).text)
 
 
 def send(client: FlaskClient, path: str, **typed: str) -> TestResponse:
