@@ -3,6 +3,7 @@
 import zlib
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -148,7 +149,7 @@ class Visitor:
         """GET."""
         return self.client.get(path)
 
-    def post(self, path: str, fetch: bool = False, **form: object) -> TestResponse:
+    def post(self, path: str, fetch: bool = False, **form: Any) -> TestResponse:
         """Send a form, as our scripts do with `fetch`, else as a page without scripts does."""
         headers = {"X-Requested-With": "fetch"} if fetch else {}
         sent = {**form, "csrf_token": self.token}

@@ -126,6 +126,12 @@ def compiled(
     return compile_course("small", source(changes or {}, media), worker, cache)
 
 
+def told(worker: Worker, changes: Mapping[str, str | bytes | None]) -> list[str]:
+    """What the author is told of the small course after changes: faults, then hints."""
+    result = compiled(worker, changes)
+    return [str(fault) for fault in (*result.faults, *result.hints)]
+
+
 def picture(path: str, width: int = 640, height: int = 300) -> dict[str, Media]:
     """A media file that exists only by name."""
     return {path: Media(path, "d" * 64, 100, path.rsplit("/", 1)[-1], NOWHERE, width, height)}

@@ -128,23 +128,15 @@ def test_forks_locks_facts_events_and_continue(worker: Worker) -> None:
     assert not talk.shuffled
 
 
-def test_quizzes_and_worksheets_are_read_whole(worker: Worker) -> None:
+def test_a_quiz_is_read_whole(worker: Worker) -> None:
     quiz = QUIZ.replace(
         "minutes: 5",
         "minutes: 5\npass: 0.7\ndraw: {LO1: 1}\nattempts: 3\nwait: 24h\nshuffle: both\nfeedback: exam",
     )
     quiz += "\n## Most? {#most}\n\n`provisional`\n\n- [2] a\n  > x\n- [1] b\n  > x\n- [3] c\n  > x\n- [4] d\n  > x\n"
-    plan = (
-        "---\ntitle: P\nminutes: 5\nreview: self\nprivate: [a]\n---\nIntro.\n\n## A {#a}\n\n`lines 6, words 40..150`\n\n"
-        "Say.\n\n## B\n\n`table Goal | Said by, rows 3..6, optional`\n\n## R {.rubric}\n\n| a | 0 |\n|---|---|\n| b | c |\n"
-    )
-    course = course_of(
-        worker, {"01-one/03-check.quiz.md": quiz, "01-one/04-plan.worksheet.md": plan}
-    )
+    check = course_of(worker, {"01-one/03-check.quiz.md": quiz}).modules[0].activities[2]
 
-    check, sheet = course.modules[0].activities[2:]
     assert isinstance(check, Quiz)
-    assert isinstance(sheet, Worksheet)
     assert (check.passing, check.draw, check.draw_by, check.attempts, check.wait) == (
         0.7,
         0,
@@ -163,6 +155,16 @@ def test_quizzes_and_worksheets_are_read_whole(worker: Worker) -> None:
         "This",
         "<p>Yes.</p>",
     )
+
+
+def test_a_worksheet_is_read_whole(worker: Worker) -> None:
+    plan = (
+        "---\ntitle: P\nminutes: 5\nreview: self\nprivate: [a]\n---\nIntro.\n\n## A {#a}\n\n`lines 6, words 40..150`\n\n"
+        "Say.\n\n## B\n\n`table Goal | Said by, rows 3..6, optional`\n\n## R {.rubric}\n\n| a | 0 |\n|---|---|\n| b | c |\n"
+    )
+    sheet = course_of(worker, {"01-one/04-plan.worksheet.md": plan}).modules[0].activities[3]
+
+    assert isinstance(sheet, Worksheet)
     first, second = sheet.sections
     assert (first.field, first.lines, first.words, first.private, first.html) == (
         "lines",

@@ -137,8 +137,7 @@ def test_reveals_lists_and_footnotes(worker: Worker) -> None:
     assert '<li id="fn-1-1">' in found
 
 
-def test_a_lesson_is_divided_at_checks_and_prompts(worker: Worker) -> None:
-    text = """## First {#one}
+DIVIDED = """## First {#one}
 
 Before.
 
@@ -162,7 +161,9 @@ Stem.
 After.
 """
 
-    found = read(worker, text)
+
+def test_a_lesson_is_divided_at_checks_and_prompts(worker: Worker) -> None:
+    found = read(worker, DIVIDED)
 
     assert [bool(part.html) for part in found.parts] == [True, False, False, True]
     assert found.parts[1].prompt == ("plan", "partner")

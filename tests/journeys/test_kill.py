@@ -2,18 +2,19 @@
 
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.client import HTTPException
-from threading import Event, Lock, Thread
+from threading import Condition, Thread
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
-from app.domain.course import Course, Quiz, Worksheet
+from app.domain.course import Quiz, Worksheet
 from app.domain.question import QuestionType
 from app.models import Answer, Attempt, Decision, Enrollment, Entry
-from app.services import scenarios
+from app.services import quizzes, scenarios
 from app.services.publishing import Prepared
 from app.services.sessions import Actor
 from tests.journeys import places
@@ -29,61 +30,70 @@ BETWEEN = (15, 60)
 """how many writes are acknowledged between two kills, drawn at random"""
 
 SECONDS = 60
-FORM = {"X-Requested-With": "fetch"}
-
 
 class Stream:
     """All who write at once; after a kill they wait for the server, then send their last again."""
 
     def __init__(self) -> None:
-        self.is_up, self.is_over, self.more = Event(), Event(), Event()
-        self.lock = Lock()
-        self.acknowledged = 0
-        self.wanted = 0
-        self.waiting = 0
+        self.state = Condition()
+        self.is_up, self.is_over = True, False
+        self.acknowledged, self.waiting = 0, 0
         self.faults = list[str]()
 
     def send(self, write: Callable[[], Reply]) -> Reply:
-        """Send one write until it is acknowledged."""
+        """Send one write until it is acknowledged. Raises AssertionError where it is refused."""
         while True:
-            self.is_up.wait()
             try:
                 reply = write()
             except (OSError, HTTPException):
                 self.rest()
                 continue
-            if reply.status >= 400:
-                raise AssertionError(f"{reply.status}: {reply.text[:500]}")
-            with self.lock:
+            assert reply.status < 400, f"{reply.status}: {reply.text[:500]}"
+            with self.state:
                 self.acknowledged += 1
-                if self.acknowledged >= self.wanted:
-                    self.more.set()
+                self.state.notify_all()
             return reply
 
     def rest(self) -> None:
         """Wait until the server is back."""
-        with self.lock:
+        with self.state:
             self.waiting += 1
-        while not self.is_up.wait(0.01):
-            pass
-        with self.lock:
+            self.state.notify_all()
+            self.state.wait_for(lambda: self.is_up)
             self.waiting -= 1
 
-    def wait_for(self, count: int) -> None:
+    def wait_for_more(self, count: int) -> None:
         """Return when `count` more writes are acknowledged."""
-        with self.lock:
-            self.more.clear()
-            self.wanted = self.acknowledged + count
-        assert self.more.wait(SECONDS), "nobody writes any more"
+        with self.state:
+            wanted = self.acknowledged + count
+            self.until(lambda: self.acknowledged >= wanted)
+
+    def wait_for_silence(self, writers: int) -> None:
+        """Return when all writers have noticed that the server is gone."""
+        with self.state:
+            self.is_up = False
+            self.until(lambda: self.waiting == writers)
+
+    def until(self, is_so: Callable[[], bool]) -> None:
+        """Wait, but not for ever, and not for those who stopped."""
+        assert self.state.wait_for(lambda: bool(self.faults) or is_so(), SECONDS), "nobody writes"
+        assert self.faults == []
+
+    def go_on(self) -> None:
+        """The server is back."""
+        with self.state:
+            self.is_up = True
+            self.state.notify_all()
 
     def run(self, write: Callable[["Stream"], None]) -> None:
-        """Write until it is over; what goes wrong is told at the end."""
+        """Write until it is over; what goes wrong is told to all."""
         try:
-            while not self.is_over.is_set():
+            while not self.is_over:
                 write(self)
         except Exception as error:
-            self.faults.append(repr(error))
-            self.more.set()
+            with self.state:
+                self.faults.append(repr(error))
+                self.state.notify_all()
 
 
 @dataclass
@@ -167,7 +177,7 @@ class Talk:
         self.keys.append(key)
         self.taken[key] = 0
         page = f"/attempts/{key}/decisions"
-        while not stream.is_over.is_set():
+        while not stream.is_over:
             step = self.taken[key]
             self.tried = (key, step)
             form = {"step": str(step), "choice": "0"}
@@ -193,3 +203,77 @@ class Talk:
         )
         number = self.site.work(lambda session: session.scalars(mine).one())
         assert len(self.keys) <= number <= len(self.keys) + 1
+
+
+def decisions_of(session: Session, key: str) -> list[tuple[int, str]]:
+    """An attempt's stored decisions, in their order."""
+    query = (
+        select(Decision.position, Decision.choice)
+        .join(Attempt, Decision.attempt_id == Attempt.id)
+        .where(Attempt.key == key)
+        .order_by(Decision.position)
+    )
+    return [(position, choice) for position, choice in session.execute(query)]
+
+
+def offered_first(session: Session, actor: Actor, key: str) -> list[str]:
+    """What stood first on the page at each step of an attempt."""
+    run = scenarios.get(session, actor, key)
+    return [scenarios.choices_at(run, step)[0].label for step in range(len(run.decisions))]
+
+
+def answering(site: Site) -> Answers:
+    """Somebody with an open quiz whose attempt drew a question for a number."""
+    quiz = places.activity(site, CHECK)
+    assert isinstance(quiz, Quiz)
+    numbers = {one.id for one in quiz.questions if one.type is QuestionType.NUMBER}
+    while True:
+        actor = site.person()
+        key = sit(site, actor, answered=0)
+        drawn = site.work(lambda session: quizzes.get(session, actor, key).attempt.drawn)
+        if found := sorted(numbers & set(drawn)):
+            return Answers(site, site.wire(actor), f"/quiz-attempts/{key}", found[0], key)
+
+
+def writing(site: Site) -> Texts:
+    """Somebody with an empty worksheet."""
+    sheet, actor = places.activity(site, SHEET), site.person()
+    assert isinstance(sheet, Worksheet)
+    section = next(one.id for one in sheet.sections if one.field != "table")
+    return Texts(site, site.wire(actor), actor, section)
+
+
+def talking(site: Site) -> Talk:
+    """Somebody who has not talked yet."""
+    actor = site.person()
+    return Talk(site, site.wire(actor), actor)
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+def test_what_was_acknowledged_survives_kills_and_is_there_once(
+    server: Server, shipped: Prepared
+) -> None:
+    assert shipped.result.course
+    chance = random.Random(20)
+    with beside(server, shipped.result.course) as site:
+        made = (answering, writing, talking)
+        writers = [make(site) for _ in range(WRITERS) for make in made]
+        stream = Stream()
+        threads = [Thread(target=stream.run, args=[one], daemon=True) for one in writers]
+        for thread in threads:
+            thread.start()
+        for _ in range(KILLS):
+            stream.wait_for_more(chance.randint(*BETWEEN))
+            server.kill()
+            stream.wait_for_silence(len(writers))
+            for one in writers:
+                one.check()
+            server.start()
+            stream.go_on()
+        stream.wait_for_more(BETWEEN[0])
+        stream.is_over = True
+        for thread in threads:
+            thread.join(SECONDS)
+        for one in writers:
+            one.check()
+        assert stream.faults == []

@@ -1,9 +1,12 @@
 """Lessons: where the reader is, questions in the text, the end."""
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 
 from app.domain.course import Lesson
+from app.domain.progress import Record
 from app.errors import Invalid, NotEnrolled, NotFound
 from app.services import demo, enrollments, lessons, progress
 from app.services.sessions import Actor
@@ -11,6 +14,7 @@ from tests.conftest import BEGINNING
 from tests.learners import COURSE, database, learner
 
 SLUG = "what-a-partner-really-is"
+Act = Callable[[Flask, Actor], None]
 
 
 def lesson_of(app: Flask, actor: Actor) -> Lesson:
@@ -18,7 +22,7 @@ def lesson_of(app: Flask, actor: Actor) -> Lesson:
         return lessons.get(session, actor, COURSE, SLUG).lesson
 
 
-def record_of(app: Flask, actor: Actor) -> progress.Record:
+def record_of(app: Flask, actor: Actor) -> Record:
     with database(app).reading() as session:
         place = enrollments.get(session, actor, COURSE)
         return progress.list_records(session, place.enrollment.id)[SLUG]
@@ -38,15 +42,15 @@ def reach_end(app: Flask, actor: Actor) -> None:
 
 @pytest.mark.parametrize("order", [(answer_all, reach_end), (reach_end, answer_all)])
 def test_a_lesson_is_done_when_its_end_was_reached_and_its_checks_answered(
-    app: Flask, course: int, order: tuple[object, object]
+    app: Flask, course: int, order: tuple[Act, Act]
 ) -> None:
     actor = learner(app)
     first, second = order
 
-    first(app, actor)  # type: ignore[operator] # functions of a table
+    first(app, actor)
     assert record_of(app, actor).done_at is None
 
-    second(app, actor)  # type: ignore[operator]
+    second(app, actor)
     assert record_of(app, actor).done_at == BEGINNING
 
 

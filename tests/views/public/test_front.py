@@ -11,6 +11,7 @@ from app.content.library import Library
 from app.domain.scenario import Scenario
 from app.views.public.taste import Taste
 from tests import factories
+from tests.learners import form_token
 from tests.views.public.visits import Count, page
 
 
@@ -71,9 +72,8 @@ def test_a_choice_shows_its_own_consequence_and_no_other(client: FlaskClient, ta
 
 def send(client: FlaskClient, choice: str) -> TestResponse:
     """Take the decision."""
-    found = re.search(r'name="csrf_token" value="([^"]+)"', page(client, "/try"))
-    assert found
-    return client.post("/try", data={"csrf_token": found[1], "choice": choice})
+    token = form_token(page(client, "/try"))
+    return client.post("/try", data={"csrf_token": token, "choice": choice})
 
 
 @pytest.mark.usefixtures("course")

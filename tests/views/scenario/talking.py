@@ -1,6 +1,7 @@
 """Somebody who talks in a browser, and what their pages say."""
 
 import re
+from typing import Any
 
 from flask import Flask
 from werkzeug.test import TestResponse
@@ -20,7 +21,7 @@ class Learner(Visitor):
     def __init__(self, app: Flask, actor: Actor) -> None:
         super().__init__(app, app.test_client(), actor, FIRST)
 
-    def start(self, **form: object) -> str:
+    def start(self, **form: Any) -> str:
         """Begin or go on; the attempt's key."""
         answer = self.post(f"{FIRST}/attempts", **form)
         assert answer.status_code == 303
@@ -37,7 +38,7 @@ class Learner(Visitor):
         place = self.place_of(key, step, label)
         return self.post(f"/attempts/{key}/decisions", fetch, step=step, choice=place)
 
-    def play(self, *labels: str, **form: object) -> str:
+    def play(self, *labels: str, **form: Any) -> str:
         """Start and decide all these; the attempt's key."""
         key = self.start(**form)
         with database_of(self.app).reading() as session:

@@ -171,7 +171,7 @@ def test_attempts_of_others_are_not_there(app: Flask, clock: Clock) -> None:
     for path in (f"/attempts/{key}", f"/attempts/{key}/debrief", "/attempts/none"):
         assert noor.get(path).status_code == 404
     for form in ({"step": 0, "choice": 0}, {}):
-        assert noor.post(f"/attempts/{key}/decisions", **form).status_code == 404
+        assert noor.post(f"/attempts/{key}/decisions", False, **form).status_code == 404
     assert noor.post(f"{FIRST}/attempts", replay=key, step=0).status_code == 404
 
 
