@@ -1,6 +1,7 @@
 """Every setting of Tandem: name, default, one line of meaning; read from TANDEM_* variables."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -12,6 +13,8 @@ from urllib.parse import urlsplit
 PREFIX = "TANDEM_"
 ROOT = Path(__file__).resolve().parent
 Mode = Literal["production", "demo", "test"]
+PUBLIC_URL = re.compile(r"https?://[^/?#@\s]+/?")
+"""Cookies, mail and the codes on certificates rest on it: half an address would break them late."""
 
 
 class ConfigError(Exception):
@@ -102,6 +105,11 @@ class Config:
             raise ConfigError("TANDEM_SIGN_UP is open or invited.")
         if self.clock and self.mode != "test":
             raise ConfigError("TANDEM_CLOCK is for tests: set TANDEM_MODE=test or remove it.")
+        if self.public_url and not PUBLIC_URL.fullmatch(self.public_url):
+            raise ConfigError(
+                "TANDEM_PUBLIC_URL is https:// or http:// and a host, such as "
+                "https://learn.example.com, without a path."
+            )
         if self.mail and urlsplit(self.mail).scheme not in ("smtp", "smtps", "file"):
             raise ConfigError(
                 "TANDEM_MAIL is empty, file:///folder or smtp://user:password@host:port."

@@ -4,15 +4,15 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import cli, db, jobs, logs, security, static_files, words
+from app import db, jobs, logs, security, static_files, templating, words
 from app.content.library import Library
-from app.services import publishing
+from app.services import courses
 from app.views import account, errors, learn, public, verify
 from config import Config
 
 
 def create_app(config: Config | None = None) -> Flask:
-    """The whole product as a WSGI app."""
+    """The whole product as a WSGI app; commands are put on where they are needed."""
     config = config or Config.from_environ()
     app = Flask(__name__, static_folder=None)
     app.extensions["config"] = config
@@ -22,6 +22,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     logs.init_app(app, config)
     words.init_app(app, config)
+    templating.init_app(app, words.language)
     security.init_app(app, config)
     info: dict[str, object] = {"site_name": config.site_name}
     database = db.init_app(app, config, info)  # after security: its commit runs first
@@ -38,11 +39,10 @@ def create_app(config: Config | None = None) -> Flask:
     for room in (public, verify, account, learn):
         app.register_blueprint(room.blueprint)
     errors.init_app(app)
-    cli.init_app(app)
     return app
 
 
 def load_revision(database: db.Database, revision_id: int) -> bytes:
     """Where the library finds a compiled course that it does not hold yet."""
     with database.reading() as session:
-        return publishing.load(session, revision_id)
+        return courses.load(session, revision_id)

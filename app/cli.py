@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 from flask import Flask, current_app, render_template
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
-from app import db, serving
+from app import db, migrating, serving
 from app.domain.permission import Role
 from app.errors import TandemError
 from app.services import accounts, passwords, publishing
@@ -111,16 +111,18 @@ def invite_user(email: str, role: str) -> None:
 
 
 @click.command()
+@with_appcontext
 def migrate() -> None:
     """Bring the database to the newest migration."""
-    db.migrate(settings().database)
+    migrating.migrate(settings().database)
     click.echo("The database is up to date.")
 
 
 @click.command()
 @click.option("--no-demo", is_flag=True, help="Start without made-up people.")
 @click.option("--courses", type=click.Path(path_type=Path), default=ROOT / "courses")
-@click.option("--server-app", default="wsgi:app", hidden=True)
+@click.option("--server-app", default="web:app", hidden=True)
+@with_appcontext
 def serve(no_demo: bool, courses: Path, server_app: str) -> None:
     """Migrate, publish the courses, then serve until Ctrl-C, with the job process beside."""
     status = serving.prepare_all(settings(), db.database(), courses, not no_demo)
@@ -128,6 +130,7 @@ def serve(no_demo: bool, courses: Path, server_app: str) -> None:
 
 
 @click.command()
+@with_appcontext
 def work() -> None:
     """Run the job process: mail and other things that leave the house."""
     consumer = current_app.extensions["queue"].create_consumer(workers=1, periodic=True)

@@ -50,16 +50,16 @@ def send_letter(config: Config, database: Database, id: int) -> None:
     now = datetime.now(UTC)
     with database.transaction() as session:
         row = mail.claim(session, id, now)
-        message = mail.message_of(row, config.mail_from, now) if row else None
-    if message is None:
+    if row is None:
         return
     failed = is_unknown = False
     try:
+        message = mail.message_of(row, config.mail_from, now)
         mail.deliver(message, config.mail, config.data / "mail")
     except (smtplib.SMTPServerDisconnected, TimeoutError):
         failed = is_unknown = True
         log.warning("mail has an unknown end", outbox=id, exc_info=True)
-    except (OSError, smtplib.SMTPException):
+    except (OSError, smtplib.SMTPException, ValueError):  # the last: what can't be a header
         failed = True
         log.warning("mail failed", outbox=id, exc_info=True)
     with database.transaction() as session:

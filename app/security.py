@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app import db
 from app.domain.permission import Permission, may
-from app.errors import NotAllowed
+from app.errors import NotAllowed, NotFound
 from app.services import sessions
 from app.services.sessions import Actor
 from config import Config
@@ -61,9 +61,16 @@ class SignInFirst(NotAllowed):
 
 
 def check_permission() -> None:
-    """Before every request: the view's permission against the rules; none named means closed."""
+    """Before every request: the view's permission against the rules; none named means closed.
+
+    Forms of other sites stop here: an answer to one would replace the cookies that they lack.
+    """
+    if "\0" in request.path:  # a database may refuse such a text
+        raise NotFound
     if request.endpoint is None:
         return
+    if request.method not in db.READING and request.headers.get("Sec-Fetch-Site") == "cross-site":
+        raise NotAllowed
     view = current_app.view_functions[request.endpoint]
     permission = getattr(view, "permission", None)
     if permission is None:
@@ -86,8 +93,11 @@ def note_seen(response: Response) -> Response:
     """At most every ten minutes, after the answer is made: remember that the session is in use."""
     if (actor := g.pop("stale", None)) is not None:
         db.release()
-        with db.database().transaction() as opened:
-            sessions.note_seen(opened, actor, now())
+        try:
+            with db.database().transaction() as opened:
+                sessions.note_seen(opened, actor, now())
+        except Exception:  # what the request did is stored: its answer stands
+            current_app.logger.warning("a session could not be noted as seen", exc_info=True)
     return response
 
 
@@ -176,4 +186,6 @@ def init_app(app: Flask, config: Config) -> None:
     login.user_loader(load_actor)
     csrf.init_app(app)
     limiter.init_app(app)
+    # Limits stand on the views that need one, and are counted there: other requests skip the count.
+    app.before_request_funcs[None].remove(limiter._check_request_limit)
     limiter.enabled = config.mode != "test"  # tests of limits switch it on

@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import db
+from app import migrating
 from app.db import Database
 from app.domain.permission import Role
 from app.errors import Content, TandemError
@@ -84,7 +84,7 @@ def prepare_all(config: Config, database: Database, courses: Path, with_demo: bo
         )
         return 1
     try:
-        db.migrate(config.database)
+        migrating.migrate(config.database)
     except SQLAlchemyError as error:
         click.echo(f"The database can't be reached or migrated: {error}", err=True)
         return 1

@@ -1,7 +1,8 @@
 """Language, numbers, dates and times as one person reads them."""
 
 from datetime import datetime
-from typing import Any
+from functools import cache
+from gettext import NullTranslations
 
 from babel import Locale
 from flask import Flask, g
@@ -16,6 +17,9 @@ from flask_babel import (
     gettext,
 )
 from flask_login import current_user
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from app.errors import TandemError
 from config import Config
@@ -29,12 +33,7 @@ def init_app(app: Flask, config: Config) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = config.locale
     known = {"en", config.locale}
     Babel(app, locale_selector=lambda: chosen(known, config.locale), timezone_selector=time_zone)
-    # A page has some eighty texts; flask-babel would look its catalog up for each of them.
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] # of an extension
-        gettext=lambda text: catalog().ugettext(text),
-        ngettext=lambda one, many, count: catalog().ungettext(one, many, count),
-        newstyle=True,
-    )
+    app.jinja_env.globals.update(_=marked, ngettext=counted)
     app.jinja_env.filters.update(
         day=lambda moment: format_date(moment, "d MMMM y"),
         clock=lambda moment: format_time(moment, "HH:mm"),
@@ -53,29 +52,71 @@ def init_app(app: Flask, config: Config) -> None:
     )
 
 
-def catalog() -> Any:
-    """The translations of this request, looked up once."""
-    found = g.get("catalog")
+class Texts(dict[str, Markup]):
+    """A language's texts by the marked ones, each looked up and made markup once."""
+
+    def __init__(self, catalog: NullTranslations) -> None:
+        self.catalog = catalog
+
+    def __missing__(self, text: str) -> Markup:
+        said = self[text] = Markup(self.catalog.gettext(text))  # noqa: S704 - texts are ours
+        return said
+
+
+@pass_eval_context
+def marked(context: EvalContext, text: str, **values: object) -> str:
+    """`_()` in templates, where what is put into a text is escaped.
+
+    A page has some eighty texts; flask-babel would look its catalog up for each of them.
+    """
+    said: str = texts()[text] if context.autoescape else str(texts()[text])
+    return said % values if "%" in said else said
+
+
+@pass_eval_context
+def counted(context: EvalContext, one: str, many: str, num: int, **values: object) -> str:
+    """`ngettext()` in templates, like `_()`."""
+    said = texts().catalog.ngettext(one, many, num)
+    return (Markup(said) if context.autoescape else said) % {"num": num, **values}  # noqa: S704
+
+
+def texts() -> Texts:
+    """The texts of this request's language."""
+    found: Texts | None = g.get("texts")
     if found is None:
-        found = g.catalog = get_translations()
+        found = g.texts = all_texts(get_translations())
     return found
+
+
+@cache
+def all_texts(catalog: NullTranslations) -> Texts:
+    """What is known of a catalog; flask-babel keeps one a language."""
+    return Texts(catalog)
+
+
+def is_known() -> bool:
+    """Whether somebody is signed in; outside requests nobody is."""
+    return bool(current_user) and current_user.is_authenticated
 
 
 def chosen(known: set[str], default: str) -> str:
     """The person's own language where there is a catalog for it, else the site's."""
-    own = getattr(current_user, "locale", None) if current_user and current_user.is_authenticated else None
+    own = current_user.locale if is_known() else None
     return own if own in known else default
 
 
 def time_zone() -> str:
     """The person's own time zone, else UTC."""
-    return current_user.time_zone if current_user and current_user.is_authenticated else "UTC"
+    return current_user.time_zone if is_known() else "UTC"
 
 
 def language() -> str:
     """The language of this page, as `lang` names it."""
-    locale: Locale | None = get_locale()
-    return str(locale).replace("_", "-") if locale else "en"
+    found: str | None = g.get("language")
+    if found is None:
+        locale: Locale | None = get_locale()
+        found = g.language = str(locale).replace("_", "-") if locale else "en"
+    return found
 
 
 def direction() -> str:
@@ -85,7 +126,7 @@ def direction() -> str:
 
 def person_theme() -> str:
     """light, dark or system, as the person chose."""
-    return current_user.theme if current_user and current_user.is_authenticated else "system"
+    return current_user.theme if is_known() else "system"
 
 
 def translated(text: str) -> str:

@@ -73,13 +73,6 @@ class Visitor:
 
         return fetch
 
-    def paper(self) -> str:
-        """The address of the person's certificate as a PDF."""
-        found = re.search(r'href="(/[^"]+\.pdf)"', self.send("GET", "/certificates")[1])
-        if not found:
-            raise RuntimeError("no certificate")
-        return found[1]
-
     def answers(self) -> Callable[[], object]:
         """Change one answer of an open quiz again and again."""
         _, page, _ = self.send("GET", QUIZ)

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from hypothesis import settings
 from sqlalchemy import event
 
-from app import create_app
+from app import cli, create_app
 from app.security import limiter
 from app.services import publishing
 from app.services.publishing import Prepared
@@ -129,6 +129,7 @@ def clock(config: Config) -> Clock:
 def app(config: Config, clock: Clock) -> Iterator[Flask]:
     """The whole product on the test's database; its clock stands still."""
     made = create_app(config)
+    cli.init_app(made)
     limiter.reset()
     yield made
     made.extensions["db"].engine.dispose()

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from app.content.compiled import RENDERER, dump
+from app.content.compiled import dump
+from app.content.renderer import RENDERER
 from app.db import Database
 from app.domain.course import Course, Module
 from app.domain.permission import Role

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import NullPool
 
-from app.db import migrate
+from app.migrating import migrate
 from tests import postgres, run
 
 SQLITE, POSTGRESQL = KINDS = ("sqlite", "postgresql")

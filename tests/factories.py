@@ -194,4 +194,4 @@ def course(
         )
         for slug, activities in modules.items()
     )
-    return Course("partners", "Partners", "en", made, **given)
+    return Course(given.pop("slug", "partners"), "Partners", "en", made, **given)

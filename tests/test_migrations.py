@@ -10,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
 
-from app import db
+from app import db, migrating
 from app.models import Base
 from config import ROOT
 from tests.databases import KINDS, Databases
@@ -35,10 +35,10 @@ def test_migrations_build_exactly_the_models(database_url: str) -> None:
 def test_going_back_drops_all_and_forward_builds_it_again(database_url: str) -> None:
     engine = create_engine(database_url)
 
-    command.downgrade(db.alembic_config(database_url), "base")
+    command.downgrade(migrating.alembic_config(database_url), "base")
     left = set(inspect(engine).get_table_names()) - {"alembic_version"}
     is_head = db.is_migrated(engine)
-    db.migrate(database_url)
+    migrating.migrate(database_url)
 
     assert left == set()
     assert not is_head
@@ -54,7 +54,7 @@ def test_migrating_again_keeps_what_is_there(database_url: str) -> None:
             text("INSERT INTO throttles (name, count, since) VALUES ('a', 1, '2026-03-02')")
         )
 
-    db.migrate(database_url)
+    migrating.migrate(database_url)
 
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT count FROM throttles")) == 1
@@ -62,7 +62,7 @@ def test_migrating_again_keeps_what_is_there(database_url: str) -> None:
 
 
 def test_migrations_are_numbered_and_linear() -> None:
-    script = ScriptDirectory.from_config(db.alembic_config("sqlite://"))
+    script = ScriptDirectory.from_config(migrating.alembic_config("sqlite://"))
     found = [one.revision for one in reversed(list(script.walk_revisions()))]
 
     assert found == [f"{number:04}" for number in range(1, len(FILES) + 1)]

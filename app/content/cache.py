@@ -6,8 +6,9 @@ import os
 import tempfile
 from pathlib import Path
 
-from app.content.compiled import RENDERER
-from app.content.desk import Json, Request
+from app.content.compiled import Json
+from app.content.desk import Request
+from app.content.renderer import RENDERER
 
 
 class Cache:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.content.cache import Cache, key_of
-from app.content.compiled import Part, load_part
-from app.content.desk import Json, Request
+from app.content.compiled import Json, Part, load_part
+from app.content.desk import Request
 from app.content.dress import Ref
 from app.content.file import Answer, fault_from
 from app.content.guard import decoded

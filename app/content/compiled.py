@@ -1,19 +1,15 @@
-"""Compiled courses as JSON bytes and back, and the name of the rendering that made them."""
+"""Compiled courses as JSON bytes and back."""
 
-import hashlib
-import sys
 from functools import cache
-from importlib.metadata import version
-from pathlib import Path
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import Field, TypeAdapter
 
-from app.content.desk import Json
 from app.domain.course import Activity, Course, Module, Term
 from app.domain.scenario import Person
 
-PACKAGES = ("markdown", "pymdown-extensions", "nh3", "pyyaml", "pydantic")
+Json: TypeAlias = Any
+"""What json.loads gives; whoever takes it knows what was asked for."""
 KINDS: dict[str, Any] = {
     "course": Course,
     "module": Module,
@@ -51,17 +47,3 @@ def dump_part(kind: str, part: object) -> Json:
 def load_part(kind: str, values: Json) -> Part:
     """The object that `dump_part` wrote, from plain JSON values."""
     return _adapter(kind).validate_python(values)
-
-
-def _digest() -> str:
-    digest = hashlib.sha256(repr(sys.version_info[:2]).encode())
-    rooms = (Path(__file__).parent, Path(__file__).parent.parent / "domain")
-    for path in sorted(path for room in rooms for path in room.rglob("*.py")):
-        digest.update(path.name.encode() + path.read_bytes())
-    for name in PACKAGES:
-        digest.update(f"{name}={version(name)}".encode())
-    return digest.hexdigest()[:32]
-
-
-RENDERER: str = _digest()
-"""Changes whenever the same files may compile to something else."""

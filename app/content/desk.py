@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NotRequired, TypeAlias, TypedDict, TypeVar
+from typing import NotRequired, TypedDict, TypeVar
 
 from app.content.blocks import Block, Row
 from app.content.document import Document
@@ -12,8 +12,6 @@ from app.content.place import Findings, Place, listed
 from app.content.render import Renderer
 
 AnyFields = TypeVar("AnyFields", bound=Fields)
-Json: TypeAlias = Any
-"""What json.loads gives; whoever takes it knows what was asked for."""
 
 
 class Request(TypedDict):
@@ -83,8 +81,3 @@ class Desk:
         message = f"There is no {what} “{name}” in course.md."
         self.findings.fault("unknown-name", place, message, f"Known are {listed(defined)}.")
         return False
-
-
-def first_row(blocks: Sequence[Block], fallback: Row) -> Row:
-    """The first row of the first block, or `fallback`."""
-    return blocks[0].rows[0] if blocks else fallback

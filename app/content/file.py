@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import TypedDict
 
-from app.content.compiled import dump_part
-from app.content.desk import Desk, Json, Request
+from app.content.compiled import Json, dump_part
+from app.content.desk import Desk, Request
 from app.content.document import open_document
 from app.content.lesson import read_lesson
 from app.content.outline import Outline, outline

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from app.content.blocks import Block
-from app.content.desk import Json, Request
+from app.content.compiled import Json
+from app.content.desk import Request
 from app.content.document import Document, open_document
 from app.content.links import Link, leaves, place_in, plain, scan_all, without_instruction
 from app.content.passages import is_choices

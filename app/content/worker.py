@@ -13,7 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from app.content.desk import Json, Request
+from app.content.compiled import Json
+from app.content.desk import Request
 from app.content.file import answer
 from app.content.place import Fault
 

@@ -6,19 +6,27 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from app.domain.course import Section
+from app.errors import N_, Invalid
 
-CELL = re.compile(r"cell-([0-9]{1,4})-0")
+CELL = re.compile(r"cell-([0-9]{1,4})-([0-9]{1,3})")
+OTHER_FORM = N_("This section was changed. Copy your text, then load the page again.")
 
 
 def read_section(section: Section, form: MultiDict[str, str]) -> dict[str, Any]:
     """The section's value: `text`, or cells named `cell-<row>-<column>`, rows in their order.
 
     Rows over the section's limit are read too: to refuse them is better than to lose them.
+    Raises Invalid for a page that was made when the section had another form.
     """
-    if section.field != "table":
-        return {"text": form.get("text", "")}
-    numbers = sorted({int(found[1]) for name in form if (found := CELL.fullmatch(name))})
+    cells = [(int(found[1]), int(found[2])) for name in form if (found := CELL.fullmatch(name))]
     columns = range(len(section.columns))
+    if section.field != "table":
+        if "text" not in form:
+            raise Invalid(OTHER_FORM)
+        return {"text": form["text"]}
+    if not cells or any(column not in columns for _, column in cells):
+        raise Invalid(OTHER_FORM)
+    numbers = sorted({row for row, _ in cells})
     rows = [[form.get(f"cell-{row}-{column}", "") for column in columns] for row in numbers]
     return {"rows": rows}
 

@@ -43,11 +43,6 @@ class UserRole(Base):
     )
     role: Mapped[str] = mapped_column(text(20), primary_key=True)
 
-    @property
-    def as_role(self) -> Role:
-        """The role as the domain knows it."""
-        return Role(self.role)
-
 
 class Identity(Base):
     """Who an outside issuer says somebody is.

@@ -1,5 +1,6 @@
 """Published courses as learners see them."""
 
+import zlib
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -26,6 +27,15 @@ def compiled(session: Session, revision_id: int) -> Course:
     """The course of a revision, from memory where it was read before."""
     library: Library = session.info["library"]
     return library.get(revision_id)
+
+
+def load(session: Session, revision_id: int) -> bytes:
+    """A revision as the library reads it. Raises NotFound."""
+    query = select(Revision.compiled).where(Revision.id == revision_id)
+    compiled = session.scalars(query).first()
+    if compiled is None:
+        raise NotFound
+    return zlib.decompress(compiled)
 
 
 def list_published(session: Session) -> list[Published]:

@@ -1,24 +1,38 @@
 """Learners in courses: start one, find one's own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.domain.course import Activity, Course, Module
 from app.errors import NotEnrolled, NotFound
 from app.models import Attempt, CourseRow, Enrollment, Revision
+from app.models.rows import rows
 from app.services import courses
 from app.services.sessions import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """An enrollment as one request finds it."""
+
+    id: int
+    user_id: int
+    done: int
+    progress_version: int
+    completed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """A learner in a course: the enrollment and the published course that it follows."""
 
-    enrollment: Enrollment
+    enrollment: Enrolled
     slug: str
     revision_id: int
     number: int
@@ -30,6 +44,35 @@ class Place:
         if found is None or (kind and found[1].kind != kind):
             raise NotFound
         return found
+
+
+MINE = (
+    select(
+        Enrollment.id,
+        Enrollment.user_id,
+        Enrollment.done,
+        Enrollment.progress_version,
+        Enrollment.completed_at,
+        CourseRow.slug,
+        Revision.id,
+        Revision.number,
+    )
+    .join(CourseRow, Enrollment.course_id == CourseRow.id)
+    .join(Revision, CourseRow.published_id == Revision.id)
+    .where(Enrollment.user_id == bindparam("actor"))
+)
+"""What `at` takes, for every course of an actor."""
+LATEST = MINE.add_columns(CourseRow.title).order_by(Enrollment.last_at.desc(), Enrollment.id)
+IN_COURSE = MINE.where(CourseRow.slug == bindparam("slug"))
+LOCKED = IN_COURSE.with_for_update(of=Enrollment)
+OF_ATTEMPT = (
+    MINE.join(Attempt, Attempt.enrollment_id == Enrollment.id)
+    .where(Attempt.key == bindparam("key"))
+    .add_columns(Attempt)
+)
+"""What `at` takes, then the attempt, for an attempt of the actor's own."""
+BOTH = (Enrollment, Attempt)
+"""Locked together: rows that PostgreSQL doesn't lock are as old as the wait for the lock."""
 
 
 def enroll(session: Session, actor: Actor, slug: str, now: datetime) -> Enrollment:
@@ -56,42 +99,28 @@ def get(session: Session, actor: Actor, slug: str, lock: bool = False) -> Place:
 
     Raises NotFound where there is no such course, NotEnrolled where the actor hasn't started it.
     """
-    query = _query(actor).where(CourseRow.slug == slug)
-    if lock:
-        query = query.with_for_update(of=Enrollment)
-    found = session.execute(query).first()
+    found = rows(session, LOCKED if lock else IN_COURSE, actor=actor.id, slug=slug).first()
     if found is None:
         courses.get(session, slug)
         raise NotEnrolled(slug)
-    return at(session, *found)
+    return at(session, found)
 
 
 def list_mine(session: Session, actor: Actor) -> list[Place]:
     """The actor's courses, the latest used first."""
-    query = _query(actor).order_by(Enrollment.last_at.desc(), Enrollment.id)
-    return [at(session, *row) for row in session.execute(query)]
+    return [at(session, row[:-1]) for row in rows(session, LATEST, actor=actor.id)]
 
 
-def of_attempt(actor: Actor, key: str, lock: bool) -> Select[Enrollment, str, int, int, Attempt]:
-    """The statement that finds an attempt of the actor's own: what `at` takes, then the attempt.
-
-    `lock` holds other writers back until commit.
-    """
-    query = _query(actor).join(Attempt, Attempt.enrollment_id == Enrollment.id)
-    found = query.where(Attempt.key == key).add_columns(Attempt)
-    # The attempt too: rows that PostgreSQL doesn't lock are as old as the wait for the lock.
-    return found.with_for_update(of=(Enrollment, Attempt)) if lock else found
+def get_latest(session: Session, actor: Actor) -> tuple[Place | None, list[tuple[str, str]]]:
+    """The course used last, None without one, and slug and title of the others."""
+    found = rows(session, LATEST, actor=actor.id).all()
+    if not found:
+        return None, []
+    return at(session, found[0][:-1]), [(row.slug, row.title) for row in found[1:]]
 
 
-def _query(actor: Actor) -> Select[Enrollment, str, int, int]:
-    return (
-        select(Enrollment, CourseRow.slug, Revision.id, Revision.number)
-        .join(CourseRow, Enrollment.course_id == CourseRow.id)
-        .join(Revision, CourseRow.published_id == Revision.id)
-        .where(Enrollment.user_id == actor.id)
-    )
-
-
-def at(session: Session, enrollment: Enrollment, slug: str, revision_id: int, number: int) -> Place:
-    """The place that these columns tell of, with its course."""
-    return Place(enrollment, slug, revision_id, number, courses.compiled(session, revision_id))
+def at(session: Session, columns: Sequence[Any]) -> Place:
+    """The place that the columns of `MINE` tell of, with its course."""
+    *enrolled, slug, revision_id, number = columns
+    course = courses.compiled(session, revision_id)
+    return Place(Enrolled(*enrolled), slug, revision_id, number, course)

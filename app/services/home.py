@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.domain import scoring
@@ -16,11 +16,20 @@ from app.domain.progress import (
     overview,
 )
 from app.models import Attempt, Certificate
+from app.models.rows import rows
 from app.services import courses, enrollments, progress
 from app.services.courses import Published
 from app.services.enrollments import Place
 from app.services.sessions import Actor
 
+SHOWN = (
+    select(Certificate.serial, Attempt.evidence)
+    .select_from(Attempt)
+    .outerjoin(Certificate, Certificate.enrollment_id == Attempt.enrollment_id)
+    .where(Attempt.enrollment_id == bindparam("enrollment"), Attempt.practice.is_(False))
+    .order_by(Attempt.finished_at, Attempt.id)
+)
+"""A certificate's serial and the evidence of each first attempt."""
 Pair = tuple[ModuleStatus, ActivityStatus]
 LEAST_EVIDENCE = 5
 MOST_TODAY = 3
@@ -39,11 +48,12 @@ class Skill:
 class Home:
     """Everything Home says.
 
-    `onward` is None when all is done; `stopped_at` names the heading or moment.
+    `onward` is None when all is done; `stopped_at` names the heading or moment; `others` are slug
+    and title of other courses.
     """
 
     place: Place
-    others: tuple[Place, ...]
+    others: tuple[tuple[str, str], ...]
     seen: Overview
     onward: Pair | None
     stopped_at: str
@@ -66,16 +76,15 @@ def get(session: Session, actor: Actor) -> Home | None:
 
     Three statements, whatever the number of courses.
     """
-    places = enrollments.list_mine(session, actor)
-    if not places:
+    place, others = enrollments.get_latest(session, actor)
+    if place is None:
         return None
-    place = places[0]
     seen = overview(place.course, progress.list_records(session, place.enrollment.id))
     serial, shown = _serial_and_evidence(session, place)
     onward = next_activity(seen)
     return Home(
         place=place,
-        others=tuple(places[1:]),
+        others=tuple(others),
         seen=seen,
         onward=onward,
         stopped_at=stopped_at(onward),
@@ -115,16 +124,9 @@ def stopped_at(pair: Pair | None) -> str:
 
 def _serial_and_evidence(session: Session, place: Place) -> tuple[str, list[scoring.Evidence]]:
     """The certificate's serial ("" without one) and what first attempts show, in one statement."""
-    query = (
-        select(Certificate.serial, Attempt.evidence)
-        .select_from(Attempt)
-        .outerjoin(Certificate, Certificate.enrollment_id == Attempt.enrollment_id)
-        .where(Attempt.enrollment_id == place.enrollment.id, Attempt.practice.is_(False))
-        .order_by(Attempt.finished_at, Attempt.id)
-    )
-    rows = session.execute(query).all()
-    pieces = [scoring.Evidence(*piece) for _, row in rows for piece in row]
-    return next((serial for serial, _ in rows if serial), ""), pieces
+    found = rows(session, SHOWN, enrollment=place.enrollment.id).all()
+    pieces = [scoring.Evidence(*piece) for _, evidence in found for piece in evidence]
+    return next((serial for serial, _ in found if serial), ""), pieces
 
 
 def _skills(place: Place, shown: list[scoring.Evidence]) -> tuple[Skill, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, cast, literal, select, union_all
+from sqlalchemy import String, bindparam, cast, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from app.domain.course import Lesson, Module
@@ -13,10 +13,31 @@ from app.domain.progress import Record
 from app.domain.question import Grade, Question, Response, grade, is_answered
 from app.errors import N_, Invalid, NotFound
 from app.models import CheckAnswer, Entry
+from app.models.rows import rows
 from app.models.upsert import upsert
 from app.services import enrollments, progress
 from app.services.enrollments import Place
 from app.services.sessions import Actor
+
+WRITTEN = union_all(
+    select(
+        literal("answer").label("what"),
+        CheckAnswer.activity,
+        CheckAnswer.question.label("name"),
+        cast(CheckAnswer.response, String).label("value"),
+        literal(0).label("version"),
+    ).where(
+        CheckAnswer.enrollment_id == bindparam("enrollment"),
+        CheckAnswer.activity == bindparam("lesson"),
+    ),
+    select(
+        literal("entry"), Entry.activity, Entry.section, cast(Entry.value, String), Entry.version
+    ).where(
+        Entry.enrollment_id == bindparam("enrollment"),
+        Entry.activity.in_(bindparam("sheets", expanding=True)),
+    ),
+)
+"""Answers and worksheet entries of a lesson, in one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +95,13 @@ def read(session: Session, place: Place, activity: str) -> Reading:
 def _written(
     session: Session, place: Place, lesson: Lesson
 ) -> tuple[dict[str, Response], dict[tuple[str, str], tuple[dict[str, Any], int]]]:
-    """Answers and worksheet entries of a lesson, in one statement."""
-    sheets = {part.prompt[0] for part in lesson.parts if part.prompt}
-    answered = select(
-        literal("answer").label("what"),
-        CheckAnswer.activity,
-        CheckAnswer.question.label("name"),
-        cast(CheckAnswer.response, String).label("value"),
-        literal(0).label("version"),
-    ).where(CheckAnswer.enrollment_id == place.enrollment.id, CheckAnswer.activity == lesson.slug)
-    written = select(
-        literal("entry"), Entry.activity, Entry.section, cast(Entry.value, String), Entry.version
-    ).where(Entry.enrollment_id == place.enrollment.id, Entry.activity.in_(sheets))
+    """Answers by question, and entries by worksheet and section."""
+    sheets = sorted({part.prompt[0] for part in lesson.parts if part.prompt})
     answers, entries = dict[str, Response](), dict[tuple[str, str], tuple[dict[str, Any], int]]()
-    for what, activity, name, value, version in session.execute(union_all(answered, written)):
+    found = rows(
+        session, WRITTEN, enrollment=place.enrollment.id, lesson=lesson.slug, sheets=sheets
+    )
+    for what, activity, name, value, version in found:
         if what == "answer":
             answers[name] = json.loads(value)
         else:

@@ -108,9 +108,14 @@ def note_failed(row: Outbox, now: datetime, is_unknown: bool = False) -> None:
 
 
 def message_of(row: Outbox, sender: str, now: datetime) -> EmailMessage:
-    """The mail itself; its Message-ID stays the same however often it is tried."""
+    """The mail itself; its Message-ID stays the same however often it is tried.
+
+    Raises ValueError for an address that a header can't hold.
+    """
     message = EmailMessage()
     message["From"], message["To"] = sender, row.person
+    if not str(message["To"]).isprintable():  # it would end the line and begin another header
+        raise ValueError("the address can't stand in a header")
     message["Subject"] = " ".join(str(row.payload["subject"]).split())
     message["Date"] = format_datetime(now)
     host = sender.rpartition("@")[2].rstrip("> ") or "localhost"

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.course import Activity, Module
@@ -17,24 +17,32 @@ from app.domain.progress import (
 )
 from app.errors import N_, NotAllowed
 from app.models import Enrollment, Progress
+from app.models.rows import rows, table
 from app.models.upsert import upsert
 from app.services import certificates
 from app.services.enrollments import Place
 
+RECORDS = select(
+    Progress.activity,
+    Progress.done_at,
+    Progress.score,
+    Progress.last_at,
+    Progress.place,
+    Progress.detail,
+).where(Progress.enrollment_id == bindparam("enrollment"))
+TOUCH = (
+    update(table(Enrollment))
+    .where(Enrollment.id == bindparam("enrollment"))
+    .values(last_at=bindparam("now"), progress_version=Enrollment.progress_version + 1)
+)
+COUNT = TOUCH.values(done=bindparam("all_done"))
+COMPLETE = COUNT.values(completed_at=bindparam("now"), completed_revision_id=bindparam("revision"))
+
 
 def list_records(session: Session, enrollment_id: int) -> dict[str, Record]:
     """Activity slug → what is known of it, for one enrollment."""
-    rows = session.execute(
-        select(
-            Progress.activity,
-            Progress.done_at,
-            Progress.score,
-            Progress.last_at,
-            Progress.place,
-            Progress.detail,
-        ).where(Progress.enrollment_id == enrollment_id)
-    )
-    return {row[0]: Record(*row[1:]) for row in rows}
+    found = rows(session, RECORDS, enrollment=enrollment_id)
+    return {row[0]: Record(*row[1:]) for row in found}
 
 
 def get_overview(session: Session, place: Place) -> Overview:
@@ -81,7 +89,7 @@ def begin_or_go_on(
         changed["place"] = reached
     first = {"begun_at": now, "detail": {}, "place": ""}
     _write(session, place, activity, changed, first)
-    _touch(session, place.enrollment, now)
+    rows(session, TOUCH, enrollment=place.enrollment.id, now=now)
 
 
 def finish(
@@ -109,7 +117,8 @@ def finish(
     _write(session, place, activity, changed, first)
     if done:
         _complete(session, place, now)
-    _touch(session, place.enrollment, now)
+    else:
+        rows(session, TOUCH, enrollment=place.enrollment.id, now=now)
 
 
 def _write(
@@ -135,19 +144,14 @@ def _complete(session: Session, place: Place, now: datetime) -> None:
     The last requirement issues the certificate.
     """
     records = list_records(session, place.enrollment.id)
-    seen = overview(place.course, records)
-    place.enrollment.done = seen.done
     done = {slug for slug, record in records.items() if record.done_at}
+    changed = {
+        "enrollment": place.enrollment.id,
+        "now": now,
+        "all_done": overview(place.course, records).done,
+    }
     if place.enrollment.completed_at is None and certificates.is_earned(place.course, done):
-        place.enrollment.completed_at = now
-        place.enrollment.completed_revision_id = place.revision_id
+        rows(session, COMPLETE, **changed, revision=place.revision_id)
         certificates.issue(session, place, now)
-
-
-def _touch(session: Session, enrollment: Enrollment, now: datetime) -> None:
-    session.execute(
-        update(Enrollment)
-        .where(Enrollment.id == enrollment.id)
-        .values(last_at=now, progress_version=Enrollment.progress_version + 1)
-        .execution_options(synchronize_session=False)
-    )
+    else:
+        rows(session, COUNT, **changed)

@@ -13,10 +13,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.content.check import Result, compile_course
-from app.content.compiled import RENDERER, dump
+from app.content.compiled import dump
 from app.content.reader import Progress, Source, read_folder
+from app.content.renderer import RENDERER
 from app.content.worker import Worker
-from app.errors import Content, NotFound
+from app.errors import Content
 from app.models import Audit, CourseRow, Revision, RevisionFile, Text
 
 
@@ -145,15 +146,6 @@ def list_courses(session: Session) -> list[CourseLine]:
         .order_by(CourseRow.slug)
     )
     return [CourseLine(*row) for row in session.execute(query)]
-
-
-def load(session: Session, revision_id: int) -> bytes:
-    """A revision as the library reads it. Raises NotFound."""
-    query = select(Revision.compiled).where(Revision.id == revision_id)
-    compiled = session.scalars(query).first()
-    if compiled is None:
-        raise NotFound
-    return zlib.decompress(compiled)
 
 
 def _refresh(revision: Revision, prepared: Prepared) -> None:

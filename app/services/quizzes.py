@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.domain import quiz as rules
@@ -13,10 +13,23 @@ from app.domain.course import Module, Quiz
 from app.domain.question import Question, QuestionType, Response, is_answered, number_of
 from app.errors import N_, Conflict, Invalid, NotFound, TooMany
 from app.models import Answer, Attempt, Progress
+from app.models.rows import rows
 from app.models.upsert import upsert
 from app.services import courses, enrollments, progress
 from app.services.enrollments import Place
 from app.services.sessions import Actor
+
+SITTING = enrollments.OF_ATTEMPT.outerjoin(
+    Progress,
+    and_(
+        Progress.enrollment_id == Attempt.enrollment_id,
+        Progress.activity == Attempt.activity,
+    ),
+).add_columns(Progress.score)
+LOCKED = SITTING.with_for_update(of=enrollments.BOTH)
+GIVEN = select(Answer.question, Answer.response, Answer.answered_at).where(
+    Answer.attempt_id == bindparam("attempt")
+)
 
 
 class TooLate(Conflict):
@@ -183,27 +196,22 @@ def get(session: Session, actor: Actor, key: str, lock: bool = False) -> Sitting
 
     Raises NotFound for other people's.
     """
-    same = (
-        Progress.enrollment_id == Attempt.enrollment_id,
-        Progress.activity == Attempt.activity,
-    )
-    query = enrollments.of_attempt(actor, key, lock).outerjoin(Progress, and_(*same))
-    found = session.execute(query.add_columns(Progress.score)).first()
+    statement = LOCKED if lock else SITTING
+    found = session.execute(statement, {"actor": actor.id, "key": key}).first()
     if found is None:
         raise NotFound
-    enrollment, slug, revision_id, number, attempt, best = found
+    *columns, attempt, best = found
     pinned = courses.compiled(session, attempt.revision_id).find(attempt.activity)
     if pinned is None or not isinstance(pinned[1], Quiz):
         raise NotFound
-    place = enrollments.at(session, enrollment, slug, revision_id, number)
+    place = enrollments.at(session, columns)
     answers, saved = _answers(session, attempt)
     return Sitting(attempt, place, pinned[0], pinned[1], answers, saved, best)
 
 
 def _answers(session: Session, attempt: Attempt) -> tuple[dict[str, Response], dict[str, datetime]]:
-    columns = (Answer.question, Answer.response, Answer.answered_at)
-    rows = session.execute(select(*columns).where(Answer.attempt_id == attempt.id)).all()
-    return {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
+    found = rows(session, GIVEN, attempt=attempt.id).all()
+    return {row[0]: row[1] for row in found}, {row[0]: row[2] for row in found}
 
 
 def answer(

@@ -4,12 +4,14 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Row, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.permission import Role
 from app.models import Device, SessionRow, User, UserRole
+from app.models.rows import rows
 
 LASTS = timedelta(days=30)
 SEEN_EVERY = timedelta(minutes=10)
@@ -53,6 +55,21 @@ class Actor:
         return self.name.split()[0] if self.name.split() else self.name
 
 
+PERSON = (
+    User.id, User.key, User.email, User.name, User.theme, User.locale, User.time_zone,
+    User.letter_keys,
+)  # fmt: skip
+"""What an actor shows of the person."""
+LIVE = (
+    select(*PERSON, SessionRow.id.label("session_id"), SessionRow.last_seen, UserRole.role)
+    .join(SessionRow, SessionRow.user_id == User.id)
+    .outerjoin(UserRole, UserRole.user_id == User.id)
+    .where(
+        SessionRow.token == bindparam("token"),
+        SessionRow.last_seen > bindparam("since"),
+        User.deactivated_at.is_(None),
+    )
+)
 BROWSERS = (
     ("Edg/", "Edge"),
     ("OPR/", "Opera"),
@@ -93,20 +110,12 @@ def digest(token: str) -> str:
 
 def find(session: Session, token: str, now: datetime) -> Actor | None:
     """The person whose live session carries `token`, with their roles, in one statement."""
-    rows = session.execute(
-        select(User, SessionRow, UserRole.role)
-        .join(SessionRow, SessionRow.user_id == User.id)
-        .outerjoin(UserRole, UserRole.user_id == User.id)
-        .where(
-            SessionRow.token == digest(token),
-            SessionRow.last_seen > now - LASTS,
-            User.deactivated_at.is_(None),
-        )
-    ).all()
-    if not rows:
+    found = rows(session, LIVE, token=digest(token), since=now - LASTS).all()
+    if not found:
         return None
-    user, row, _ = rows[0]
-    return _actor(user, frozenset(Role(role) for _, _, role in rows if role), row, token, now)
+    roles = frozenset(Role(row.role) for row in found if row.role)
+    one = found[0]
+    return _actor(one, roles, one.session_id, token, now - one.last_seen > SEEN_EVERY)
 
 
 def begin(session: Session, user: User, browser: str, now: datetime) -> Actor:
@@ -120,7 +129,30 @@ def begin(session: Session, user: User, browser: str, now: datetime) -> Actor:
     session.add(row)
     session.flush()
     roles = session.scalars(select(UserRole.role).where(UserRole.user_id == user.id))
-    return _actor(user, frozenset(Role(role) for role in roles), row, token, now)
+    return _actor(user, frozenset(Role(role) for role in roles), row.id, token)
+
+
+def _actor(
+    person: User | Row[*tuple[Any, ...]],
+    roles: frozenset[Role],
+    session_id: int,
+    token: str,
+    is_stale: bool = False,
+) -> Actor:
+    return Actor(
+        id=person.id,
+        key=person.key,
+        email=person.email,
+        name=person.name,
+        theme=person.theme,
+        locale=person.locale,
+        time_zone=person.time_zone,
+        letter_keys=person.letter_keys,
+        roles=roles,
+        session_id=session_id,
+        token=token,
+        is_stale=is_stale,
+    )
 
 
 def note_seen(session: Session, actor: Actor, now: datetime) -> None:
@@ -169,20 +201,3 @@ def is_known(session: Session, user_id: int, token: str) -> bool:
     """Whether somebody signed in as `user_id` in the browser that carries this device token."""
     query = select(Device.id).filter_by(token=digest(token), user_id=user_id)
     return session.scalars(query).first() is not None
-
-
-def _actor(user: User, roles: frozenset[Role], row: SessionRow, token: str, now: datetime) -> Actor:
-    return Actor(
-        id=user.id,
-        key=user.key,
-        email=user.email,
-        name=user.name,
-        theme=user.theme,
-        locale=user.locale,
-        time_zone=user.time_zone,
-        letter_keys=user.letter_keys,
-        roles=roles,
-        session_id=row.id,
-        token=token,
-        is_stale=now - row.last_seen > SEEN_EVERY,
-    )

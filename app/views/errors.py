@@ -17,8 +17,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_limiter import RateLimitExceeded
-from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError, generate_csrf
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from app import db
 from app.errors import (
@@ -88,9 +89,11 @@ def wait_time(seconds: int) -> str:
 
 
 def sign_in_first(_error: SignInFirst) -> ResponseReturnValue:
-    """Send strangers to sign in, and back afterwards."""
+    """Send strangers to sign in, and back afterwards; what they typed stays in a page."""
     if wants_json():
         return page(403, _("You are signed out. Sign in in another window, then try again."))
+    if request.form.keys() - DROPPED:
+        return resend(403)
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("account.sign_in", next=wanted), 303)
 
@@ -104,12 +107,24 @@ def start_first(error: NotEnrolled) -> ResponseReturnValue:
 
 
 def refused_token(_error: CSRFError) -> ResponseReturnValue:
-    """A form from before signing in or out: show again what was typed, with a fresh token."""
+    """A form from before signing in or out: show again what was typed, with a fresh token.
+
+    Scripts get the token too, and use it where their page is the same person's.
+    """
     db.release()
-    if wants_json():
-        return page(400, _("This page is from before you signed in. Reload it, your text stays."))
+    if not wants_json():
+        return resend(400)
+    said = _("Somebody else is signed in here now. Copy your text, then load the page again.")
+    person = current_user.key if current_user.is_authenticated else ""
+    return page(400, said, token=generate_csrf(), person=person)  # scripts of ours alone read it
+
+
+def resend(status: int) -> ResponseReturnValue:
+    """The form again with what was typed, but for passwords."""
     typed = [pair for pair in request.form.items(multi=True) if pair[0] not in DROPPED]
-    return render_template("errors/resend.html", typed=typed, action=request.full_path), 400
+    action = request.full_path.rstrip("?")
+    shown = render_template("errors/resend.html", typed=typed, action=action, status=status)
+    return shown, status
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:
@@ -117,7 +132,10 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     db.release()
     if error.code is None or error.code < 400:
         return error
-    return page(error.code, _(MEANS.get(error.code, MEANS[400])))
+    shown = make_response(page(error.code, _(MEANS.get(error.code, MEANS[400]))))
+    if isinstance(error, MethodNotAllowed):
+        shown.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+    return shown
 
 
 def too_fast(_error: RateLimitExceeded) -> ResponseReturnValue:

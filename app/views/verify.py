@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from textwrap import wrap
+from unicodedata import east_asian_width
 
 from flask import (
     Blueprint,
@@ -45,6 +46,15 @@ REASONS = {
 }
 
 
+ONE_LINE = 34
+"""A name broader than this is drawn on two lines."""
+
+
+def breadth(text: str) -> int:
+    """How broad a line is drawn, counted in Latin letters; those of East Asia count two."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A certificate as pages draw it: its data, state and the address that verifies it."""
@@ -54,14 +64,18 @@ class Shown:
 
     @property
     def name_lines(self) -> list[str]:
-        """The name as drawn: one line, or two for a long one."""
-        return wrap(self.data.name, 34, max_lines=2, placeholder="…") or [self.data.name]
+        """The name as drawn, whole: one line, or two of much the same length for a long one."""
+        name = self.data.name
+        if breadth(name) <= ONE_LINE:
+            return [name]
+        tries = (wrap(name, width) for width in range(len(name) // 2, len(name) + 1))
+        return next(lines for lines in tries if len(lines) <= 2)
 
     @property
     def name_size(self) -> int:
         """The name's height in the drawing's units, so that its longest line fits."""
-        longest = max(len(line) for line in self.name_lines)
-        return max(28, min(82 if len(self.name_lines) == 1 else 52, 1500 // max(longest, 1)))
+        longest = max(breadth(line) for line in self.name_lines)
+        return min(82 if len(self.name_lines) == 1 else 52, 1500 // max(longest, 1))
 
     @property
     def qr(self) -> tuple[str, int]:

@@ -1,4 +1,4 @@
-"""Take the README's pictures of a running demo: `make_pictures.py http://127.0.0.1:8000 PASSWORD`."""
+"""Take the README's pictures of a running demo; arguments: its address and the demo password."""
 
 import re
 import sys

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from app.content.check import Result, compile_course
-from app.content.desk import Json, Request
+from app.content.compiled import Json
+from app.content.desk import Request
 from app.content.file import answer
 from app.content.reader import Media, Source
 from app.content.worker import Worker
@@ -97,6 +98,14 @@ FILES = {
 NOWHERE = Path("nowhere")
 
 
+def write(folder: Path, changes: Mapping[str, str] | None = None) -> Path:
+    """The small course as files in `folder`."""
+    for path, text in {**FILES, **(changes or {})}.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    return folder
+
+
 class Near(Worker):
     """Answers in this process, through JSON as the pipes do; for where time doesn't matter."""
 
@@ -126,9 +135,13 @@ def compiled(
     return compile_course("small", source(changes or {}, media), worker, cache)
 
 
-def told(worker: Worker, changes: Mapping[str, str | bytes | None]) -> list[str]:
+def told(
+    worker: Worker,
+    changes: Mapping[str, str | bytes | None],
+    media: Mapping[str, Media] | None = None,
+) -> list[str]:
     """What the author is told of the small course after changes: faults, then hints."""
-    result = compiled(worker, changes)
+    result = compiled(worker, changes, media)
     return [str(fault) for fault in (*result.faults, *result.hints)]
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from app.content.check import compile_course
-from app.content.compiled import RENDERER, dump, load
-from app.content.desk import Json, Request
+from app.content.compiled import Json, dump, load
+from app.content.desk import Request
 from app.content.reader import read_folder
+from app.content.renderer import RENDERER
 from app.content.worker import LENGTH, READY, ROOT, Worker
 from app.domain.course import Course, Quiz, Worksheet
 from app.domain.scenario import Line, Person, Scenario

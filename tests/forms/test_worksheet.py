@@ -4,6 +4,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from app.domain.course import Section
+from app.errors import Invalid
 from app.forms.worksheet import read_section, read_version
 
 TABLE = Section("goals", "Goals", "table", columns=("Goal", "Said by"), rows=(1, 2))
@@ -13,7 +14,21 @@ def test_a_text_is_taken_as_it_was_typed() -> None:
     section = Section("scarce", "Scarce", "lines")
 
     assert read_section(section, MultiDict({"text": " a\r\nb "})) == {"text": " a\r\nb "}
-    assert read_section(section, MultiDict()) == {"text": ""}
+
+
+@pytest.mark.parametrize(
+    ("section", "sent"),
+    [
+        (Section("scarce", "Scarce", "lines"), {"cell-0-0": "a"}),
+        (TABLE, {"text": "a"}),
+        (TABLE, {"cell-0-0": "a", "cell-0-1": "b", "cell-0-2": "of a column that went"}),
+    ],
+)
+def test_a_page_made_for_another_form_of_the_section_overwrites_nothing(
+    section: Section, sent: dict[str, str]
+) -> None:
+    with pytest.raises(Invalid):
+        read_section(section, MultiDict(sent))
 
 
 def test_rows_come_in_their_order_also_those_over_the_limit() -> None:

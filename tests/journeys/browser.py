@@ -157,8 +157,10 @@ def free_port() -> int:
 class Complaints(list[str]):
     """What browsers said that nobody should see: console, scripts, broken parts of pages.
 
-    A test that expects some looks at them and clears them.
+    A test that expects some clears them, or names parts of them as `expected` beforehand.
     """
+
+    expected: tuple[str, ...] = ()
 
     def watch(self, context: BrowserContext) -> None:
         """Listen to every page of a context, from its first."""
@@ -174,6 +176,8 @@ class Complaints(list[str]):
             place = message.location["url"]
             if message.text.startswith(REFUSED) and place in refused:
                 return  # a page that is itself an error; the browser says so each time
+            if any(part in message.text for part in self.expected):
+                return
             self.append(f"{message.type}: {message.text} ({place})")
 
         def broke(fault: WebError) -> None:

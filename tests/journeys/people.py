@@ -106,8 +106,8 @@ class Site:
     def finish(self, actor: Actor, *activities: Activity) -> None:
         """Let somebody do these activities well."""
         for one in activities:
-            now = self.server.clock.now
-            self.work(lambda session, one=one: demo.do(session, actor, COURSE, one, now))
+            with learners.database(self.app).transaction() as session:
+                demo.do(session, actor, COURSE, one, self.server.clock.now)
 
     def wire(self, actor: Actor) -> Wire:
         """Plain HTTP, signed in as `actor`."""
@@ -123,7 +123,9 @@ class Site:
         url = address or self.server.address
         context.add_cookies([{"name": "tandem", "value": value, "url": url}])
 
-    def browse(self, browser: Browser, actor: Actor | None = None, **looks: object) -> BrowserContext:
+    def browse(
+        self, browser: Browser, actor: Actor | None = None, **looks: object
+    ) -> BrowserContext:
         """A browser of its own, signed in as `actor`: 1440 by 900, light, nothing moves."""
         given = {"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce", **looks}
         context = browser.new_context(base_url=self.server.address, **given)  # type: ignore[arg-type]

@@ -19,7 +19,7 @@ from app.services import accounts, demo, quizzes, scenarios, worksheets
 from app.services.accounts import tokens
 from app.services.sessions import Actor
 from tests.journeys.people import Site
-from tests.learners import COURSE, FINAL, FIRST
+from tests.learners import COURSE
 
 TALK = "four-dollars-an-endpoint"
 CHECK = "knowledge-check-1"
@@ -75,6 +75,11 @@ def talk(site: Site, actor: Actor, replies: int | None) -> str:
     return site.work(play)
 
 
+def offered(session: Session, actor: Actor, key: str) -> int:
+    """How many replies an open conversation offers."""
+    return len(scenarios.get(session, actor, key).state.offered())
+
+
 def wrong(question: Question) -> Response:
     """An answer that earns nothing, or not all."""
     right = demo.right(question)
@@ -119,7 +124,9 @@ def write(site: Site, actor: Actor, text: str = LONG) -> None:
         for section in sheet.sections:
             rows = [[text[:60]] * len(section.columns)] * max(2, section.rows[0])
             value = {"rows": rows} if section.field == "table" else {"text": text}
-            worksheets.save(session, found, section, value, 0, now)
+            stored = found.entries.get(section.id)
+            version = stored.version if stored else 0
+            worksheets.save(session, found, section, value, version, now)
 
     site.work(save)
 
@@ -167,16 +174,23 @@ def open_keys(page: Page) -> None:
     expect(page.locator("#keys")).to_be_visible()
 
 
-def answer_check(page: Page) -> None:
-    """Answer the first question in a lesson's text, somehow."""
+def fill_check(page: Page) -> None:
+    """Fill in the first question in a lesson's text, somehow."""
     form = page.locator("form[data-check]").first
     if form.locator("input[name=number]").count():
         form.locator("input[name=number]").fill("12345")
     else:
         for name in ("choice", "most", "least"):
-            for box in form.locator(f"input[name={name}]").all()[-1 if name == "least" else 0 :][:1]:
+            for box in form.locator(f"input[name={name}]").all()[-1 if name == "least" else 0 :][
+                :1
+            ]:
                 box.check()
-    form.locator("button[type=submit]").click()
+
+
+def answer_check(page: Page) -> None:
+    """Answer the first question in a lesson's text, somehow."""
+    fill_check(page)
+    page.locator("form[data-check] button[type=submit]").first.click()
     expect(page.locator("[data-verdict]").first).to_be_visible()
 
 
@@ -238,7 +252,9 @@ def moved_on(site: Site, actor: Actor) -> Visit:
     """A reply to a step that was taken otherwise."""
     key = talk(site, actor, 2)
     return Visit(
-        f"/attempts/{key}", status=409, send=(f"/attempts/{key}/decisions", {"step": "9", "choice": "0"})
+        f"/attempts/{key}",
+        status=409,
+        send=(f"/attempts/{key}/decisions", {"step": "9", "choice": "0"}),
     )
 
 
@@ -272,3 +288,8 @@ def exam_result(site: Site) -> Visit:
         ).one()
     )
     return Visit(f"/quiz-attempts/{key}/result", actor)
+
+
+def certificate_of(site: Site, actor: Actor) -> str:
+    """The serial of the certificate that somebody earned."""
+    return site.work(lambda session: newest(session, actor).serial)

@@ -52,7 +52,7 @@ class Learner:
         self.write(self.page.get_by_label("mail", exact=False).first, email)
         self.write(self.page.locator("input[type=password]"), PASSWORD)
         self.press(self.page.get_by_role("button", name="Make my account"))
-        expect(self.page.get_by_role("heading", level=1)).to_contain_text(name.split()[0])
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text(name.split(maxsplit=1)[0])
 
     def sign_in(self, email: str, password: str = PASSWORD) -> None:
         """Sign in, and find Home."""

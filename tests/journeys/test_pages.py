@@ -13,9 +13,7 @@ from tests.journeys.browser import REFUSED, Complaints, Server, axe, serving
 from tests.journeys.people import Site
 from tests.journeys.places import (
     CHECK,
-    COURSE,
     EXAM,
-    FIRST,
     LESSON,
     SHEET,
     TALK,
@@ -27,6 +25,7 @@ from tests.journeys.places import (
     public,
     quiz,
 )
+from tests.learners import COURSE, FINAL, FIRST
 from tests.pseudo import LOCALE, write_catalog
 
 NARROW = 320
@@ -96,9 +95,9 @@ OWN: dict[str, Callable[[Site], Visit]] = {
     "summary, answered": quiz("/summary"),
     "result, failed": quiz("/result", give=places.wrong, hand_in=True),
     "result, passed": quiz("/result", hand_in=True),
-    "exam locked": own(0, f"{places.FINAL}/{EXAM}", 403),
-    "exam, first page": own(0.97, f"{places.FINAL}/{EXAM}"),
-    "exam result": lambda site: places.exam_result(site),
+    "exam locked": own(0, f"{FINAL}/{EXAM}", 403),
+    "exam, first page": own(0.97, f"{FINAL}/{EXAM}"),
+    "exam result": places.exam_result,
     "worksheet, empty": own(0, f"{FIRST}/{SHEET}"),
     "worksheet, handed in": fresh(places.handed_in),
     "worksheet, filled": fresh(places.filled),
@@ -136,9 +135,7 @@ ALL = tuple(
 
 
 @pytest.fixture(scope="session")
-def mirrored(
-    site: Site, is_full: bool, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
+def mirrored(site: Site, is_full: bool, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the same site in a made-up language read from right to left."""
     if not is_full:
         yield ""
@@ -238,9 +235,7 @@ class Window:
 
 
 @pytest.fixture(scope="module")
-def windows(
-    site: Site, chromium: Browser, is_full: bool, mirrored: str
-) -> Iterator[list[Window]]:
+def windows(site: Site, chromium: Browser, is_full: bool, mirrored: str) -> Iterator[list[Window]]:
     """One for each look, kept open for all pages."""
     made = [
         Window(chromium, look, mirrored if look.direction == "rtl" else site.server.address)

@@ -1,13 +1,10 @@
 """Letters: made once, claimed once, sent, tried again; folders and SMTP."""
 
 import smtplib
-from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from socketserver import StreamRequestHandler, ThreadingTCPServer
-from threading import Thread
 
 import pytest
 from flask import Flask
@@ -16,8 +13,10 @@ from app import jobs
 from app.models import Outbox
 from app.services import mail
 from app.services.mail import Letter
+from tests import postman
 from tests.conftest import BEGINNING
 from tests.learners import database
+from tests.postman import Postman
 
 NOTE = Letter("A note", "Dear Maya,\n\nall is well.\n")
 
@@ -149,50 +148,41 @@ def test_the_job_sends_a_letter_once(app: Flask) -> None:
     assert len(list((config.data / "mail").glob("*.eml"))) == 1
 
 
-ANSWERS = {b"DATA": b"354 go on\r\n", b"QUIT": b"221 bye\r\n"}
-
-
-class Postman(StreamRequestHandler):
-    """Enough of SMTP (RFC 5321) to take mail, without TLS."""
-
-    def handle(self) -> None:
-        """Answer line by line; what comes after DATA is kept by the server."""
-        self.wfile.write(b"220 here\r\n")
-        for line in self.rfile:
-            word = line[:4].upper()
-            self.wfile.write(ANSWERS.get(word, b"250 ok\r\n"))
-            if word == b"DATA":
-                lines = iter(self.rfile.readline, b".\r\n")
-                self.server.kept.append(b"".join(lines))  # type: ignore[attr-defined]
-                self.wfile.write(b"250 kept\r\n")
-            if word == b"QUIT":
-                return
-
-
-@pytest.fixture
-def server() -> Iterator[tuple[list[bytes], int]]:
-    """What a mail server was sent, and its port."""
-    with ThreadingTCPServer(("127.0.0.1", 0), Postman) as made:
-        kept = made.kept = []  # type: ignore[attr-defined]
-        Thread(target=made.serve_forever, args=(0.05,), daemon=True).start()
-        yield kept, made.server_address[1]
-        made.shutdown()
-
-
 @pytest.mark.databases("sqlite")
-def test_a_server_gets_the_mail(
-    app: Flask, server: tuple[list[bytes], int], tmp_path: Path
-) -> None:
-    kept, port = server
-    mail.deliver(message(app), f"smtp://127.0.0.1:{port}", tmp_path)
+def test_a_server_gets_the_mail(app: Flask, tmp_path: Path) -> None:
+    with postman.listening(Postman) as (kept, port):
+        mail.deliver(message(app), f"smtp://127.0.0.1:{port}", tmp_path)
     assert [b"Subject: A note" in one for one in kept] == [True]
 
 
 @pytest.mark.databases("sqlite")
-def test_a_password_is_not_sent_in_the_clear_over_a_network(
-    app: Flask, server: tuple[list[bytes], int], tmp_path: Path
-) -> None:
-    kept, port = server
-    with pytest.raises(smtplib.SMTPNotSupportedError):
+def test_a_password_is_not_sent_in_the_clear_over_a_network(app: Flask, tmp_path: Path) -> None:
+    with (
+        postman.listening(Postman) as (kept, port),
+        pytest.raises(smtplib.SMTPNotSupportedError),
+    ):
         mail.deliver(message(app), f"smtp://user:secret@127.1:{port}", tmp_path)
     assert kept == []
+
+
+@pytest.mark.databases("sqlite")
+def test_a_server_on_this_machine_gets_name_and_password(app: Flask, tmp_path: Path) -> None:
+    with postman.listening(Postman) as (kept, port):
+        mail.deliver(message(app), f"smtp://us%40er:se%2Fcret@127.0.0.1:{port}", tmp_path)
+    assert kept[0] == b"us@er se/cret"
+    assert b"Subject: A note" in kept[1]
+
+
+@pytest.mark.databases("sqlite")
+def test_an_address_that_would_begin_another_header_is_never_sent_to(app: Flask) -> None:
+    hostile = "maya@=?utf-8?q?a=0d=0aBcc=3ax=40y?="
+    with database(app).transaction() as session:
+        mail.post(session, hostile, "note", "1", NOTE, BEGINNING)
+        (id,) = session.info["outbox"]
+
+    jobs.send_letter(app.extensions["config"], database(app), id)
+
+    with database(app).reading() as session:
+        row = session.get_one(Outbox, id)
+    assert (row.state, row.tries) == ("due", 1)
+    assert not (app.extensions["config"].data / "mail").exists()

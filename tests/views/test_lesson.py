@@ -132,9 +132,7 @@ def test_a_place_that_was_not_offered_is_refused(
 ) -> None:
     question = lesson_of(app, course).checks[0].id
 
-    answer = client.post(
-        f"{LESSON}/checks/{question}", data={"csrf_token": token, "choice": place}
-    )
+    answer = client.post(f"{LESSON}/checks/{question}", data={"csrf_token": token, "choice": place})
 
     assert answer.status_code == 422
 
@@ -220,9 +218,7 @@ def test_a_new_learner_starts_with_a_conversation(app: Flask, client: FlaskClien
 
 
 @pytest.mark.usefixtures("course")
-def test_a_finished_learner_finds_the_certificate_on_home(
-    app: Flask, client: FlaskClient
-) -> None:
+def test_a_finished_learner_finds_the_certificate_on_home(app: Flask, client: FlaskClient) -> None:
     actor = learner(app)
     advance(app, actor, 1)
     sign_in(app, client, actor)
@@ -231,3 +227,33 @@ def test_a_finished_learner_finds_the_certificate_on_home(
 
     assert "Your certificate is ready" in page
     assert 'href="/verify/' in page
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.usefixtures("course")
+def test_a_page_kept_from_before_signing_in_anew_is_not_used_again(
+    app: Flask, client: FlaskClient
+) -> None:
+    actor = learner(app)
+    token = sign_in(app, client, actor)
+    tag = client.get(LESSON).headers["ETag"]
+    client.post("/sign-out", data={"csrf_token": token})
+    sign_in(app, client, actor)  # SQLite gives the row's number again
+
+    assert client.get(LESSON, headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_a_script_is_told_whether_the_lesson_is_done_at_its_end(
+    app: Flask, course: int, client: FlaskClient, token: str
+) -> None:
+    said = client.post(
+        f"{LESSON}/end", data={"csrf_token": token}, headers={"X-Requested-With": "fetch"}
+    )
+
+    assert said.get_json() == {"saved": "09:00", "done": False}
+
+
+def test_a_question_that_is_not_in_the_lesson_is_not_found(client: FlaskClient, token: str) -> None:
+    said = client.post(f"{LESSON}/checks/none", data={"csrf_token": token, "choice": "0"})
+
+    assert said.status_code == 404

@@ -1,5 +1,6 @@
 """Anyone checks a certificate: genuine, ended, revoked, unknown; on paper too."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -185,3 +186,26 @@ def test_guessing_numbers_is_slowed_down(app: Flask, client: FlaskClient, course
         limiter.reset()
 
     assert seen == [404] * 60 + [429]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        " ".join(["Wolfeschlegelsteinhausenberger", "Dorff"] * 3)[:120],
+        "María del Pilar Teresa Cayetana de la Santísima Trinidad Fitz-James Stuart y Silva",
+        "王" * 120,
+        "Nadia",
+    ],
+)
+def test_a_long_name_is_drawn_whole(
+    app: Flask, client: FlaskClient, serial: str, name: str
+) -> None:
+    change(app, name=name)
+
+    page = client.get(f"/verify/{serial}").get_data(as_text=True)
+
+    drawn = re.findall(r'font-size="(\d+)" class="cert-name">(.*?)</text>', page)
+    lines = [line for _, line in drawn]
+    assert "".join(lines).replace(" ", "") == name.replace(" ", "")
+    assert 1 <= len(lines) <= 2
+    assert all(int(size) * len(line) <= 1800 for size, line in drawn)

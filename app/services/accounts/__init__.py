@@ -13,7 +13,7 @@ from app.services.accounts.people import (
     add,
     change,
     clean_name,
-    count_all,
+    find_invitation,
     fold,
     has_admin,
     has_demo_people,
@@ -31,7 +31,7 @@ from app.services.accounts.tokens import find as find_token
 
 __all__ = [
     "CODE_LASTS", "RESET_LASTS", "WRONG", "Candidate", "add", "begin", "candidate", "change",
-    "change_password", "clean_name", "count_all", "find_token", "fold", "has_admin",
+    "change_password", "clean_name", "find_invitation", "find_token", "fold", "has_admin",
     "has_demo_people", "invite", "join_invited", "post_code", "post_reset",
     "reset", "sign_in", "take_current",
 ]  # fmt: skip

@@ -6,20 +6,22 @@ import unicodedata
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.domain.permission import Role
 from app.errors import N_, Conflict, Invalid, NotFound
-from app.models import Audit, User, UserRole
+from app.models import Audit, Token, User, UserRole
 from app.services import mail
 from app.services.accounts import tokens
 from app.services.mail import Letter
 from app.services.sessions import Actor
 
 INVITATION_LASTS = timedelta(days=14)
-ADDRESS = re.compile(r"[^@\s\x00-\x1f<>,;:\"()\[\]\\]{1,64}@[^@\s\x00-\x1f<>,;:\"()\[\]\\]{1,189}")
+SIGN = r"[^@\s\x00-\x1f\x7f-\x9f<>,;:\"()\[\]\\]"
+ADDRESS = re.compile(rf"(?!.*=\?){SIGN}{{1,64}}@{SIGN}{{1,189}}")
+"""What mail can be sent to; `=?` would begin an encoded word, which mail reads as other signs."""
 
 
 def fold(email: str) -> str:
@@ -28,6 +30,10 @@ def fold(email: str) -> str:
     if not ADDRESS.fullmatch(folded) or len(folded) > 254:
         raise Invalid(N_("Type an e-mail address, such as maya@example.com."))
     return folded
+
+
+UNSEEN = "\u115f\u1160\u3164\uffa0"
+"""Letters of Korean that fill a place and show nothing: a name of them would be none."""
 
 
 def clean_name(name: str) -> str:
@@ -40,7 +46,7 @@ def clean_name(name: str) -> str:
         or unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
     )
     cleaned = " ".join(kept.split())
-    if not any(sign.isalnum() for sign in cleaned) or len(cleaned) > 120:
+    if not any(sign.isalnum() for sign in cleaned if sign not in UNSEEN) or len(cleaned) > 120:
         raise Invalid(
             N_("Type your name as it should stand on a certificate, up to 120 characters.")
         )
@@ -97,9 +103,20 @@ def join_invited(
     Raises NotFound for a used or old one, Conflict where the address has an account.
     """
     row = tokens.use(session, "invitation", token, now)
-    if row is None:
+    if row is None or _comes_late(session, row):
         raise NotFound(N_("This invitation was used already or has ended. Ask for a new one."))
     return add(session, row.email or email, name, hashed, {Role(row.role), Role.LEARNER}, now)
+
+
+def find_invitation(session: Session, token: str, now: datetime) -> Token | None:
+    """The invitation that this token opens, while it can be taken up."""
+    row = tokens.find(session, "invitation", token, now)
+    return None if row is None or _comes_late(session, row) else row
+
+
+def _comes_late(session: Session, row: Token) -> bool:
+    """Whether it is a start's link for the first admin, and there is one: old logs open nothing."""
+    return not row.email and row.role == Role.ADMIN.value and has_admin(session)
 
 
 def has_admin(session: Session) -> bool:
@@ -115,11 +132,6 @@ def has_admin(session: Session) -> bool:
 def has_demo_people(session: Session) -> bool:
     """Whether made-up people can sign in here."""
     return session.scalars(select(User.id).filter_by(is_demo=True).limit(1)).first() is not None
-
-
-def count_all(session: Session) -> int:
-    """How many accounts there are; for the start's one line, not for pages."""
-    return session.scalar(select(func.count(User.id))) or 0
 
 
 def change(session: Session, actor: Actor, **changed: str | bool | None) -> None:

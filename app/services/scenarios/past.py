@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.course import Activity, Module
 from app.domain.scenario import Scenario
 from app.models import Attempt
+from app.models.rows import rows
 from app.services import progress
 from app.services.enrollments import Place
 from app.services.scenarios.runs import Run, get
@@ -112,24 +113,27 @@ class Reached(NamedTuple):
     score: float
 
 
+REACHED = (
+    select(
+        Attempt.ending,
+        Attempt.practice,
+        func.max(case((Attempt.passed.is_(True), 1), else_=0)),
+        func.min(Attempt.key),
+        func.min(Attempt.score),
+    )
+    .where(
+        Attempt.enrollment_id == bindparam("enrollment"),
+        Attempt.activity == bindparam("activity"),
+        Attempt.ending != "",
+    )
+    .group_by(Attempt.ending, Attempt.practice)
+)
+
+
 def list_reached(session: Session, enrollment_id: int, activity: str) -> list[Reached]:
     """Endings reached: at most two rows each (first attempt, practice), however many attempts."""
-    query = (
-        select(
-            Attempt.ending,
-            Attempt.practice,
-            func.max(case((Attempt.passed.is_(True), 1), else_=0)),
-            func.min(Attempt.key),
-            func.min(Attempt.score),
-        )
-        .where(
-            Attempt.enrollment_id == enrollment_id,
-            Attempt.activity == activity,
-            Attempt.ending != "",
-        )
-        .group_by(Attempt.ending, Attempt.practice)
-    )
-    return [Reached(*row) for row in session.execute(query)]
+    found = rows(session, REACHED, enrollment=enrollment_id, activity=activity)
+    return [Reached(*row) for row in found]
 
 
 def _list_latest(session: Session, place: Place, activity: str) -> tuple[Past, ...]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.domain import scoring
@@ -13,12 +13,14 @@ from app.domain.scenario import Scenario, State, walk
 from app.domain.transcript import decision_number, most_decisions
 from app.errors import N_, Conflict, NotFound
 from app.models import Attempt, Decision
+from app.models.rows import rows, table
 from app.services import enrollments, progress
 from app.services.enrollments import Place
 from app.services.scenarios.past import list_reached
 from app.services.scenarios.runs import Run, choices_at, get, list_decisions
 from app.services.sessions import Actor
 
+TAKE = insert(table(Decision))
 TAKEN = N_("You already replied here. Your first reply is stored.")
 NOT_ENDED = N_("Only a conversation that has ended can be played again from a decision.")
 CHANGED = N_("This conversation has changed since. Play it again from the start.")
@@ -108,7 +110,7 @@ def _take(session: Session, run: Run, step: int, label: str, now: datetime) -> R
     if choice is None:
         raise Conflict(NOT_OFFERED)
     state = run.state.after(choice)
-    session.add(Decision(attempt_id=run.attempt.id, position=step, choice=label, decided_at=now))
+    rows(session, TAKE, attempt_id=run.attempt.id, position=step, choice=label, decided_at=now)
     after = replace(
         run,
         decisions=(*run.decisions, label),
@@ -120,7 +122,6 @@ def _take(session: Session, run: Run, step: int, label: str, now: datetime) -> R
     elif not run.attempt.practice:
         detail = _detail(run.attempt, state)
         progress.begin_or_go_on(session, run.place, run.attempt.activity, now, detail=detail)
-    session.flush()
     return after
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.domain.course import Course, Module
@@ -11,10 +11,17 @@ from app.domain.scenario import Choice, Scenario, State, walk
 from app.domain.transcript import in_order
 from app.errors import N_, Conflict, NotFound
 from app.models import Attempt, Decision
+from app.models.rows import rows
 from app.services import courses, enrollments
 from app.services.enrollments import Place
 from app.services.sessions import Actor
 
+LOCKED = enrollments.OF_ATTEMPT.with_for_update(of=enrollments.BOTH)
+TAKEN = (
+    select(Decision.choice, Decision.decided_at)
+    .where(Decision.attempt_id == bindparam("attempt"))
+    .order_by(Decision.position)
+)
 MOVED_ON = N_("This conversation has moved on. Here is where it stands.")
 
 
@@ -43,15 +50,16 @@ class Run:
 
 def get(session: Session, actor: Actor, key: str, lock: bool = False) -> Run:
     """The actor's attempt, replayed from its decisions. Raises NotFound for other people's."""
-    found = session.execute(enrollments.of_attempt(actor, key, lock)).first()
+    statement = LOCKED if lock else enrollments.OF_ATTEMPT
+    found = session.execute(statement, {"actor": actor.id, "key": key}).first()
     if found is None:
         raise NotFound
-    enrollment, slug, revision_id, number, attempt = found
+    *columns, attempt = found
     pinned = courses.compiled(session, attempt.revision_id)
     at = pinned.find(attempt.activity)
     if at is None or not isinstance(at[1], Scenario):
         raise NotFound
-    place = enrollments.at(session, enrollment, slug, revision_id, number)
+    place = enrollments.at(session, columns)
     decisions, times = list_decisions(session, attempt)
     return Run(attempt, place, pinned, at[0], at[1], decisions, times, walk(at[1], decisions))
 
@@ -73,10 +81,5 @@ def list_decisions(
     session: Session, attempt: Attempt
 ) -> tuple[tuple[str, ...], tuple[datetime, ...]]:
     """An attempt's choices by label, oldest first, and when each was stored."""
-    query = (
-        select(Decision.choice, Decision.decided_at)
-        .where(Decision.attempt_id == attempt.id)
-        .order_by(Decision.position)
-    )
-    rows = session.execute(query).all()
-    return tuple(row[0] for row in rows), tuple(row[1] for row in rows)
+    found = rows(session, TAKEN, attempt=attempt.id).all()
+    return tuple(row[0] for row in found), tuple(row[1] for row in found)

@@ -5,8 +5,9 @@ export const words = document.querySelector("#words")?.dataset ?? {};
 const HURRY = 2500; // ms after the last key until a section is saved
 const AGAIN = [3000, 5000, 10000, 30000]; // ms between tries while the connection is gone
 
-/** Send a form the way the browser would, but stay on the page. Rejects where the network fails. */
-export async function post(form, { keepalive = false, submitter = null, body = null } = {}) {
+/** Send a form the way the browser would, but stay on the page. Rejects where the network fails.
+    A page from before the same person signed in anew takes the fresh form token and sends once more. */
+export async function post(form, { keepalive = false, submitter = null, body = null, isAgain = false } = {}) {
   const data = body ?? new FormData(form, submitter);
   const response = await fetch(form.getAttribute("action") || location.href, {
     method: "POST",
@@ -15,7 +16,13 @@ export async function post(form, { keepalive = false, submitter = null, body = n
     keepalive,
   });
   const isJson = (response.headers.get("Content-Type") ?? "").includes("json");
-  return { status: response.status, ok: response.ok, said: isJson ? await response.json() : {}, html: isJson ? "" : await response.text() };
+  const said = isJson ? await response.json() : {};
+  if (response.status === 400 && said.token && said.person === document.body.dataset.person && !isAgain) {
+    for (const field of document.querySelectorAll("input[name=csrf_token]")) field.value = said.token;
+    data.set("csrf_token", said.token);
+    return post(form, { keepalive, body: data, isAgain: true });
+  }
+  return { status: response.status, ok: response.ok, said, html: isJson ? "" : await response.text() };
 }
 
 /** Show a saved state: "Saved 10:42" with its tick, or a sentence that it is not. */
@@ -143,6 +150,7 @@ class Section {
     this.tries = 0;
     this.timer = 0;
     this.sending = null;
+    this.isRefused = false; // leaving would lose what is typed: ask first
     form.addEventListener("input", () => this.soon(HURRY));
     form.addEventListener("focusout", () => this.isOpen() && this.soon(0));
     form.addEventListener("submit", (event) => {
@@ -181,6 +189,7 @@ class Section {
   }
 
   answered({ ok, status, said }, typed) {
+    this.isRefused = !ok;
     if (ok) {
       this.stored = typed;
       this.tries = 0;
@@ -256,7 +265,10 @@ export const sections = [...document.querySelectorAll("form[data-section]")].map
 if (sections.length) {
   const saveAll = () => sections.filter((one) => one.isOpen()).forEach((one) => one.save(true));
   window.addEventListener("pagehide", saveAll);
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && saveAll());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") saveAll();
+    else sections.forEach((one) => one.isRefused && one.isOpen() && one.soon(0)); // back from signing in
+  });
   window.addEventListener("online", () => sections.forEach((one) => one.isOpen() && one.soon(0)));
-  window.addEventListener("beforeunload", (event) => !navigator.onLine && sections.some((one) => one.isOpen()) && event.preventDefault());
+  window.addEventListener("beforeunload", (event) => sections.some((one) => one.isOpen() && (one.isRefused || !navigator.onLine)) && event.preventDefault());
 }

@@ -50,7 +50,7 @@ def make_account() -> ResponseReturnValue:
 def join_invited(token: str) -> ResponseReturnValue:
     """Make the account that an invitation offers; its address is fixed where it names one."""
     with db.database().reading() as session:
-        offer = accounts.find_token(session, "invitation", token, now())
+        offer = accounts.find_invitation(session, token, now())
     if offer is None:
         return render_template("account/join_ended.html"), 404
     form = JoinForm.for_offer(offer.email, offer.role == Role.ADMIN.value)

@@ -84,7 +84,7 @@ def etag(place: Place, activity: str) -> str:
         current_user.theme,
         current_user.letter_keys,
         current_user.name,
-        current_user.session_id,
+        current_user.token,  # the session's number may be another's, and its form token is old
         place.enrollment.progress_version,
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]

@@ -8,10 +8,18 @@ from flask_login import current_user
 
 from app.domain.course import address
 from app.domain.progress import ActivityStatus, ModuleStatus, Overview, Standing
+from app.errors import N_
 from app.security import now
 from app.services import home as desk
+from app.views.learn.quiz_phrases import shown_score
 from app.views.learn.room import blueprint
 
+POSITIONS = {
+    "lesson": N_("Module %(module)s, lesson %(number)s of %(count)s"),
+    "scenario": N_("Module %(module)s, conversation"),
+    "quiz": N_("Module %(module)s, knowledge check"),
+    "worksheet": N_("Module %(module)s, worksheet"),
+}
 ICONS = {"lesson": "book", "scenario": "chat", "quiz": "cards", "worksheet": "page"}
 
 
@@ -56,17 +64,8 @@ def position_of(module: ModuleStatus, one: ActivityStatus) -> str:
     """Where an activity stands: "Module 1, lesson 2 of 4"."""
     same = [a for a in module.activities if a.activity.kind == one.activity.kind]
     number = [a.activity.slug for a in same].index(one.activity.slug) + 1
-    words = {
-        "lesson": _("Module %(module)s, lesson %(number)s of %(count)s"),
-        "scenario": _("Module %(module)s, conversation"),
-        "quiz": _("Module %(module)s, knowledge check"),
-        "worksheet": _("Module %(module)s, worksheet"),
-    }
-    return words[one.activity.kind] % {
-        "module": module.number,
-        "number": number,
-        "count": len(same),
-    }
+    words = _(POSITIONS[one.activity.kind])
+    return words % {"module": module.number, "number": number, "count": len(same)}
 
 
 def where_of(module: ModuleStatus, one: ActivityStatus) -> str:
@@ -102,13 +101,13 @@ def state_of(module: ModuleStatus, one: ActivityStatus) -> str:
     """An activity's state in words, on the course page."""
     if one.standing is Standing.DONE:
         if one.activity.kind in ("quiz", "scenario") and one.record.score is not None:
-            return _("Done, %(percent)s %%", percent=round(one.record.score * 100))
+            return _("Done, %(score)s", score=shown_score(one.record.score))
         return _("Done")
     if one.standing is Standing.LOCKED:
         return _("Locked")
     if one.standing is Standing.BEGUN:
         if one.activity.kind in ("quiz", "scenario") and one.record.score is not None:
-            return _("Not passed yet, %(percent)s %%", percent=round(one.record.score * 100))
+            return _("Not passed yet, %(score)s", score=shown_score(one.record.score))
         return where_of(module, one) if one.record.detail else _("Begun")
     return ngettext("%(num)s minute", "%(num)s minutes", one.activity.minutes)
 

@@ -1,6 +1,6 @@
 """What quiz pages say of scores, waits and losses, in the reader's language."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import format_datetime, format_percent, ngettext, to_user_timezone
@@ -54,12 +54,18 @@ def again_words(standing: Standing) -> str:
     if standing.left == 0:
         return _("No attempts are left. Ask the person who runs your program for another one.")
     if standing.opens_at:
-        return _("Try again on %(moment)s.", moment=moment_words(standing.opens_at))
+        return _("Try again on %(moment)s.", moment=moment_words(whole(standing.opens_at)))
     return _("You can try again now.")
+
+
+def whole(moment: datetime) -> datetime:
+    """The first whole minute that isn't before the moment: who comes then is not too early."""
+    return (moment + timedelta(minutes=1, microseconds=-1)).replace(second=0, microsecond=0)
 
 
 def opens_words(opens_at: datetime) -> str:
     """When the next attempt opens: by the clock where that is today, else with the day."""
+    opens_at = whole(opens_at)
     if to_user_timezone(opens_at).date() == to_user_timezone(now()).date():
         time = f"{format_datetime(opens_at, 'HH:mm')} {zone(opens_at)}"
         return _("The next attempt opens at %(time)s.", time=time)

@@ -11,8 +11,8 @@ from app.domain import transcript
 from app.domain.course import address
 from app.domain.graph import path_graph
 from app.domain.permission import Permission
-from app.errors import Conflict
-from app.forms.decision import DecisionForm, read_replay
+from app.errors import Conflict, Invalid
+from app.forms.decision import read_replay, read_reply
 from app.security import now, requires
 from app.services import scenarios
 from app.services.enrollments import Place
@@ -87,14 +87,11 @@ def talk(run: Run, message: str = "", problem: str = "") -> str:
 @requires(Permission.LEARN)
 def decide(key: str) -> ResponseReturnValue:
     """Take one decision and show what it led to."""
-    form = DecisionForm()
-    if not form.validate():
-        return refuse(key, form.message, 422)
-    step, place = form.reply
     try:
+        step, place = read_reply(request.form)
         run = scenarios.reply(db.session(), current_user, key, step, place, now())
-    except Conflict as error:
-        return refuse(key, sentence(error), 409)
+    except (Conflict, Invalid) as error:
+        return refuse(key, sentence(error), 409 if isinstance(error, Conflict) else 422)
     if wants_json():
         return jsonify(next=onward(run), saved=clock_time(run.saved_at))
     return redirect(onward(run), 303)

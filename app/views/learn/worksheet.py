@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import jsonify, redirect, render_template, request
@@ -36,6 +37,7 @@ class Refused:
 
 
 @blueprint.app_template_filter()
+@lru_cache(1000)
 def example_apart(html: str) -> tuple[str, str]:
     """A section's compiled instructions and, apart, its examples; pages fold these away."""
     return EXAMPLE.sub("", html), "".join(EXAMPLE.findall(html))

@@ -40,7 +40,7 @@ SVG_SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src d
 @requires(Permission.SEE_PUBLIC)
 def media(digest: str, name: str) -> ResponseReturnValue:
     """A file of a course; its address holds its digest, so it never changes."""
-    if not DIGEST.fullmatch(digest):
+    if not DIGEST.fullmatch(digest) or not name.isprintable():
         raise NotFound
     config: Config = current_app.extensions["config"]
     path = config.data / "media" / digest[:2] / digest

@@ -1,5 +1,7 @@
 """What strangers read: the front page with one decision to try, help, accessibility, privacy."""
 
+import re
+
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -15,6 +17,8 @@ from app.views.public.room import blueprint
 from app.views.public.taste import Taste
 from config import Config
 
+TERM = re.compile(r'<a (aria-describedby="def-\d+") class="term" href="[^"]*">(.*?)</a>', re.DOTALL)
+
 
 @blueprint.get("/")
 @requires(Permission.SEE_PUBLIC)
@@ -25,13 +29,22 @@ def front() -> ResponseReturnValue:
     main, others = published()
     taste = Taste.of(main.course) if main else None
     config: Config = current_app.extensions["config"]
-    return render_template(
+    page = render_template(
         "public/front.html",
         main=main,
         others=others,
         taste=taste,
         is_open=config.sign_up == "open",
     )
+    return closed(page)
+
+
+def closed(page: str) -> str:
+    """A page for strangers: words of the glossary tell what they mean, and lead nowhere.
+
+    Their way would end at the sign-in page; the words stay within reach of the keyboard.
+    """
+    return TERM.sub(r'<span \1 class="term" tabindex="0">\2</span>', page)
 
 
 def published() -> tuple[Published | None, list[Published]]:
@@ -44,7 +57,7 @@ def published() -> tuple[Published | None, list[Published]]:
 @requires(Permission.SEE_PUBLIC)
 def begin_try() -> ResponseReturnValue:
     """One moment of a scenario, and what one could say."""
-    return render_template("public/try.html", taste=taste(), refused="")
+    return closed(render_template("public/try.html", taste=taste(), refused=""))
 
 
 @blueprint.post("/try")
@@ -55,8 +68,8 @@ def take_try() -> ResponseReturnValue:
     taken = offered.take(request.form.get("choice", ""))
     if taken is None:
         refused = _("Pick one to go on.")
-        return render_template("public/try.html", taste=offered, refused=refused), 422
-    return render_template("public/tried.html", taste=offered, step=taken)
+        return closed(render_template("public/try.html", taste=offered, refused=refused)), 422
+    return closed(render_template("public/tried.html", taste=offered, step=taken))
 
 
 def taste() -> Taste:

@@ -44,6 +44,9 @@ def test_addresses_are_folded(typed: str, stored: str) -> None:
         "m\x00@example.test",
         "m" * 65 + "@example.test",
         "maya@" + "e" * 250,
+        "maya@=?utf-8?q?a=0d=0abcc=3ax?=",
+        "=?utf-8?q?noor=40example.test=0d=0a?=@example.test",
+        "may\x7fa@example.test",
     ],
 )
 def test_what_is_no_address_is_refused(typed: str) -> None:
@@ -67,7 +70,7 @@ def test_names_are_cleaned(typed: str, printed: str) -> None:
     assert accounts.clean_name(typed) == printed
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "\u200c\u200d", "\u202e", "–", "x" * 121])
+@pytest.mark.parametrize("typed", ["", "   ", "\u3164", "\u200c\u200d", "\u202e", "–", "x" * 121])
 def test_what_is_no_name_is_refused(typed: str) -> None:
     with pytest.raises(Invalid):
         accounts.clean_name(typed)
@@ -109,6 +112,17 @@ def test_an_invitation_to_a_taken_address_stays_usable(app: Flask) -> None:
     with pytest.raises(Conflict):
         join_invited(app, token, MAYA)
     assert join_invited(app, token, "noor@example.test").email == "noor@example.test"
+
+
+def test_links_for_the_first_admin_end_when_there_is_one(app: Flask) -> None:
+    first, second = invite(app, "", Role.ADMIN), invite(app, "", Role.ADMIN)
+    named = invite(app, "second@example.test", Role.ADMIN)
+    join_invited(app, first, MAYA)
+    with pytest.raises(NotFound):
+        join_invited(app, second, "noor@example.test")
+    with database(app).reading() as session:
+        assert accounts.find_invitation(session, second, BEGINNING) is None
+        assert accounts.find_invitation(session, named, BEGINNING)
 
 
 def test_an_invitation_gives_its_role(app: Flask) -> None:

@@ -1,6 +1,5 @@
 """What all forms share: tokens, and limits of one visitor."""
 
-import re
 from collections.abc import Iterator
 
 import pytest
@@ -8,7 +7,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.security import limiter
-from tests.learners import form_token, learner, sign_in
+from tests import learners
+from tests.learners import learner, sign_in
 from tests.views.account.visits import (
     MAYA,
     SECRET,
@@ -46,7 +46,7 @@ def test_a_refused_token_shows_what_was_typed_and_sends_it_again(client: FlaskCl
     assert "&lt;b&gt;my\ntext&lt;/b&gt;" in page
     assert MAYA in page
     assert SECRET not in page
-    again = client.post("/sign-in", data={**typed, "csrf_token": form_token(page)})
+    again = client.post("/sign-in", data={**typed, "csrf_token": learners.form_token(page)})
     assert (again.status_code, again.location) == (303, "/account")
 
 

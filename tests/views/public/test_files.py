@@ -49,6 +49,14 @@ def test_what_a_browser_should_not_open_is_offered_for_download(
 
 
 @pytest.mark.databases("sqlite")
+@pytest.mark.parametrize("name", ["a%0d%0aX-Evil:1.bin", "a%00.png", "%E2%80%AEfdp.exe"])
+def test_a_name_with_control_signs_makes_no_header(
+    client: FlaskClient, media: Store, name: str
+) -> None:
+    assert fetch(client, f"/media/{media(SVG)}/{name}").status_code == 404
+
+
+@pytest.mark.databases("sqlite")
 def test_media_are_sent_in_ranges_and_not_twice(client: FlaskClient, media: Store) -> None:
     path = f"/media/{media(b'0123456789')}/talk.mp4"
     part = fetch(client, path, headers={"Range": "bytes=2-4"})
@@ -78,6 +86,8 @@ def test_media_are_sent_in_ranges_and_not_twice(client: FlaskClient, media: Stor
         "/static/x//etc/passwd",
         "/static/x/css",
         "/static/x/%00",
+        "/course/%00",
+        "/join/%00",
     ],
 )
 def test_hostile_paths_find_nothing(client: FlaskClient, config: Config, path: str) -> None:

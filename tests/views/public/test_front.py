@@ -1,7 +1,5 @@
 """The front page, with one decision to try."""
 
-import re
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient

@@ -238,3 +238,13 @@ def test_a_quiz_that_left_the_course_keeps_its_results(browser: Browser, app: Fl
 
     assert "100" in page
     assert "Back to the course" in page
+
+
+def test_a_wait_that_ends_within_a_minute_is_told_by_that_minutes_end(
+    app: Flask, client: FlaskClient, clock: Clock
+) -> None:
+    clock.forward(seconds=1)
+    browser = browser_with(app, client, wait=50)
+    browser.hand_in(browser.start())
+
+    assert "The next attempt opens at 09:51 UTC." in browser.see(f"{HERE}/check")

@@ -1,53 +1,15 @@
-"""Worksheet pages: sections saved one by one, nothing overwritten unseen, rounds kept."""
+"""Worksheet pages: sections saved one by one, nothing overwritten unseen."""
 
 import re
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 
-import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
-from app.domain.course import Course, Worksheet
 from tests import conversations
 from tests.conftest import Clock
-from tests.papers import HERE, SECTIONS, Browser, quiz, settle, whole_course
-
-Statements = Callable[[], AbstractContextManager[list[str]]]
-SHEET = f"{HERE}/profile"
-LESSON = f"{HERE}/after"
-
-
-@pytest.fixture
-def browser(app: Flask, client: FlaskClient, clock: Clock) -> Browser:
-    return settle(app, client)
-
-
-def save(browser: Browser, section: str, version: int = 0, **form: object) -> dict[str, object]:
-    """Save by script; returns what the page is told."""
-    answer = browser.post(f"{SHEET}/sections/{section}", True, version=version, **form)
-    assert answer.status_code == 200, answer.text
-    said: dict[str, object] = answer.get_json()
-    return said
-
-
-def fill(browser: Browser) -> None:
-    """Write something in all sections that must be filled in."""
-    save(browser, "partner", text="Tidewater")
-    save(browser, "scarce", text="Labor minutes")
-    save(browser, "goals", cell_0_0="Grow", cell_0_1="Priya")
-
-
-def form_of(page: str, section: str) -> str:
-    return page.split(f'action="{SHEET}/sections/{section}"', 1)[1].split("</form>", 1)[0]
-
-
-def version_of(page: str, section: str) -> int:
-    found = re.search(r'name="version" value="(\d+)"', form_of(page, section))
-    assert found
-    return int(found[1])
+from tests.papers import SECTIONS, Browser
+from tests.views.worksheet.writing import SHEET, form_of, save, version_of, with_sections
 
 
 def test_an_empty_worksheet_has_a_form_for_every_section_and_says_what_is_missing(
@@ -179,103 +141,15 @@ def test_a_section_that_is_not_there_is_not_found(browser: Browser) -> None:
     assert browser.post(f"{SHEET}/sections/nothing", text="x").status_code == 404
 
 
-def test_handing_in_too_early_lists_what_is_missing(browser: Browser) -> None:
-    save(browser, "partner", text="Tidewater")
-
-    answer = browser.post(f"{SHEET}/submissions")
-
-    assert answer.status_code == 422
-    summary = answer.text.split('class="error-summary"', 1)[1].split("</div>", 1)[0]
-    assert 'href="#scarce"' in summary
-    assert 'href="#goals"' in summary
-    assert "more" not in summary
-
-
-def test_handing_in_keeps_a_copy_and_one_can_go_on_writing(browser: Browser, clock: Clock) -> None:
-    fill(browser)
-
-    answer = browser.post(f"{SHEET}/submissions")
-
-    assert answer.headers["Location"] == f"{SHEET}#handed-in"
-    page = browser.see(SHEET)
-    assert "Handed in on 2 March 2026, 09:00. You can go on writing and hand in again." in page
-    assert "Nothing has changed since you handed it in." in page
-    clock.forward(days=1)
-    save(browser, "partner", 1, text="Bracken & Lowe")
-    browser.post(f"{SHEET}/submissions")
-    page = browser.see(SHEET)
-    assert "Round 2, 3 March 2026, 09:00" in page
-    assert "Tidewater</p>" in page.split("Round 1,", 1)[1]
-
-
-def test_handing_in_the_same_text_twice_makes_one_round(browser: Browser) -> None:
-    fill(browser)
-    browser.post(f"{SHEET}/submissions")
-
-    browser.post(f"{SHEET}/submissions")
-
-    assert "Round 2" not in browser.see(SHEET)
-
-
-def test_a_round_stays_readable_when_the_worksheet_changes(browser: Browser, app: Flask) -> None:
-    fill(browser)
-    browser.post(f"{SHEET}/submissions")
-
-    with conversations.database_of(app).transaction() as session:
-        conversations.publish(session, without_goals())
-
-    page = browser.see(SHEET)
-    assert "Priya" in page.split("Round 1,", 1)[1]
-
-
-def without_goals() -> Course:
-    course = whole_course(quiz())
-    module = course.modules[0]
-    kept = tuple(section for section in SECTIONS if section.id != "goals")
-    activities = tuple(
-        replace(one, sections=kept) if isinstance(one, Worksheet) else one
-        for one in module.activities
-    )
-    return replace(course, modules=(replace(module, activities=activities),))
-
-
-def test_a_prompt_in_a_lesson_writes_in_the_worksheet(browser: Browser) -> None:
-    page = browser.see(LESSON)
-    assert f'action="{SHEET}/sections/scarce"' in page
-    assert 'name="lesson" value="after"' in page
-
-    answer = browser.post(f"{SHEET}/sections/scarce", text="From the lesson", lesson="after")
-
-    assert answer.headers["Location"] == f"{LESSON}#scarce"
-    assert "From the lesson" in browser.see(SHEET)
-    assert "From the lesson" in browser.see(LESSON)
-
-
-@pytest.mark.parametrize("lesson", ["nothing", "//evil.example", "../x", ""])
-def test_a_lesson_that_is_not_there_leads_back_to_the_worksheet(
-    browser: Browser, lesson: str
+def test_a_table_that_got_a_column_since_shows_what_was_written(
+    browser: Browser, app: Flask
 ) -> None:
-    answer = browser.post(f"{SHEET}/sections/scarce", text="Labor", lesson=lesson)
+    save(browser, "goals", cell_0_0="Grow", cell_0_1="Priya")
+    wider = (replace(one, columns=one.columns and (*one.columns, "Date")) for one in SECTIONS)
+    with conversations.database_of(app).transaction() as session:
+        conversations.publish(session, with_sections(*wider))
 
-    assert answer.headers["Location"] == f"{SHEET}#scarce"
+    row = form_of(browser.see(SHEET), "goals")
 
-
-def test_saving_a_section_costs_six_statements(browser: Browser, statements: Statements) -> None:
-    save(browser, "partner", text="Tidewater")
-
-    with statements() as said:
-        save(browser, "scarce", text="Labor")
-    with statements() as again:
-        save(browser, "scarce", 1, text="Labor minutes")
-
-    assert len(said) <= 6, said
-    assert len(again) <= 6, again
-
-
-def test_handing_in_costs_twelve_statements(browser: Browser, statements: Statements) -> None:
-    fill(browser)
-
-    with statements() as said:
-        browser.post(f"{SHEET}/submissions")
-
-    assert len(said) <= 12, said
+    assert "Grow</textarea>" in row
+    assert 'name="cell-0-2"' in row
