@@ -121,7 +121,7 @@ def migrate() -> None:
 @click.command()
 @click.option("--no-demo", is_flag=True, help="Start without made-up people.")
 @click.option("--courses", type=click.Path(path_type=Path), default=ROOT / "courses")
-@click.option("--server-app", default="web:app", hidden=True)
+@click.option("--server-app", default="app.web:app", hidden=True)
 @with_appcontext
 def serve(no_demo: bool, courses: Path, server_app: str) -> None:
     """Migrate, publish the courses, then serve until Ctrl-C, with the job process beside."""

@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from web import app as product
+from app.web import app as product
 
 READY = "<!doctype html><title>Reference</title>" + "<p>Ready-made text.</p>" * 520
 

@@ -35,7 +35,8 @@ def pseudo(text: str) -> str:
     """The text accented and a third longer; places to fill in stay as they are."""
     parts = KEPT.split(text)
     odd = "".join(part if KEPT.fullmatch(part) else part.translate(ACCENTS) for part in parts)
-    return f"⟦{odd}{'~' * (len(text) // 3)}⟧"
+    more = " ".join(re.findall(".{1,12}", "~" * (len(text) // 3)))  # words as long as real ones
+    return f"⟦{odd}{more}⟧"
 
 
 def write_catalog(folder: Path) -> Path:

@@ -69,6 +69,7 @@ class Findings:
 
     path: str
     found: list[Fault] = field(default_factory=list)
+    _known: set[Fault] = field(default_factory=set)  # a hostile file has thousands of findings
 
     def fault(self, code: str, place: Place, message: str, mending: str) -> None:
         """Add something that refuses publishing."""
@@ -83,7 +84,8 @@ class Findings:
         return Unreadable(Fault(self.path, place.line, place.column, message, mending, code))
 
     def _add(self, fault: Fault) -> None:
-        if fault not in self.found:
+        if fault not in self._known:
+            self._known.add(fault)
             self.found.append(fault)
 
 

@@ -114,7 +114,7 @@ def message_of(row: Outbox, sender: str, now: datetime) -> EmailMessage:
     """
     message = EmailMessage()
     message["From"], message["To"] = sender, row.person
-    if not str(message["To"]).isprintable():  # it would end the line and begin another header
+    if str(message["To"]) != row.person:  # an encoded word, which could begin another header
         raise ValueError("the address can't stand in a header")
     message["Subject"] = " ".join(str(row.payload["subject"]).split())
     message["Date"] = format_datetime(now)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from secrets import token_hex
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -37,7 +38,7 @@ PUBLIC: dict[str, Callable[[Site], Visit]] = {
     "tried": public("/try", choice="0"),
     "try without a reply": public("/try", 422, choice="9"),
     "sign in": public("/sign-in?next=/plan"),
-    "sign in refused": public("/sign-in", 422, email="a@example.test", password="not this one"),
+    "sign in refused": public("/sign-in", 422, email="{any}@example.test", password="not this one"),
     "sign in empty": public("/sign-in", 422, email=""),
     "join": public("/join"),
     "join refused": public("/join", 422, name="?", email="a", password="short"),
@@ -45,7 +46,7 @@ PUBLIC: dict[str, Callable[[Site], Visit]] = {
     "join ended": public("/join/nothing", 404),
     "reset": public("/reset"),
     "reset refused": public("/reset", 422, email="nobody"),
-    "reset sent": public("/reset", email="nobody@example.test"),
+    "reset sent": public("/reset", email="{any}@example.test"),
     "reset link": lambda site: Visit(f"/reset/{places.reset_link(site)}"),
     "reset ended": public("/reset/nothing", 404),
     "help": public("/help"),
@@ -154,7 +155,9 @@ def opened(page: Page, visit: Visit) -> str:
     assert answer
     if visit.send:
         with page.expect_navigation() as sent:
-            page.evaluate(SEND, list(visit.send))
+            action, form = visit.send
+            filled = {name: text.replace("{any}", token_hex(4)) for name, text in form.items()}
+            page.evaluate(SEND, [action, filled])
         answer = sent.value
     assert answer.status == visit.status
     html = answer.text()
@@ -198,7 +201,9 @@ def sideways(page: Page) -> list[str]:
 
 
 WIDE = """(limit) => [...document.querySelectorAll("body *")]
-    .filter((one) => one.getBoundingClientRect().right > limit + 0.5)
+    .map((one) => [one, one.getBoundingClientRect()])
+    .filter(([, box]) => box.right > limit + 0.5 || box.left < -0.5)
+    .map(([one]) => one)
     .slice(-5).map((one) => `${one.tagName}.${one.getAttribute("class") ?? ""}`)"""
 
 

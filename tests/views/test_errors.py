@@ -145,7 +145,8 @@ def test_scripts_are_told_in_json_what_pages_do_by_leading_elsewhere(
     assert (stranger.status_code, not_begun.status_code, old_form.status_code) == (403, 403, 400)
     assert "You are signed out." in stranger.get_json()["message"]
     assert not_begun.get_json()["message"]
-    assert "your text stays" in old_form.get_json()["message"]
+    assert "Copy your text" in old_form.get_json()["message"]
+    assert old_form.get_json()["token"]
     assert client.post(path, data={"csrf_token": token}).location == f"/course/{COURSE}"
 
 
