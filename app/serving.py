@@ -24,6 +24,7 @@ from config import ROOT, Config
 
 DEMO_COURSE = "partner-management"
 SECONDS_TO_STOP = 8
+SECONDS_TO_REST = 5
 
 
 def prepare(config: Config, folder: Path) -> Prepared:
@@ -157,7 +158,11 @@ def first_admin(config: Config, database: Database) -> list[str]:
 
 
 def run(config: Config, server_app: str) -> int:
-    """Server and job process side by side; when one ends or Ctrl-C comes, both stop."""
+    """Server and job process side by side until Ctrl-C; returns the exit status.
+
+    A job process that ends by itself is started again after a while: letters wait, pages go on. A
+    server that ends by itself ends all.
+    """
     environ = {**os.environ, "TANDEM_SECRET_KEY": config.secret()}
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", config.host]
     server += ["--port", str(config.port), "--workers", str(config.workers)]
@@ -166,19 +171,24 @@ def run(config: Config, server_app: str) -> int:
     asked = threading.Event()
     for kind in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(kind, lambda *_: asked.set())
-    # Groups of their own: a terminal's Ctrl-C reaches us alone, and we stop them in good order.
-    # Both lines are our own: nothing in them comes from outside.
-    started = [
-        subprocess.Popen(line, cwd=ROOT, env=environ, process_group=0)  # noqa: S603
-        for line in (server, jobs)
-    ]
-    while not asked.wait(0.2):
-        if any(process.poll() is not None for process in started):
-            break
-    status = started[0].poll()
-    for process in started:
+    web, work = begin(server, environ), begin(jobs, environ)
+    while not asked.wait(0.2) and web.poll() is None:
+        if work.poll() is not None and not asked.wait(SECONDS_TO_REST):
+            click.echo(f"The job process ended ({work.returncode}); starting it again.", err=True)
+            work = begin(jobs, environ)
+    if not asked.is_set():
+        click.echo(f"The server ended by itself ({web.returncode}).", err=True)
+    for process in (web, work):
         end(process)
-    return 0 if asked.is_set() else status or 1
+    return 0 if asked.is_set() else web.returncode or 1
+
+
+def begin(line: list[str], environ: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Start one of our own commands in a group of its own.
+
+    A terminal's Ctrl-C then reaches the start alone, which stops them in good order.
+    """
+    return subprocess.Popen(line, cwd=ROOT, env=environ, process_group=0)  # noqa: S603
 
 
 def end(process: subprocess.Popen[bytes]) -> None:

@@ -5,6 +5,8 @@ import signal
 import socket
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -94,3 +96,27 @@ def test_an_unknown_setting_is_told_in_a_sentence(server: Server) -> None:
     assert ended.returncode != 0
     assert "Unknown setting TANDEM_COLOUR" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_a_job_process_that_dies_is_started_again_and_pages_go_on(server: Server) -> None:
+    assert server.process
+    (work,) = [pid for pid in below(server.process.pid) if b"\0work" in command_of(pid)]
+
+    os.kill(work, signal.SIGKILL)
+
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        again = [pid for pid in below(server.process.pid) if b"\0work" in command_of(pid)]
+        if again and again != [work]:
+            break
+        time.sleep(0.1)
+    assert again != [work]
+    assert server.is_ready()
+
+
+def command_of(pid: int) -> bytes:
+    """How a process was started; nothing once it is gone."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except FileNotFoundError:
+        return b""
