@@ -54,6 +54,9 @@ MEANS = {
     429: N_("Too many tries. Please wait a minute and try again."),
     500: N_("Something went wrong on our side. What you had saved before is safe."),
 }
+MOST_DRAINED = 20_000_000
+"""bytes of a form over the limit that are read and thrown away"""
+
 DROPPED = {"csrf_token", "password", "current", "again", "code"}
 
 
@@ -132,10 +135,19 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     db.release()
     if error.code is None or error.code < 400:
         return error
+    if error.code == 413:
+        drain()
     shown = make_response(page(error.code, _(MEANS.get(error.code, MEANS[400]))))
     if isinstance(error, MethodNotAllowed):
         shown.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
     return shown
+
+
+def drain() -> None:
+    """Read on, within reason: a browser that is still sending doesn't hear the answer."""
+    source, left = request.environ["wsgi.input"], MOST_DRAINED
+    while left > 0 and (chunk := source.read(min(left, 65536))):
+        left -= len(chunk)
 
 
 def too_fast(_error: RateLimitExceeded) -> ResponseReturnValue:
