@@ -15,12 +15,18 @@ class Answer {
     this.tries = 0;
     this.timer = 0;
     form.querySelector("[data-save]")?.setAttribute("hidden", "");
-    form.addEventListener("change", () => this.save());
+    form.addEventListener("change", () => (this.isTwice() ? tell(this.status, words.unsaved, false) : this.save()));
     form.addEventListener("input", (event) => event.target.name === "number" && this.soon(REST));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.save();
     });
+  }
+
+  // Arrow keys pass over the response that is picked in the other column: no answer yet, so nothing is sent.
+  isTwice() {
+    const picked = (name) => this.form.querySelector(`input[name=${name}]:checked`)?.value;
+    return picked("most") !== undefined && picked("most") === picked("least");
   }
 
   soon(wait) {
