@@ -88,7 +88,7 @@ def _compiled(request: Request, findings: Findings) -> tuple[Json, Report | None
 
 def _played(scenario: Scenario, request: Request, findings: Findings) -> Report | None:
     found = check_play(scenario, findings)
-    if any(fault.code in ("unreached", "no-ending") for fault in findings.found):
+    if any(fault.name in ("unreached", "no-ending") for fault in findings.found):
         return None
     walked = Findings(request.get("walks_path", ""))
     held = check_walks(scenario, request.get("walks", ""), walked)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from app.content.codes import codes
+
 Severity = Literal["fault", "hint"]
 
 
@@ -32,7 +34,9 @@ TOP = Spot()
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One finding: a "fault" refuses publishing, a "hint" doesn't. `code` is its stable name.
+    """One finding: a "fault" refuses publishing, a "hint" doesn't.
+
+    `name` is what our code calls its kind; `code` ("S018") is what authors see, in codes.toml.
 
     >>> str(Fault("course.md", 3, 1, "The key “tilte” is unknown.", "Take it out.", "unknown-key"))
     'course.md:3:1: The key “tilte” is unknown. Take it out.'
@@ -43,8 +47,13 @@ class Fault:
     column: int
     message: str
     mending: str
-    code: str
+    name: str
     severity: Severity = "fault"
+
+    @property
+    def code(self) -> str:
+        """The stable code that authors see."""
+        return codes()[self.name].code
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}: {self.message} {self.mending}"
@@ -52,7 +61,7 @@ class Fault:
     @property
     def order(self) -> tuple[str, int, int, str]:
         """How findings are sorted: by file, then place."""
-        return (self.path, self.line, self.column, self.code)
+        return (self.path, self.line, self.column, self.name)
 
 
 class Unreadable(Exception):  # noqa: N818 - it says what the file is
@@ -71,17 +80,17 @@ class Findings:
     found: list[Fault] = field(default_factory=list)
     _known: set[Fault] = field(default_factory=set)  # a hostile file has thousands of findings
 
-    def fault(self, code: str, place: Place, message: str, mending: str) -> None:
+    def fault(self, name: str, place: Place, message: str, mending: str) -> None:
         """Add something that refuses publishing."""
-        self._add(Fault(self.path, place.line, place.column, message, mending, code))
+        self._add(Fault(self.path, place.line, place.column, message, mending, name))
 
-    def hint(self, code: str, place: Place, message: str, mending: str) -> None:
+    def hint(self, name: str, place: Place, message: str, mending: str) -> None:
         """Add something worth mending that doesn't refuse publishing."""
-        self._add(Fault(self.path, place.line, place.column, message, mending, code, "hint"))
+        self._add(Fault(self.path, place.line, place.column, message, mending, name, "hint"))
 
-    def stop(self, code: str, place: Place, message: str, mending: str) -> Unreadable:
+    def stop(self, name: str, place: Place, message: str, mending: str) -> Unreadable:
         """The exception to raise where reading on makes no sense."""
-        return Unreadable(Fault(self.path, place.line, place.column, message, mending, code))
+        return Unreadable(Fault(self.path, place.line, place.column, message, mending, name))
 
     def _add(self, fault: Fault) -> None:
         if fault not in self._known:

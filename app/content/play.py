@@ -14,7 +14,7 @@ from app.domain.scoring import counts, worth
 def check_play(scenario: Scenario, findings: Findings) -> Explored:
     """Explore all states; tell what no play can reach and what choices give away."""
     _check_graph(scenario, findings)
-    if any(fault.code in ("unreached", "no-ending") for fault in findings.found):
+    if any(fault.name in ("unreached", "no-ending") for fault in findings.found):
         return Explored()
     found = explore(scenario)
     if found.cut:

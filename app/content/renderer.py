@@ -11,7 +11,9 @@ PACKAGES = ("markdown", "pymdown-extensions", "nh3", "pyyaml", "pydantic")
 def _digest() -> str:
     digest = hashlib.sha256(repr(sys.version_info[:2]).encode())
     rooms = (Path(__file__).parent, Path(__file__).parent.parent / "domain")
-    for path in sorted(path for room in rooms for path in room.rglob("*.py")):
+    for path in sorted(
+        path for room in rooms for path in [*room.rglob("*.py"), *room.rglob("*.toml")]
+    ):
         digest.update(path.name.encode() + path.read_bytes())
     for name in PACKAGES:
         digest.update(f"{name}={version(name)}".encode())

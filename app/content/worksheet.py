@@ -10,6 +10,7 @@ from app.content.fields import WorksheetFields
 from app.content.instructions import parts_of
 from app.content.links import without_instruction
 from app.content.place import listed
+from app.content.rubric import read_rubric
 from app.domain import course as domain
 
 RUBRIC = frozenset({"rubric"})
@@ -54,7 +55,7 @@ def read_worksheet(desk: Desk) -> domain.Worksheet | None:
         outcomes=tuple(fields.outcomes),
         summary=fields.summary,
         intro=desk.html(before),
-        rubric=desk.html(rubric.blocks, rubric.heading.title) if rubric else "",
+        rubric=read_rubric(desk, rubric.blocks, rubric.heading.row) if rubric else None,
     )
 
 

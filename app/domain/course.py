@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 from app.domain.question import Question
+from app.domain.rubric import Rubric
 from app.domain.scenario import Person, Scenario
 
 Feedback = Literal["practice", "mastery", "exam", "survey"]
@@ -58,7 +59,7 @@ class Quiz:
     """A knowledge check or exam. `draw`: questions in all, or by outcome; 0 and () mean all.
 
     `passing` is a share of points (0.0: handing in is enough), `attempts` 0 means unlimited,
-    `wait` is minutes between attempts.
+    `wait` is minutes between attempts, `limit` the minutes of one attempt, 0 for no limit.
     """
 
     slug: str
@@ -70,6 +71,7 @@ class Quiz:
     draw_by: tuple[tuple[str, int], ...] = ()
     attempts: int = 0
     wait: int = 0
+    limit: int = 0
     shuffle_options: bool = True
     shuffle_questions: bool = False
     feedback: Feedback = "mastery"
@@ -85,13 +87,18 @@ class Quiz:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One field of a worksheet. Tables have `columns` and `rows` (least, most), texts `lines`."""
+    """One field of a worksheet.
+
+    Tables have `columns` and `rows` (least, most), choices `choices`, texts `lines`; `words` are
+    the least and most words asked for, (0, 0) for any.
+    """
 
     id: str
     title: str
-    field: Literal["text", "lines", "table"]
+    field: Literal["text", "lines", "number", "date", "choice", "table"]
     html: str = ""
     lines: int = 1
+    choices: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     rows: tuple[int, int] = (0, 0)
     words: tuple[int, int] = (0, 0)
@@ -101,7 +108,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Worksheet:
-    """A plan for a real partner, section by section; done when handed in. `rubric` is HTML."""
+    """A plan for a real partner, section by section; done when handed in."""
 
     slug: str
     title: str
@@ -111,7 +118,7 @@ class Worksheet:
     outcomes: tuple[str, ...] = ()
     summary: str = ""
     intro: str = ""
-    rubric: str = ""
+    rubric: Rubric | None = None
     kind: Literal["worksheet"] = "worksheet"
 
     def section(self, id: str) -> Section | None:
@@ -167,7 +174,10 @@ class Term:
 
 @dataclass(frozen=True)
 class Course:
-    """A whole course, compiled from its files. Slugs of modules and activities are unique in it."""
+    """A whole course, compiled from its files. Slugs of modules and activities are unique in it.
+
+    `renamed` are (old slug, new slug), from `was:` lines.
+    """
 
     slug: str
     title: str
@@ -181,6 +191,8 @@ class Course:
     disclaimer: str = ""
     people: tuple[Person, ...] = ()
     glossary: tuple[Term, ...] = ()
+    audience: Literal["everyone", "instructor"] = "everyone"
+    renamed: tuple[tuple[str, str], ...] = ()
 
     def __iter__(self) -> Iterator[tuple[Module, Activity]]:
         """Every activity with its module, in course order."""

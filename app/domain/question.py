@@ -7,8 +7,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
+from app.domain.rubric import Rubric
+
 Response = Mapping[str, object]
-"""As stored: {"chosen": [0, 2]} by option number, {"most": 1, "least": 3}, {"number": "1.86"}."""
+"""As stored, by option number in the file.
+
+{"chosen": [0, 2]} · {"most": 1, "least": 3} · {"order": [2, 0, 1]}, first to last ·
+{"pairs": [3, None, 0]}, the right side given to each left side · {"number": "1.86"} ·
+{"text": "fiscal year"}, short texts and essays.
+"""
 
 
 class QuestionType(StrEnum):
@@ -17,12 +24,20 @@ class QuestionType(StrEnum):
     SINGLE = "single"
     MULTIPLE = "multiple"
     JUDGEMENT = "judgement"
+    ORDER = "order"
     NUMBER = "number"
+    TEXT = "text"
+    MATCH = "match"
+    ESSAY = "essay"
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing to pick. `rank` is the panel's order of a judgement item, 1 the best, else 0."""
+    """One thing to pick, to put in order, or a right side to match.
+
+    `rank` is the panel's order of a judgement item (1 the best) or the place in an order (1 the
+    first), else 0.
+    """
 
     html: str
     feedback: str = ""
@@ -45,8 +60,21 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that a short answer may be, right or wrong; case, accents and spacing don't matter."""
+
+    text: str
+    right: bool = True
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """One question, compiled: all text is safe HTML. `points` is what a full answer earns."""
+    """One question, compiled: all text is safe HTML. `points` is what a full answer earns.
+
+    In a match `lefts` are the left sides; the option of the same number belongs to each, options
+    beyond them are right sides too many. An essay may have a rubric.
+    """
 
     id: str
     title: str
@@ -54,6 +82,9 @@ class Question:
     stem: str = ""
     options: tuple[Option, ...] = ()
     figures: tuple[Figure, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+    lefts: tuple[str, ...] = ()
+    rubric: Rubric | None = None
     feedback: str = ""
     outcomes: tuple[str, ...] = ()
     competencies: tuple[str, ...] = ()

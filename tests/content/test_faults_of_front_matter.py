@@ -108,7 +108,7 @@ def test_large_drawings_are_refused_and_large_pictures_hinted_at(tmp_path: Path)
     for file in (drawing, picture):
         media_of(file, f"media/{file.name}", findings)
 
-    assert [(one.code, one.severity) for one in findings.found] == [
+    assert [(one.name, one.severity) for one in findings.found] == [
         ("too-large", "fault"),
         ("large-picture", "hint"),
         ("large-picture", "hint"),

@@ -76,7 +76,7 @@ def test_a_file_that_takes_too_long_is_a_fault_and_the_next_one_is_read() -> Non
     with Worker() as patient:
         fine = compiled(patient)
 
-    assert {fault.code for fault in late.faults} == {"too-slow"}
+    assert {fault.name for fault in late.faults} == {"too-slow"}
     assert str(late.faults[0]) == (
         "01-one/01-lesson.md:1:1: Reading this file takes too long. "
         "Divide it, or look for runs of brackets or signs."
@@ -94,8 +94,8 @@ text = st.text(alphabet=st.sampled_from("ab1 \n\t-*_#>`[](){}<>!|:=\\\"'~^&;./x$
 def test_no_text_breaks_a_lesson(worker: Worker, body: str) -> None:
     result = compiled(worker, lesson(body))
 
-    assert "unreadable" not in {fault.code for fault in result.faults}
-    assert "too-slow" not in {fault.code for fault in result.faults}
+    assert "unreadable" not in {fault.name for fault in result.faults}
+    assert "too-slow" not in {fault.name for fault in result.faults}
 
 
 @settings(
@@ -108,7 +108,7 @@ def test_no_text_breaks_a_lesson(worker: Worker, body: str) -> None:
 def test_no_text_breaks_other_files(worker: Worker, body: str, path: str) -> None:
     result = compiled(worker, {f"01-one/{path}": f"{HEAD}## A {{#a}}\n\n{body}"})
 
-    assert "unreadable" not in {fault.code for fault in result.faults}
+    assert "unreadable" not in {fault.name for fault in result.faults}
 
 
 def test_links_out_of_the_folder_are_refused(tmp_path: Path) -> None:

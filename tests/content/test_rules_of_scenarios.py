@@ -31,7 +31,7 @@ THEN = """## Then {#then}
 def told(worker: Worker, *pairs: tuple[str, str]) -> list[str]:
     """Codes of faults and hints of the scenario after changes, without its walkthroughs."""
     result = compiled(worker, {**changed(SCENARIO, PATH, *pairs), "01-one/02-talk.walks": None})
-    return [fault.code for fault in (*result.faults, *result.hints)]
+    return [fault.name for fault in (*result.faults, *result.hints)]
 
 
 @pytest.mark.parametrize(

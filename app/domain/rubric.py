@@ -1,0 +1,37 @@
+"""Rubrics: the criteria that a person reviews written work by."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One row: what is looked at, and in `texts` what each level looks like. Safe HTML."""
+
+    title: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """Criteria and the points of their levels, which head the columns, such as (0, 1, 2)."""
+
+    levels: tuple[int, ...]
+    criteria: tuple[Criterion, ...]
+
+    @property
+    def points(self) -> int:
+        """The most points that can be given."""
+        return max(self.levels) * len(self.criteria)
+
+    def share(self, marks: Mapping[int, int]) -> float:
+        """Points given by points possible, 0.0 to 1.0; `marks` maps criterion number to points.
+
+        Raises ValueError for points that head no column, and where a criterion has none.
+
+        >>> Rubric((0, 2), (Criterion("a", ("", "")), Criterion("b", ("", "")))).share({0: 2, 1: 0})
+        0.5
+        """
+        if set(marks) != set(range(len(self.criteria))) or set(marks.values()) - set(self.levels):
+            raise ValueError("each criterion takes the points of one level")
+        return sum(marks.values()) / self.points if self.points else 1.0
