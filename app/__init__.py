@@ -7,7 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import db, jobs, logs, security, static_files, templating, words
 from app.content.library import Library
 from app.services import courses
-from app.views import account, errors, learn, public, verify
+from app.views import account, errors, learn, public, teach, verify
 from config import Config
 
 
@@ -36,7 +36,7 @@ def create_app(config: Config | None = None) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # how WSGI middleware is put on
             app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
         )
-    for room in (public, verify, account, learn):
+    for room in (public, verify, account, learn, teach):
         app.register_blueprint(room.blueprint)
     errors.init_app(app)
     return app

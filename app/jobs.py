@@ -10,7 +10,7 @@ from huey import SqliteHuey, crontab
 
 from app.db import Database
 from app.models import Outbox
-from app.services import mail, throttles
+from app.services import mail, quizzes, throttles
 from config import Config
 
 log = structlog.get_logger()
@@ -26,6 +26,7 @@ def register(queue: SqliteHuey, config: Config, database: Database) -> Callable[
     """The tasks of the queue; returns the one that sends a letter."""
     send = queue.task(name="send")(partial(send_letter, config, database))
     queue.periodic_task(crontab(minute="*"), name="sweep")(partial(sweep, database, send))
+    queue.periodic_task(crontab(minute="*"), name="close")(partial(close_overdue, database))
     return send  # type: ignore[no-any-return] # huey has no types
 
 
@@ -78,3 +79,19 @@ def sweep(database: Database, send: Callable[[int], object]) -> None:
         throttles.sweep(session, now)
     for id in due:
         send(id)
+
+
+def close_overdue(database: Database, now: datetime | None = None) -> None:
+    """Hand in what was saved of quiz attempts whose time is up: results count without the learner.
+
+    Each has a transaction of its own, so that one that fails doesn't hold up the others.
+    """
+    now = now or datetime.now(UTC)
+    with database.reading() as session:
+        overdue = quizzes.list_overdue(session, now)
+    for user_id, key in overdue:
+        try:
+            with database.transaction() as session:
+                quizzes.close(session, user_id, key, now)
+        except Exception:  # the attempt stays open: the next minute tries again
+            log.warning("attempt could not be closed", attempt=key, exc_info=True)

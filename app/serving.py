@@ -15,6 +15,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import migrating
+from app.content.place import shown
 from app.db import Database
 from app.domain.permission import Role
 from app.errors import Content, TandemError
@@ -30,7 +31,9 @@ SECONDS_TO_REST = 5
 def prepare(config: Config, folder: Path) -> Prepared:
     """Read and check a course's folder, with a progress bar where somebody is looking."""
     limits = (config.file_limit, config.course_limit)
-    with click.progressbar(length=1, label=f"Checking {folder.name}", file=sys.stderr) as bar:
+    label = f"Checking {shown(folder.name)}"
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(length=1, label=label, file=sys.stderr, hidden=hidden) as bar:
 
         def tell(_step: str, done: int, total: int) -> None:
             bar.length = total

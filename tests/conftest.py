@@ -182,6 +182,12 @@ def shipped(renderings: Path) -> Prepared:
     return publishing.prepare(ROOT / "courses" / "partner-management", renderings, LIMITS)
 
 
+@pytest.fixture(scope="session")
+def manual(renderings: Path) -> Prepared:
+    """The authors' manual, read and compiled."""
+    return publishing.prepare(ROOT / "courses" / "writing-courses", renderings, LIMITS)
+
+
 @pytest.fixture
 def course(app: Flask, shipped: Prepared) -> int:
     """The id of the shipped course's revision, published in the test's database."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.domain import condition as conditions
 from app.domain.course import Activity, Course, Lesson, Module, Part, Quiz, Worksheet
+from app.domain.extent import measured
 from app.domain.question import Figure, Option, Question, QuestionType
 from app.domain.scenario import (
     Choice,
@@ -110,7 +111,8 @@ def scenario(
 
     `endings` map ids to conditions (by default `good` from trust 60 and `poor`), `meters` names to
     starts (by default trust and alignment from 50), `events` passage ids to events. A passage with
-    one choice is a continue passage; all meters are scored unless `score` is given.
+    one choice is a continue passage; all meters are scored unless `score` is given. What is changed
+    in it later with replace() has to be measured() again.
     """
     meters = {"trust": 50, "alignment": 50} if meters is None else meters
     found: dict[str, Any] = {
@@ -127,7 +129,7 @@ def scenario(
         "facts": (("cash", "Susan needs cash"),),
         "competencies": ("listening",),
     }
-    return Scenario(**found | given)
+    return measured(Scenario(**found | given))
 
 
 def question(id: str = "q1", keys: str = "x--", **given: Any) -> Question:

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app.domain.course import Course, Lesson, Module, Part, Quiz, Section, Worksheet
-from app.domain.question import Figure, Option, Question, QuestionType
+from app.domain.question import Figure, Option, Phrase, Question, QuestionType
+from app.domain.rubric import Criterion, Rubric
 from app.errors import TandemError
 from app.services.sessions import Actor
 from tests import conversations
@@ -67,6 +68,42 @@ def sum_of(id: str = "sum", **given: Any) -> Question:
     return replace(
         asked(id, ""), type=QuestionType.NUMBER, figures=figures, points=1, outcomes=("LO2",)
     )
+
+
+def ordered(id: str = "steps", **given: Any) -> Question:
+    """Four items to put in order; item n of the file belongs at place 3, 1, 4, 2."""
+    return asked(id, "3142", **{"type": QuestionType.ORDER, "points": 1} | given)
+
+
+def matched(id: str = "match", **given: Any) -> Question:
+    """Three left sides, four right sides: "match right 1" belongs to "match left 1"."""
+    made: dict[str, Any] = {
+        "type": QuestionType.MATCH,
+        "lefts": tuple(f"{id} left {n}" for n in (1, 2, 3)),
+        "options": tuple(Option(f"{id} <em>right</em> {n}") for n in (1, 2, 3, 4)),
+    }
+    return asked(id, "", **made | given)
+
+
+def worded(id: str = "words", **given: Any) -> Question:
+    """A question whose answer is two words; "quota" is known as wrong."""
+    phrases = (
+        Phrase("fiscal year", feedback=f"<p>why {id} right</p>"),
+        Phrase("quota", right=False, feedback=f"<p>why {id} wrong</p>"),
+    )
+    return asked(id, "", **{"type": QuestionType.TEXT, "phrases": phrases} | given)
+
+
+def essay(id: str = "essay", **given: Any) -> Question:
+    """A long answer with a rubric of two criteria at 0 to 2 points; 4 points in the quiz."""
+    criteria = tuple(Criterion(f"{id} criterion {n}", ("none", "some", "all")) for n in (1, 2))
+    made: dict[str, Any] = {"rubric": Rubric((0, 1, 2), criteria), "points": 4}
+    return asked(id, "", **{"type": QuestionType.ESSAY} | made | given)
+
+
+def all_types() -> tuple[Question, ...]:
+    """One question of every type that is judged without a person."""
+    return (*bank(), ordered(), matched(), worded())
 
 
 def bank(**given: Any) -> tuple[Question, ...]:
@@ -161,6 +198,19 @@ class Browser(Visitor):
         before = form.split(f"{question} answers {number}", 1)[0]
         named = f'id="{question}-' if 'class="judge"' in before else 'value="'
         return before.rsplit(named, 1)[1].split('"', 1)[0]
+
+    def side(self, page: str, question: str, number: int) -> str:
+        """Where the right side `number` (in the file, from 1) of a match stands on its page."""
+        form = page.split(f'id="{question}"', 1)[1].split("</form>", 1)[0]
+        return (
+            form.split(f": {question} right {number}<", 1)[0].rsplit('value="', 1)[1].split('"')[0]
+        )
+
+    def item(self, page: str, question: str, number: int) -> str:
+        """The name of the place of item `number` (in the file, from 1) of an order."""
+        form = page.split(f'id="{question}"', 1)[1].split("</form>", 1)[0]
+        before = form.split(f"{question} answers {number}", 1)[0]
+        return "place-" + before.rsplit('name="place-', 1)[1].split('"', 1)[0]
 
     def answer_right(self, attempt: str) -> None:
         """Answer all four questions of the bank right."""

@@ -1,85 +1,15 @@
 """The commands: what they say, what they change, how they end."""
 
-from pathlib import Path
-
 import pytest
-from click.testing import Result
 from flask import Flask
 from sqlalchemy import select
 
 from app.models import Outbox, User, UserRole
 from app.services import passwords
-from tests.content.small import LESSON, write
+from tests.commands import say
 from tests.learners import database, learner
 
-FAULTY = {"01-one/01-lesson.md": LESSON.replace("minutes: 5", "minutes: soon")}
-HINTED = {"README.txt.md": "Nobody reads this.\n"}
 SECRET = "a horse and a stapler"
-
-
-def say(app: Flask, *words: str, typed: str = "") -> Result:
-    """Run `flask …`."""
-    return app.test_cli_runner().invoke(args=words, input=typed)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A course without faults."""
-    return write(tmp_path / "small")
-
-
-def test_check_counts_files_and_tells_the_plays_of_scenarios(app: Flask, folder: Path) -> None:
-    said = say(app, "course", "check", str(folder))
-
-    assert said.exit_code == 0
-    assert "9 files, 0 faults, " in said.stdout
-    assert "A talk: 1 passages" in said.stdout
-
-
-def test_check_tells_each_fault_with_its_place_and_exits_with_one(app: Flask, folder: Path) -> None:
-    write(folder, FAULTY)
-
-    said = say(app, "course", "check", str(folder))
-
-    assert said.exit_code == 1
-    assert "01-one/01-lesson.md:3:1: " in said.stdout
-    assert "1 faults" in said.stdout
-
-
-@pytest.mark.parametrize(("options", "status"), [([], 0), (["--strict"], 2)])
-def test_hints_stop_only_a_strict_check(
-    app: Flask, folder: Path, options: list[str], status: int
-) -> None:
-    write(folder, HINTED)
-
-    said = say(app, "course", "check", str(folder), *options)
-
-    assert said.exit_code == status, said.stdout
-    assert "README.txt.md:1:1: " in said.stdout
-
-
-def test_publish_says_which_revision_learners_see(app: Flask, folder: Path) -> None:
-    first = say(app, "course", "publish", str(folder), "--note", "The first")
-    again = say(app, "course", "publish", str(folder))
-    write(folder, {"glossary.md": "---\ntitle: Words\n---\n\n## Fiscal year\n\nA year.\n"})
-    changed = say(app, "course", "publish", str(folder))
-    listed = say(app, "course", "list")
-
-    assert first.stdout == "small: learners now see revision 1.\n"
-    assert again.stdout == "small: nothing changed, learners see revision 1.\n"
-    assert changed.stdout == "small: learners now see revision 2.\n"
-    assert listed.stdout.startswith("small  revision 2, ")
-    assert listed.stdout.endswith(" UTC  A small course\n")
-
-
-def test_publish_refuses_a_faulty_folder_and_says_why(app: Flask, folder: Path) -> None:
-    write(folder, FAULTY)
-
-    said = say(app, "course", "publish", str(folder))
-
-    assert said.exit_code == 1
-    assert "01-one/01-lesson.md:3:1: " in said.stderr
-    assert say(app, "course", "list").stdout == ""
 
 
 @pytest.mark.parametrize(

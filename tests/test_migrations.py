@@ -8,12 +8,16 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from flask import Flask
 from sqlalchemy import create_engine, inspect, text
 
 from app import db, migrating
 from app.models import Base
+from app.services import quizzes
 from config import ROOT
+from tests.conversations import COURSE, NOW
 from tests.databases import KINDS, Databases
+from tests.papers import Desk
 
 FILES = sorted((ROOT / "migrations" / "versions").glob("*.py"))
 SECTIONS = ("Why:", "Locks:", "Old code:", "Back:")
@@ -59,6 +63,19 @@ def test_migrating_again_keeps_what_is_there(database_url: str) -> None:
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT count FROM throttles")) == 1
     engine.dispose()
+
+
+@pytest.mark.databases(*KINDS)
+def test_attempts_of_before_are_known_by_their_activity(app: Flask, database_url: str) -> None:
+    act = Desk(app)
+    actor = act.settle()
+    act(lambda session: quizzes.start(session, actor, COURSE, "check", NOW).key)
+
+    command.downgrade(migrating.alembic_config(database_url), "0002")
+    migrating.migrate(database_url)
+
+    with act.database.reading() as session:
+        assert session.execute(text("SELECT known_as FROM attempts")).scalars().all() == ["check"]
 
 
 def test_migrations_are_numbered_and_linear() -> None:

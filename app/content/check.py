@@ -8,39 +8,20 @@ from app.content.cache import Cache, key_of
 from app.content.compiled import Json, Part, load_part
 from app.content.desk import Request
 from app.content.dress import Ref
+from app.content.fields import limits
 from app.content.file import Answer, fault_from
 from app.content.guard import decoded
 from app.content.layout import File, Layout, lay_out
 from app.content.outline import EMPTY, Outline
 from app.content.place import Fault, Findings, Unreadable
 from app.content.reader import Media, Progress, Source
+from app.content.renames import renames
+from app.content.report import ScenarioReport, report_from
 from app.content.sitemap import SiteMap
 from app.content.whole import Whole, required
 from app.content.worker import TooLate, Worker, late
 from app.domain.course import Activity, Course, Module
 from app.domain.scenario import Person, Scenario
-
-
-@dataclass(frozen=True, slots=True)
-class ScenarioReport:
-    """What all plays of a scenario show. `plays` is exact, None where a loop makes it endless."""
-
-    slug: str
-    title: str
-    passages: int
-    decisions: int
-    states: int
-    plays: int | None
-    endings: tuple[tuple[str, int], ...]
-    """ending id and how many plays come to it, best first"""
-    walkthroughs: int
-    """how many held"""
-
-    def __str__(self) -> str:
-        ends = ", ".join(f"{name} {count:,}" for name, count in self.endings)
-        plays = f"{self.plays:,} plays ({ends})" if self.plays is not None else "endless plays"
-        counts = f"{self.passages} passages, {self.decisions} decisions, {plays}"
-        return f"{self.title}: {counts}, {self.walkthroughs} walkthroughs hold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +75,9 @@ class _Compiling:
             if path in self.texts:
                 self.outlines[path] = self._outline(file)
         context = self._context()
-        sitemap = SiteMap(self.slug, self.layout, self.outlines, self.source.media)
+        sitemap = SiteMap(
+            self.slug, self.layout, self.outlines, self.source.media, context["language"]
+        )
         files = [file for file in self.layout.files.values() if file.path in self.texts]
         for n, file in enumerate(files, 1):
             findings = Findings(file.path)
@@ -145,7 +128,6 @@ class _Compiling:
         """What course.md and people.md say that other files need."""
         values = self.outlines.get("course.md", EMPTY)["values"]
         people = self.outlines.get("people.md", EMPTY)["entries"]
-        reading = values.get("reading")
         context: Request = {
             "op": "compile",
             "kind": "",
@@ -153,11 +135,12 @@ class _Compiling:
             "slug": "",
             "text": "",
             "people": [[entry[0], entry[1], entry[3]] for entry in people],
-            "reading": reading if isinstance(reading, dict) else {},
+            "reading": limits(values.get("reading")),
+            "language": str(values.get("language") or "en"),
         }
         if values:  # without a readable course.md one fault is enough
-            context["competencies"] = list(values.get("competencies") or ())
-            context["outcomes"] = list(values.get("outcomes") or ())
+            context["competencies"] = _keys(values.get("competencies"))
+            context["outcomes"] = _keys(values.get("outcomes"))
         return context
 
     def _compile(self, file: File, refs: dict[str, Ref], context: Request) -> None:
@@ -166,6 +149,8 @@ class _Compiling:
             request["people"] = []
         if file.kind != "lesson":
             request["reading"] = {}
+        if file.kind not in ("lesson", "quiz"):
+            request["language"] = ""
         if file.kind in ("people", "glossary"):
             request.pop("competencies", None)
             request.pop("outcomes", None)
@@ -179,20 +164,7 @@ class _Compiling:
         if answer["part"] is not None:
             self.parts[file.path] = load_part(file.kind, answer["part"])
         if answer["report"]:
-            report = answer["report"]
-            counts = report["endings"]
-            order = [e.id for e in self.parts[file.path].endings if e.id in counts]
-            endings = tuple((ending, counts[ending]) for ending in order)
-            self.reports[file.path] = ScenarioReport(
-                slug=report["slug"],
-                title=report["title"],
-                passages=report["passages"],
-                decisions=report["decisions"],
-                states=report["states"],
-                plays=report["plays"],
-                endings=endings,
-                walkthroughs=report["walkthroughs"],
-            )
+            self.reports[file.path] = report_from(answer["report"])
 
     def _course(self) -> Course | None:
         course = self.parts.get("course.md")
@@ -223,13 +195,11 @@ class _Compiling:
         return modules
 
     def _result(self, course: Course | None) -> Result:
+        renamed = renames(self.layout, self.outlines, self.found)
         found = sorted(dict.fromkeys(self.found), key=lambda fault: fault.order)
         faults = tuple(fault for fault in found if fault.severity == "fault")
-        renamed = {
-            str(self.outlines[file.path]["values"]["was"]): file.slug
-            for file in self.layout.files.values()
-            if file.path in self.outlines and self.outlines[file.path]["values"].get("was")
-        }
+        if course is not None:
+            course = replace(course, renamed=tuple(renamed.items()))
         return Result(
             course=course if not faults else None,
             faults=faults,
@@ -238,6 +208,10 @@ class _Compiling:
             media=self.source.media,
             renamed=renamed,
         )
+
+
+def _keys(values: Json) -> list[str]:
+    return list(values) if isinstance(values, dict) else []
 
 
 def _with_people(activity: Activity, people: Mapping[str, Person]) -> Activity:

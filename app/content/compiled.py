@@ -1,12 +1,14 @@
 """Compiled courses as JSON bytes and back."""
 
+from dataclasses import replace
 from functools import cache
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import Field, TypeAdapter
 
 from app.domain.course import Activity, Course, Module, Term
-from app.domain.scenario import Person
+from app.domain.extent import measured
+from app.domain.scenario import Person, Scenario
 
 Json: TypeAlias = Any
 """What json.loads gives; whoever takes it knows what was asked for."""
@@ -36,7 +38,16 @@ def dump(course: Course) -> bytes:
 def load(data: bytes) -> Course:
     """The course that `dump` wrote. Raises ValueError for anything else."""
     course: Course = _adapter("course").validate_json(data)
-    return course
+    return replace(course, modules=tuple(map(_measured, course.modules)))
+
+
+def _measured(module: Module) -> Module:
+    """Scenarios that an older release stored don't tell how long they are."""
+    activities = tuple(
+        measured(one) if isinstance(one, Scenario) and not one.longest else one
+        for one in module.activities
+    )
+    return replace(module, activities=activities)
 
 
 def dump_part(kind: str, part: object) -> Json:

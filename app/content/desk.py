@@ -28,6 +28,7 @@ class Request(TypedDict):
     outcomes: NotRequired[list[str]]
     people: NotRequired[list[list[str]]]
     """[slug, name, role] each"""
+    language: NotRequired[str]
     reading: NotRequired[dict[str, list[int] | int | float]]
     walks: NotRequired[str]
     walks_path: NotRequired[str]
@@ -77,7 +78,11 @@ class Desk:
         defined = outcomes if key == "outcomes" else request.get("competencies")
         if defined is None or name in defined:
             return True
-        what = "outcome" if key == "outcomes" else "competency"
-        message = f"There is no {what} “{name}” in course.md."
-        self.findings.fault("unknown-name", place, message, f"Known are {listed(defined)}.")
+        mending = f"Known are {listed(defined)}."
+        if key == "outcomes":
+            message = f"There is no outcome “{name}” in course.md."
+            self.findings.fault("unknown-outcome", place, message, mending)
+        else:
+            message = f"There is no competency “{name}” in course.md."
+            self.findings.fault("unknown-competency", place, message, mending)
         return False

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from app.content.blocks import Block, Row, rows_of
 from app.content.frontmatter import FrontMatter
 from app.content.links import plain
-from app.content.place import Findings, Unreadable
+from app.content.place import TOP, Findings
 from app.content.structure import Blocks
 
 ATTRIBUTES = re.compile(r"(?:^|\s+)\{([^{}]*)\}$")
@@ -73,8 +73,12 @@ class Document:
         if heading.id in seen:
             message = f"The id “{heading.id}” is there twice."
             mending = "Give this heading its own: {#another-id}."
-            self.findings.fault("duplicate", heading.row, message, mending)
+            self.findings.fault("duplicate-id", heading.row, message, mending)
         seen.add(heading.id)
+
+    def _at(self, row: Row, word: str) -> Row:
+        """Where a word of the heading's braces stands."""
+        return row.cut(max(0, row.text.rfind(word)))
 
     def heading(self, block: Block, classes: frozenset[str] = frozenset()) -> Heading:
         """A heading block read: text, id and classes; tells what is wrong with them."""
@@ -90,14 +94,15 @@ class Document:
         if wrong:
             known = ", ".join(f"{{.{name}}}" for name in sorted(classes)) or "{#id} only"
             message = f"“{wrong[0]}” means nothing on this heading."
-            self.findings.fault("instruction", row, message, f"Known here: {known}.")
+            mending = f"Known here: {known}."
+            self.findings.fault("unknown-mark", self._at(row, wrong[0]), message, mending)
         if ids and not ID.match(ids[0]):
             message = f"The id “{ids[0]}” can't be taken."
             mending = "Ids are lower-case letters, digits and hyphens."
-            self.findings.fault("heading-id", row, message, mending)
+            self.findings.fault("bad-id", self._at(row, f"#{ids[0]}"), message, mending)
         if not plain(bare) or len(bare) > LONGEST_TITLE:
             message = "A heading needs 1 to 200 characters of text."
-            self.findings.fault("heading", row, message, "Write a short title.")
+            self.findings.fault("bad-heading", row, message, "Write a short title.")
         return Heading(
             row, bare, ids[0] if ids else slug_of(plain(bare)), block.level, frozenset(marks)
         )
@@ -116,26 +121,39 @@ def open_document(path: str, text: str, findings: Findings) -> Document:
     """Read front matter and blocks. Raises Unreadable; faults of structure go to `findings`."""
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
-        raise _no_matter(findings)
+        message = "The front matter is missing."
+        mending = "Begin the file with a line ---, “title: …” and another line ---."
+        raise findings.stop("no-front-matter", TOP, message, mending)
     end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
     if end is None:
-        raise _no_matter(findings)
+        message = "The front matter is never closed."
+        mending = "Write a line --- under its last key."
+        raise findings.stop("no-front-matter", TOP, message, mending)
     matter = FrontMatter("\n".join(lines[1:end]) + "\n", 2, findings)
     rows = rows_of("\n".join(lines[end + 1 :]), end + 2)
     blocks = Blocks(findings).read(rows)
     _refuse_titles(blocks, findings)
+    _tell_skipped_levels(blocks, findings)
     return Document(matter, blocks, findings)
-
-
-def _no_matter(findings: Findings) -> Unreadable:
-    message = "The front matter is missing."
-    mending = "Begin the file with a line ---, “title: …” and another line ---."
-    return findings.stop("front-matter", Row(1, 1, ""), message, mending)
 
 
 def _refuse_titles(blocks: Sequence[Block], findings: Findings) -> None:
     for block in blocks:
         if block.kind == "heading" and block.level == 1:
             message = "A # heading is the title, which belongs to the front matter."
-            findings.fault("heading", block, message, "Write ## or deeper.")
+            findings.fault("top-heading", block, message, "Write ## or deeper.")
         _refuse_titles(block.children, findings)
+
+
+def _tell_skipped_levels(blocks: Sequence[Block], findings: Findings) -> None:
+    """Headings at the top only: those inside quotes and lists begin an order of their own."""
+    above = 1
+    for block in blocks:
+        if block.kind == "heading" and block.level > 1:
+            if block.level > above + 1:
+                message = f"This heading has {block.level} # signs, the one above it {above}."
+                if above == 1:
+                    message = f"This first heading has {block.level} # signs."
+                mending = f"Write {'#' * (above + 1)}, so that no level is skipped."
+                findings.hint("heading-order", block, message, mending)
+            above = block.level

@@ -1,5 +1,6 @@
 """Gives the rendered tree its final shape: resolved links, figures, terms, callouts, tables."""
 
+import re
 from collections.abc import Mapping
 from typing import TypedDict
 from xml.etree import ElementTree as ET
@@ -20,6 +21,10 @@ ALIGNMENTS = {
     "text-align: center;": "center",
     "text-align: right;": "right",
 }
+CAPTIONS = "Captions"
+TRANSCRIPT = "Transcript: {}"
+DOWNLOADS = {"video": "Download the film", "audio": "Download the recording"}
+EMPTY_LINES = re.compile(r"\n\s*\n")
 
 
 class Ref(TypedDict, total=False):
@@ -33,7 +38,10 @@ class Ref(TypedDict, total=False):
     width: int
     height: int
     captions: str
+    """address of a film's captions, in `language`"""
+    language: str
     transcript: str
+    """what is said in a film or recording, as plain text; empty lines between paragraphs"""
     worksheet: str
     section: str
 
@@ -135,16 +143,23 @@ class Dress(Treeprocessor):
             ET.SubElement(paragraph, "figcaption").text = caption
 
     def _player(self, figure: ET.Element, picture: ET.Element, ref: Ref) -> None:
-        name = picture.get("alt", "")
+        name, kind = picture.get("alt", ""), ref["kind"]
         figure.remove(picture)
-        player = ET.SubElement(figure, ref["kind"], {"controls": "", "preload": "metadata"})
-        player.set("src", ref["href"])
-        player.set("aria-label", name)
+        player = ET.SubElement(figure, kind, {"controls": "", "preload": "none"})
+        player.attrib.update({"src": ref["href"], "aria-label": name})
+        if kind == "video":
+            width, height = ref.get("width") or 16, ref.get("height") or 9
+            player.attrib.update({"width": str(width), "height": str(height)})
         if ref.get("captions"):
-            ET.SubElement(player, "track", {"kind": "captions", "src": ref["captions"]})
-        if ref.get("transcript"):
-            line = ET.SubElement(figure, "p")
-            ET.SubElement(line, "a", {"href": ref["transcript"]}).text = "Transcript"
+            track = {"kind": "captions", "src": ref["captions"], "default": ""}
+            language = ref.get("language", "en")
+            ET.SubElement(player, "track", track | {"srclang": language, "label": CAPTIONS})
+        reveal = ET.SubElement(figure, "details", {"class": "alt"})
+        ET.SubElement(reveal, "summary").text = TRANSCRIPT.format(name)
+        for paragraph in EMPTY_LINES.split(ref.get("transcript", "").strip()):
+            ET.SubElement(reveal, "p").text = _literal(paragraph)
+        line = ET.SubElement(figure, "p")
+        ET.SubElement(line, "a", {"href": ref["href"], "download": ""}).text = DOWNLOADS[kind]
 
     def _callout(self, box: ET.Element) -> None:
         kind = box.get("class", "").split()[-1]
@@ -183,3 +198,8 @@ class Dress(Treeprocessor):
 
 def _words(element: ET.Element) -> str:
     return " ".join("".join(element.itertext()).split())
+
+
+def _literal(text: str) -> str:
+    """Text that shows as it is written: the serializer takes what looks like an entity for one."""
+    return " ".join(text.split()).replace("&", "&amp;")

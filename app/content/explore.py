@@ -1,17 +1,16 @@
 """Every state a scenario can come to, counted exactly: what plays reach, and what none does."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from app.content.relevance import Relevance, order
-from app.content.rules import COUNTED, Rules, State
+from app.content.rules import COUNTED, Position, Rules, State
 from app.domain.condition import Condition
 from app.domain.scenario import Scenario
 
-MOST_STATES = 250_000
-Position = tuple[str, State]
-"""A passage, or an ending as "=id", and the state there."""
+MOST_STATES = 60_000
+MOST_WORK = 240_000
+"""ways tried; together they bound the time and memory that one scenario takes"""
 
 
 @dataclass(slots=True)
@@ -19,11 +18,14 @@ class Explored:
     """What plays can reach.
 
     `plays` is their exact number, None where a loop makes it endless or there were too many states
-    to visit (`cut`, then nothing else is complete either).
+    to visit (`cut`: then nothing else is complete, and what isn't here may still be reached).
+    `shortest` and `longest` count the decisions of plays that end, None where plays can loop.
     """
 
     states: int = 0
     plays: int | None = None
+    shortest: int | None = None
+    longest: int | None = None
     endings: dict[str, int] = field(default_factory=dict)
     passages: set[str] = field(default_factory=set)
     unheld: list[Condition] = field(default_factory=list)
@@ -38,14 +40,31 @@ class Explored:
 
 
 def explore(scenario: Scenario) -> Explored:
-    """Visit every state of a scenario, at most MOST_STATES."""
+    """Visit every state of a scenario, in bounded time: at most MOST_STATES and MOST_WORK."""
     return _Explorer(scenario).run()
+
+
+@dataclass(slots=True)
+class _Plays:
+    """How many plays come to a state, and the fewest and most decisions they took."""
+
+    count: int
+    fewest: int
+    most: int
+
+    def joined(self, other: "_Plays") -> "_Plays":
+        return _Plays(
+            self.count + other.count,
+            min(self.fewest, other.fewest),
+            max(self.most, other.most),
+        )
 
 
 class _Explorer:
     def __init__(self, scenario: Scenario) -> None:
         self.rules = Rules(scenario)
         self.found = Explored()
+        self.work = 0
         first = scenario.passages[0].id
         self.start = self.rules.enter(first, self.rules.start())
 
@@ -60,58 +79,69 @@ class _Explorer:
 
     def _onward(self, name: str, state: State) -> Iterator[Position]:
         room = self.rules.rooms[name]
+        self.work += room.cost
         offered = self.rules.offered(room, state)
         if not offered:
             self.found.stuck.add(name)
             return
-        if self.rules.does_count(room, offered):
+        if self.rules.worths(room, offered):
             self.found.counting = True
             state = (state[0] | COUNTED, *state[1:])
         for way in offered:
-            moved = way.move(state)
-            forks = (target for check, target in way.forks if check(moved))
-            there = self.rules.enter(next(forks, way.target), moved)
+            there = self.rules.take(way, state)
             if there:
                 yield there
 
-    def _ended(self, name: str, state: State, plays: int) -> None:
+    def _is_too_much(self, states: int) -> bool:
+        self.found.cut = states > MOST_STATES or self.work > MOST_WORK
+        return self.found.cut
+
+    def _ended(self, name: str, state: State, count: int) -> None:
         ending = name[1:]
-        self.found.endings[ending] = self.found.endings.get(ending, 0) + plays
+        self.found.endings[ending] = self.found.endings.get(ending, 0) + count
         if not state[0] & COUNTED:
             self.found.uncounted.add(ending)
 
     def _straight(self, ordered: list[str]) -> None:
         """Passage by passage: how many plays come to each state of it."""
         relevance = Relevance(self.rules, ordered)
-        plays: dict[str, dict[State, int]] = {name: defaultdict(int) for name in ordered}
-        self._arrive(plays, relevance, self.start, 1)
+        waiting: dict[str, dict[State, _Plays]] = {name: {} for name in ordered}
+        ends: list[_Plays] = []
+        self._arrive(waiting, relevance, self.start, _Plays(1, 0, 0), ends)
         for name in ordered:
-            states = plays.pop(name)
-            self.found.states += len(states)
-            if self.found.states > MOST_STATES:
-                self.found.cut = True
-                return
+            states = waiting.pop(name)
+            taken = int(not self.rules.rooms[name].passage.is_continue)
             if states:
                 self.found.passages.add(name)
-            for state, count in states.items():
+            for state, plays in states.items():
+                self.found.states += 1
+                if self._is_too_much(self.found.states):
+                    return
+                onward = _Plays(plays.count, plays.fewest + taken, plays.most + taken)
                 for there in self._onward(name, state):
-                    self._arrive(plays, relevance, there, count)
+                    self._arrive(waiting, relevance, there, onward, ends)
         self.found.plays = sum(self.found.endings.values())
+        self.found.shortest = min((plays.fewest for plays in ends), default=None)
+        self.found.longest = max((plays.most for plays in ends), default=None)
 
     def _arrive(
         self,
-        plays: dict[str, dict[State, int]],
+        waiting: dict[str, dict[State, _Plays]],
         relevance: Relevance,
         there: Position | None,
-        count: int,
+        plays: _Plays,
+        ends: list[_Plays],
     ) -> None:
         if there is None:
             return
         name, state = there
-        if name in plays:
-            plays[name][relevance.canonical(name, state)] += count
-        else:
-            self._ended(name, state, count)
+        if name not in waiting:
+            self._ended(name, state, plays.count)
+            ends[:] = [ends[0].joined(plays)] if ends else [plays]
+            return
+        states, state = waiting[name], relevance.canonical(name, state)
+        before = states.get(state)
+        states[state] = before.joined(plays) if before else plays
 
     def _circular(self) -> None:
         """State by state, for scenarios in which plays can come back; they are not counted."""
@@ -124,15 +154,14 @@ class _Explorer:
                 self._ended(*position, 0)
                 continue
             self.found.passages.add(position[0])
-            for there in self._onward(*position):
+            for there in map(_bare, self._onward(*position)):
                 if there not in before:
                     before[there] = set()
                     waiting.append(there)
                 before[there].add(position)
-            if len(before) > MOST_STATES:
-                self.found.cut = True
+            self.found.states = len(before)
+            if self._is_too_much(len(before)):
                 return
-        self.found.states = len(before)
         self._find_endless(before)
 
     def _find_endless(self, before: dict[Position, set[Position]]) -> None:
@@ -143,3 +172,9 @@ class _Explorer:
             reached |= fresh
             waiting += fresh
         self.found.endless = {position[0] for position in before if position not in reached}
+
+
+def _bare(position: Position) -> Position:
+    """Of an ending all that matters is whether a decision counted before it."""
+    name, state = position
+    return (name, (state[0] & COUNTED,)) if name.startswith("=") else position

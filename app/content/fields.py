@@ -1,7 +1,9 @@
 """What front matter may say, for every kind of file."""
 
 import re
-from typing import Annotated, Literal, TypeVar
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -13,13 +15,15 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from app.content.frontmatter import FrontMatter
+from app.content.frontmatter import FrontMatter, Path
 from app.content.place import Findings, listed
 
 NAME = r"^[a-z0-9][a-z0-9-]{0,99}$"
+OUTCOME = r"^[A-Za-z0-9][A-Za-z0-9-]{0,39}$"
+LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 Title = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 Name = Annotated[str, StringConstraints(pattern=NAME)]
-Outcome = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,39}$")]
+Outcome = Annotated[str, StringConstraints(pattern=OUTCOME)]
 Minutes = Annotated[int, Field(ge=1, le=600)]
 Level = Annotated[int, Field(ge=0, le=100)]
 
@@ -62,13 +66,14 @@ class CourseFields(Fields):
     """Front matter of course.md."""
 
     title: Title
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
+    language: Annotated[str, StringConstraints(pattern=LANGUAGE)] = "en"
     summary: str = ""
     competencies: dict[Name, Title] = {}
     outcomes: dict[Outcome, Title] = {}
     certificate: Certificate | None = None
     reading: Reading | None = None
     disclaimer: str = ""
+    audience: Literal["instructor"] | None = Field(default=None, alias="for")
 
 
 class ListFields(Fields):
@@ -110,6 +115,7 @@ class QuizFields(ActivityFields):
     draw: Annotated[int, Field(ge=1)] | dict[Outcome, Annotated[int, Field(ge=1)]] | None = None
     attempts: Annotated[int, Field(ge=1)] | Literal["unlimited"] = "unlimited"
     wait: Annotated[int, BeforeValidator(_minutes_of)] = 0
+    limit: Annotated[int, Field(ge=0, le=600)] = 0
     shuffle: Literal["options", "questions", "both", "none"] = "options"
     feedback: Literal["practice", "mastery", "exam", "survey"] = "mastery"
 
@@ -135,27 +141,39 @@ class ScenarioFields(ActivityFields):
 
     cast: Annotated[list[str], BeforeValidator(_as_list), Field(alias="with")] = []
     meters: Annotated[dict[Name, MeterFields | Level], Field(min_length=1, max_length=8)]
-    score: list[str] | None = None
+    score: Annotated[list[str], Field(min_length=1)] | None = None
     facts: dict[Name, str] = {}
     passing: Annotated[str, Field(alias="pass")] = ""
     shuffle: Literal["none"] | None = None
 
 
 AnyFields = TypeVar("AnyFields", bound=Fields)
+QUOTED = 'Put it in double quotes, such as "5".'
 SAID = {
-    "string_type": "it must be a text",
-    "int_type": "it must be a whole number",
-    "list_type": "it must be a list such as [one, two]",
-    "dict_type": "it must be a map",
-    "string_too_long": "it can be at most {max_length} characters long",
-    "string_too_short": "it can't be empty",
-    "greater_than_equal": "it must be at least {ge}",
-    "less_than_equal": "it must be at most {le}",
-    "literal_error": "it must be {expected}",
-    "string_pattern_mismatch": "it can hold lower-case letters, digits and hyphens only",
-    "too_short": "it needs at least {min_length}",
-    "too_long": "it takes at most {max_length}",
+    "string_type": ("it must be a text", QUOTED),
+    "int_type": ("it must be a whole number", "Write digits only, without quotes."),
+    "float_type": ("it must be a number", "Write digits only, without quotes."),
+    "bool_type": ("it must be true or false", "Write one of them, without quotes."),
+    "list_type": ("it must be a list", "Write it as [one, two]."),
+    "dict_type": ("it must be a map", "Write it as {name: value}."),
+    "model_type": ("it must be a map", "Write it as {name: value}."),
+    "string_too_long": ("it can be at most {max_length} characters long", "Shorten it."),
+    "string_too_short": ("it can't be empty", "Write a text, or take the key out."),
+    "greater_than_equal": ("it must be at least {ge}", "Write a greater number."),
+    "less_than_equal": ("it must be at most {le}", "Write a smaller number."),
+    "literal_error": ("it must be {expected}", "Write one of these."),
+    "string_pattern_mismatch": ("it can't be written like this", ""),
+    "too_short": ("it needs at least {min_length}", "Add what is missing."),
+    "too_long": ("it takes at most {max_length}", "Take some out."),
 }
+"""What is wrong with a value, and how to mend it, by pydantic's kinds of errors."""
+
+FORMS = {
+    NAME: "Write lower-case letters, digits and hyphens only.",
+    OUTCOME: "Write letters, digits and hyphens only, such as LO1.",
+    LANGUAGE: "Write its short name, such as en or pt-BR.",
+}
+"""How to write what has a form of its own."""
 
 
 def checked(model: type[AnyFields], matter: FrontMatter, findings: Findings) -> AnyFields | None:
@@ -163,36 +181,71 @@ def checked(model: type[AnyFields], matter: FrontMatter, findings: Findings) -> 
     try:
         return model.model_validate(matter.values)
     except ValidationError as error:
+        by_key: dict[Path, list[ErrorDetails]] = {}
         for one in error.errors(include_url=False):
-            _tell(model, matter, findings, one)
+            by_key.setdefault(_path(matter, one), []).append(one)
+        for path, errors in by_key.items():
+            _tell(model, matter, findings, path, errors)
     return None
 
 
-def _tell(
-    model: type[Fields], matter: FrontMatter, findings: Findings, error: ErrorDetails
-) -> None:
+def _path(matter: FrontMatter, error: ErrorDetails) -> Path:
+    """The written key an error is about; a missing one stays itself, after its map."""
     path = tuple(error["loc"])
+    if error["type"] == "missing":
+        return path
     while path and path not in matter.spots:
         path = path[:-1]
-    key = ".".join(str(part) for part in path) or str(error["loc"][0])
-    spot = matter.spot(path)
-    if error["type"] == "extra_forbidden":
-        known = [field.alias or name for name, field in model.model_fields.items()]
-        near = (
-            f"Take it out; known are {listed(sorted(known))}." if len(path) == 1 else "Take it out."
-        )
-        findings.fault("unknown-key", spot, f"The key “{key}” is unknown.", near)
-    elif error["type"] == "missing":
-        missing = str(error["loc"][-1])
-        findings.fault(
-            "front-matter", spot, f"The key “{missing}” is missing.", f"Add “{missing}: …”."
-        )
+    return path
+
+
+def _tell(
+    model: type[Fields],
+    matter: FrontMatter,
+    findings: Findings,
+    path: Path,
+    errors: Sequence[ErrorDetails],
+) -> None:
+    """One finding a key, whatever kinds of values it might have taken."""
+    key, spot = ".".join(str(part) for part in path), matter.spot(path)
+    kinds = {error["type"] for error in errors}
+    if "missing" in kinds:
+        message = f"The key “{path[-1]}” is missing."
+        findings.fault("missing-key", spot, message, f"Add “{path[-1]}: …”.")
+    elif "extra_forbidden" in kinds:
+        known = sorted(field.alias or name for name, field in model.model_fields.items())
+        mending = _near(key, known) if len(path) == 1 else "Take it out."
+        findings.fault("unknown-key", spot, f"The key “{key}” is unknown.", mending)
     else:
-        said = SAID.get(error["type"], "")
-        reason = (
-            said.format(**error.get("ctx", {}))
-            if said
-            else error["msg"].removeprefix("Value error, ")
-        )
-        message = f"The value of “{key}” can't be taken: {reason}."
-        findings.fault("front-matter", spot, message, "Write it as the course format says.")
+        errors = [error for error in errors if not _is_about_kind(error)] or errors
+        reasons = " or ".join(dict.fromkeys(_reason(error) for error in errors))
+        message = f"The value of “{key}” can't be taken: {reasons}."
+        findings.fault("bad-value", spot, message, _mending(errors[0]))
+
+
+def _is_about_kind(error: ErrorDetails) -> bool:
+    return error["type"].endswith("_type") or error["type"] == "literal_error"
+
+
+def _reason(error: ErrorDetails) -> str:
+    said, _ = SAID.get(error["type"], ("", ""))
+    return said.format(**error.get("ctx", {})) or error["msg"].removeprefix("Value error, ")
+
+
+def _mending(error: ErrorDetails) -> str:
+    pattern = str(error.get("ctx", {}).get("pattern", ""))
+    _, mending = SAID.get(error["type"], ("", "Correct it."))
+    return FORMS.get(pattern, mending) or "Correct it."
+
+
+def _near(key: str, known: list[str]) -> str:
+    near = get_close_matches(key, known, 1, 0.7)
+    return f"Did you mean “{near[0]}”?" if near else f"Take it out; known are {listed(known)}."
+
+
+def limits(values: object) -> dict[str, Any]:
+    """The limits for lessons as written in course.md; {} where they can't be taken."""
+    try:
+        return Reading.model_validate(values).model_dump(exclude_unset=True)
+    except ValidationError:
+        return {}

@@ -6,19 +6,16 @@ from typing import TypedDict
 
 from app.content.compiled import Json, dump_part
 from app.content.desk import Desk, Request
-from app.content.document import open_document
 from app.content.lesson import read_lesson
+from app.content.opening import open_again
 from app.content.outline import Outline, outline
 from app.content.pages import read_course, read_glossary, read_module, read_people
 from app.content.place import Fault, Findings, Spot, Unreadable
-from app.content.play import check_play, decisions
 from app.content.prose import check_prose
 from app.content.question import read_quiz
 from app.content.render import Renderer
-from app.content.scenario import read_scenario
-from app.content.walks import check_walks
+from app.content.report import compile_scenario
 from app.content.worksheet import read_worksheet
-from app.domain.scenario import Scenario
 
 READERS: dict[str, Callable[[Desk], object]] = {
     "course": read_course,
@@ -26,31 +23,20 @@ READERS: dict[str, Callable[[Desk], object]] = {
     "people": read_people,
     "glossary": read_glossary,
     "lesson": read_lesson,
-    "scenario": read_scenario,
     "quiz": read_quiz,
     "worksheet": read_worksheet,
 }
 
 
-class Report(TypedDict):
-    """What plays of a scenario showed. `plays` is exact, None where a loop makes it endless."""
-
-    slug: str
-    title: str
-    passages: int
-    decisions: int
-    states: int
-    plays: int | None
-    endings: dict[str, int]
-    walkthroughs: int
-
-
 class Answer(TypedDict):
-    """What became of a file: `part` is None where it has faults that leave nothing to compile."""
+    """What became of a file: `part` is None where it has faults that leave nothing to compile.
+
+    `report` is what report_from() takes, of scenarios that can be played.
+    """
 
     part: Json
     findings: list[dict[str, Json]]
-    report: Report | None
+    report: Json
 
 
 def answer(request: Request) -> Outline | Answer:
@@ -66,6 +52,9 @@ def answer(request: Request) -> Outline | Answer:
     except RecursionError:
         message = "The file is nested too deeply to be read."
         findings.fault("nesting", Spot(), message, "Nest lists, quotes and emphasis less.")
+    except MemoryError:
+        message = "Reading this file takes too much memory."
+        findings.fault("too-large", Spot(), message, "Divide it.")
     except Exception as error:
         # whatever an author's file sets off must name that file, never end the run
         message = f"The file can't be read ({type(error).__name__})."
@@ -74,35 +63,19 @@ def answer(request: Request) -> Outline | Answer:
     return {"part": part, "findings": found, "report": report}
 
 
-def _compiled(request: Request, findings: Findings) -> tuple[Json, Report | None]:
-    document = open_document(request["path"], request["text"], findings)
+def _compiled(request: Request, findings: Findings) -> tuple[Json, Json]:
+    document = open_again(request["path"], request["text"], findings)
     renderer = Renderer(request.get("refs", {}), document.definitions)
     desk = Desk(request, document, findings, renderer)
     check_prose(document.blocks, findings)
-    part = READERS[request["kind"]](desk)
-    if part is None:
-        return None, None
-    report = _played(part, request, findings) if isinstance(part, Scenario) else None
-    return dump_part(request["kind"], part), report
+    if request["kind"] == "scenario":
+        scenario, report = compile_scenario(desk)
+        return _dumped("scenario", scenario), report
+    return _dumped(request["kind"], READERS[request["kind"]](desk)), None
 
 
-def _played(scenario: Scenario, request: Request, findings: Findings) -> Report | None:
-    found = check_play(scenario, findings)
-    if any(fault.name in ("unreached", "no-ending") for fault in findings.found):
-        return None
-    walked = Findings(request.get("walks_path", ""))
-    held = check_walks(scenario, request.get("walks", ""), walked)
-    findings.found += walked.found
-    return {
-        "slug": scenario.slug,
-        "title": scenario.title,
-        "passages": len(scenario.passages),
-        "decisions": len(decisions(scenario)),
-        "states": found.states,
-        "plays": found.plays,
-        "endings": found.endings,
-        "walkthroughs": held,
-    }
+def _dumped(kind: str, part: object) -> Json:
+    return None if part is None else dump_part(kind, part)
 
 
 def fault_from(values: dict[str, Json]) -> Fault:

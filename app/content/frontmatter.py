@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from app.content.guard import CONTROL
 from app.content.place import Findings, Spot, Unreadable
 
 Path = tuple[str | int, ...]
@@ -19,6 +20,32 @@ AMBIGUOUS = re.compile(
     r"[-+]?(0\d+|0[xob][0-9a-f_]+|\d[\d_]*_[\d_]*|\d+(:\d{1,2})+(\.\d*)?|"
     r"\d*\.?\d+e[-+]?\d+|\d+\.|\.\d+|\.inf)|\.nan)$"
 )
+
+QUOTED = "Put the whole text in double quotes."
+PROBLEMS = {
+    "mapping values": ("There is a colon where none can be.", QUOTED),
+    "cannot start any token": ("A value can't begin with this sign.", QUOTED),
+    "alphabetic or numeric": ("A value can't begin with this sign.", QUOTED),
+    "tab character": ("There is a tab.", "Write spaces."),
+    "unexpected end of stream": ("This quote is never closed.", "Close it on the same line."),
+    "expected ',' or ']'": ("This list is never closed.", "Close it with ]."),
+    "expected ',' or '}'": ("This map is never closed.", "Close it with }."),
+    "expected ':'": ("This line is no key.", "Write “key: value”."),
+    "expected": (
+        "This doesn't fit what stands before it.",
+        "Align keys with those above; put texts with quotes in them in double quotes.",
+    ),
+    "escape": ("A backslash in double quotes must be doubled.", "Write \\\\ for one."),
+}
+"""What YAML's own words mean to an author: message and mending."""
+AT_ITS_START = ("unexpected end of stream", "expected ','")
+
+
+def _plain(problem: str) -> tuple[str, str]:
+    for words, said in PROBLEMS.items():
+        if words in problem:
+            return said
+    return f"The front matter can't be read ({problem}).", "Write “key: value” lines."
 
 
 class FrontMatter:
@@ -40,28 +67,27 @@ class FrontMatter:
 
     def _read(self, text: str) -> None:
         if len(text) > LARGEST:
-            raise self._stop(
-                Spot(self._first), "The front matter is too long.", "Keep it under 32 kB."
-            )
+            message = "The front matter is too long."
+            raise self._stop("bad-yaml", Spot(self._first), message, "Keep it under 32 kB.")
         if re.search(r"(?:[\[{]\s*){9}", text):
-            raise self._stop(
-                Spot(self._first), "The front matter is nested too deeply.", "Nest less."
-            )
+            message = "The front matter is nested too deeply."
+            raise self._stop("bad-yaml", Spot(self._first), message, "Nest less.")
         loader = getattr(yaml, "CLoader", yaml.Loader)
         try:
             self._document(yaml.parse(text, Loader=loader))
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark
+            problem = error.problem or ""
+            is_open = any(words in problem for words in AT_ITS_START)
+            mark = error.context_mark if is_open else error.problem_mark
             spot = Spot(self._first + mark.line, mark.column + 1) if mark else Spot(self._first)
-            problem = f"The front matter isn't YAML: {error.problem}."
-            raise self._stop(spot, problem, "Put texts with : or # in double quotes.") from None
+            raise self._stop("bad-yaml", spot, *_plain(problem)) from None
         except yaml.YAMLError:
-            raise self._stop(
-                Spot(self._first), "The front matter isn't YAML.", "Write “key: value” lines."
-            ) from None
+            message = "The front matter can't be read."
+            spot = Spot(self._first)
+            raise self._stop("bad-yaml", spot, message, "Write “key: value” lines.") from None
 
-    def _stop(self, spot: Spot, message: str, mending: str) -> Unreadable:
-        return self._findings.stop("front-matter", spot, message, mending)
+    def _stop(self, name: str, spot: Spot, message: str, mending: str) -> Unreadable:
+        return self._findings.stop(name, spot, message, mending)
 
     def _document(self, events: Iterator[yaml.Event]) -> None:
         for event in events:
@@ -70,7 +96,9 @@ class FrontMatter:
             if isinstance(event, (yaml.StreamEndEvent, yaml.DocumentEndEvent)):
                 return
             if not isinstance(event, yaml.MappingStartEvent):
-                raise self._stop(self._at(event), "This isn't a key.", "Write “key: value” lines.")
+                message = "This isn't a key."
+                mending = "Write “key: value” lines."
+                raise self._stop("bad-yaml", self._at(event), message, mending)
             self.values = self._map(event, events, ())
 
     def _at(self, event: yaml.Event) -> Spot:
@@ -80,13 +108,16 @@ class FrontMatter:
     def _value(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> object:
         self._count += 1
         if self._count > MOST or len(path) > DEEPEST:
-            raise self._stop(self._at(event), "The front matter holds too much.", "Write less.")
+            message = "The front matter holds too much."
+            raise self._stop("bad-yaml", self._at(event), message, "Write less.")
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             message = "Anchors and aliases aren't taken in front matter."
-            raise self._stop(self._at(event), message, "Write the value out, or in quotes.")
+            mending = "Write the value out, or put it in double quotes."
+            raise self._stop("yaml-reference", self._at(event), message, mending)
         if getattr(event, "tag", None):
             message = "Tags (!) aren't taken in front matter."
-            raise self._stop(self._at(event), message, "Put the value in quotes.")
+            mending = "Put the value in double quotes."
+            raise self._stop("yaml-reference", self._at(event), message, mending)
         if isinstance(event, yaml.MappingStartEvent):
             return self._map(event, events, path)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -102,10 +133,15 @@ class FrontMatter:
             if isinstance(event, yaml.MappingEndEvent):
                 break
             if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag:
-                raise self._stop(self._at(event), "This can't be a key.", "Use a plain word.")
+                message = "This can't be a key."
+                raise self._stop("bad-yaml", self._at(event), message, "Use a plain word.")
+            self._refuse_control(event)
             key, spot = event.value, self._at(event)
             if key in values:
-                raise self._stop(spot, f"The key “{key}” is there twice.", "Keep one of them.")
+                first = self.spots[(*path, key)].line
+                message = f"The key “{key}” is there twice."
+                mending = f"Keep one of them; the other is in line {first}."
+                raise self._stop("duplicate-key", spot, message, mending)
             self.spots[(*path, key)] = spot
             values[key] = self._value(next(events), events, (*path, key))
         return values
@@ -122,6 +158,7 @@ class FrontMatter:
 
     def _scalar(self, event: yaml.ScalarEvent) -> object:
         text: str = event.value
+        self._refuse_control(event)
         if event.style in ("'", '"', "|", ">"):
             return text
         if text in ("true", "false"):
@@ -131,10 +168,17 @@ class FrontMatter:
         if DECIMAL.match(text):
             return float(text)
         if not text:
-            raise self._stop(
-                self._at(event), "A value is missing here.", "Write one, or drop the key."
-            )
+            message = "A value is missing here."
+            mending = "Write one, or take the key out."
+            raise self._stop("bad-value", self._at(event), message, mending)
         if AMBIGUOUS.match(text):
             message = f"“{text}” can be read as a date, number or yes/no word."
-            raise self._stop(self._at(event), message, f'Put it in quotes: "{text}".')
+            mending = f'Put it in quotes: "{text}".'
+            raise self._stop("ambiguous-value", self._at(event), message, mending)
         return text
+
+    def _refuse_control(self, event: yaml.ScalarEvent) -> None:
+        """Double quotes can spell what the file itself may not hold."""
+        if sign := CONTROL.search(event.value):
+            message = f"There is a control character (U+{ord(sign[0]):04X})."
+            raise self._stop("control", self._at(event), message, "Take it out.")

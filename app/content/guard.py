@@ -43,7 +43,7 @@ def _spot(text: str, offset: int) -> Spot:
 
 def _bounded(text: str, findings: Findings) -> None:
     for n, line in enumerate(text.split("\n"), 1):
-        if len(line) > LONGEST_LINE or len(line.encode()) > LONGEST_LINE:
+        if len(line) > LONGEST_LINE // 4 and len(line.encode()) > LONGEST_LINE:
             message = "The line is longer than 20 kB."
             raise findings.stop("line-too-long", Spot(n), message, "Break it.")
     if match := RUN.search(text):

@@ -1,5 +1,6 @@
 """Which file is what: kinds, slugs and order, from the names of files and folders alone."""
 
+import posixpath
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ ENDINGS = (
     (".md", "lesson"),
 )
 NUMBERED = re.compile(r"(\d{1,4})-([a-z0-9][a-z0-9-]{0,99})$")
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 RESERVED = frozenset({"glossary", "people"})
 NAMING = "Name it with a number and a slug, such as 05-the-scarce-resource."
 
@@ -50,12 +52,13 @@ class Layout:
     """path of a scenario → path of its walkthroughs"""
     findings: list[Fault] = field(default_factory=list)
 
-    def tell(self, code: str, path: str, message: str, mending: str, is_hint: bool = False) -> None:
-        """Add a finding about a whole file."""
-        severity = "hint" if is_hint else "fault"
-        self.findings.append(
-            Fault(path, 1, 1, message, mending, code, "hint" if severity == "hint" else "fault")
-        )
+    def fault(self, name: str, path: str, message: str, mending: str) -> None:
+        """Add a fault of a whole file."""
+        self.findings.append(Fault(path, 1, 1, message, mending, name))
+
+    def hint(self, name: str, path: str, message: str, mending: str) -> None:
+        """Add a hint about a whole file."""
+        self.findings.append(Fault(path, 1, 1, message, mending, name, "hint"))
 
 
 def lay_out(course: str, paths: Iterable[str]) -> Layout:
@@ -67,11 +70,12 @@ def lay_out(course: str, paths: Iterable[str]) -> Layout:
         if not parents:
             _top(layout, course, path, name)
         elif parents[0] == "guides" or name.endswith(".prompts.md"):
-            message = "Guides and follow-up prompts aren't shown yet."
-            layout.tell("stray", path, message, "Leave it; nothing else is needed.", is_hint=True)
+            message = "Guides and follow-up prompts aren't shown to learners."
+            layout.hint("stray", path, message, "Leave it, or keep it beside the course's folder.")
         elif len(parents) > 1:
             message = "Text files lie in the folder of a module, not deeper."
-            layout.tell("stray", path, message, "Move it up.")
+            mending = f"Move it into “{parents[0]}”."
+            layout.fault("misplaced", path, message, mending)
         else:
             if parents[0] not in folders:
                 folders[parents[0]] = _folder(layout, parents[0], path)
@@ -79,7 +83,7 @@ def lay_out(course: str, paths: Iterable[str]) -> Layout:
     layout.folders = sorted(
         (folder for folder in folders.values() if folder), key=lambda folder: folder.order
     )
-    _check(layout)
+    _check(layout, course)
     return layout
 
 
@@ -88,17 +92,17 @@ def _top(layout: Layout, course: str, path: str, name: str) -> None:
         layout.files[path] = File(path, PAGES[name], course)
     elif name != "README.md":
         message = "This file belongs to no module and isn't shown."
-        layout.tell("stray", path, message, "Move it into a module's folder.", is_hint=True)
+        layout.hint("stray", path, message, "Move it into a module's folder.")
 
 
 def _folder(layout: Layout, name: str, path: str) -> Folder | None:
     match = NUMBERED.match(name)
     if not match:
-        layout.tell("name", path, f"The folder “{name}” is no module.", NAMING)
+        layout.fault("bad-name", path, f"The folder “{name}” is no module.", NAMING)
         return None
     if match[2] in RESERVED:
         message = f"A module can't be called “{match[2]}”."
-        layout.tell("name", path, message, "Choose another name.")
+        layout.fault("bad-name", path, message, "Choose another name.")
     return Folder(name, match[2], int(match[1]))
 
 
@@ -114,35 +118,39 @@ def _inside(layout: Layout, folder: Folder | None, path: str, name: str) -> None
     ending, kind = next(pair for pair in ENDINGS if name.endswith(pair[0]))
     match = NUMBERED.match(name.removesuffix(ending))
     if not match:
-        layout.tell("name", path, f"The name “{name}” can't be used.", NAMING)
+        layout.fault("bad-name", path, f"The name “{name}” can't be used.", NAMING)
         return
     file = File(path, kind, match[2], folder.slug, int(match[1]))
     layout.files[path] = file
     folder.activities.append(file)
 
 
-def _check(layout: Layout) -> None:
+def _check(layout: Layout, course: str) -> None:
+    if not SLUG.fullmatch(course):
+        message = f"The course's folder “{course}” has a name that can't be an address."
+        mending = "Use lower-case letters, digits and hyphens."
+        layout.fault("bad-name", "course.md", message, mending)
     if "course.md" not in layout.files:
         message = "There is no course.md."
-        layout.tell("missing-file", "course.md", message, "Add one with the course's title.")
+        layout.fault("missing-file", "course.md", message, "Add one with the course's title.")
     seen: dict[str, str] = {}
     for folder in layout.folders:
         folder.activities.sort(key=lambda file: (file.order, file.slug))
         if folder.page is None:
             path = f"{folder.name}/module.md"
-            layout.tell(
-                "missing-file", path, "The module has no module.md.", "Add one with its title."
-            )
+            message = "The module has no module.md."
+            layout.fault("missing-file", path, message, "Add one with its title.")
         if not folder.activities:
             path = f"{folder.name}/module.md"
-            layout.tell("empty-module", path, "The module has no activity.", "Add a lesson.")
+            layout.fault("empty-module", path, "The module has no activity.", "Add a lesson.")
         own = [(folder.slug, f"{folder.name}/module.md")]
         for slug, path in own + [(file.slug, file.path) for file in folder.activities]:
             if slug in seen:
                 message = f"The slug “{slug}” is also that of {seen[slug]}."
-                layout.tell("duplicate", path, message, "Rename one of them.")
+                layout.fault("duplicate-slug", path, message, "Rename one of them.")
             seen.setdefault(slug, path)
     for scenario, path in layout.walks.items():
         if scenario not in layout.files:
             message = "There is no scenario beside these walkthroughs."
-            layout.tell("walk", path, message, "Name both files alike.")
+            mending = f"Name both files alike: {posixpath.basename(scenario)} and this one."
+            layout.fault("walk-alone", path, message, mending)

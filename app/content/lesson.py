@@ -4,13 +4,22 @@ import hashlib
 import re
 from collections.abc import Sequence
 
-from app.content.blocks import Block
+from app.content.blocks import Block, Row
 from app.content.desk import Desk
 from app.content.document import Heading, Section
 from app.content.fields import LessonFields
-from app.content.links import Link, scan, without_instruction
-from app.content.prose import hint_long_sentences, words
-from app.content.question import read_question
+from app.content.links import Link, leaves, place_in, scan, without_instruction
+from app.content.question import MARKS, check_item, read_question
+from app.content.reading import (
+    SHORTEST,
+    WITHOUT_SPACES,
+    hint_grade,
+    hint_length,
+    hint_long_sentences,
+    hint_minutes,
+    minutes_for,
+    words,
+)
 from app.domain import course as domain
 
 CHECK = frozenset({"check"})
@@ -19,18 +28,20 @@ CHECK = frozenset({"check"})
 def read_lesson(desk: Desk) -> domain.Lesson | None:
     """The file on the desk as a lesson; None where its front matter is wrong."""
     fields = desk.fields(LessonFields)
-    parts, headings, prose, asked = _Divided(desk).read(desk.document.blocks)
+    divided = _Divided(desk)
+    parts = divided.read(desk.document.blocks)
     if fields is None:
         return None
     desk.check_known(fields.outcomes, fields.competencies)
-    count = words(prose) + words(asked)
-    _hints(desk, prose, count)
+    count = words(divided.prose) + words(divided.asked)
+    if _language(desk) not in WITHOUT_SPACES:
+        _hint(desk, fields.minutes, divided, count)
     return domain.Lesson(
         slug=desk.slug,
         title=fields.title,
         minutes=fields.minutes,
         parts=parts,
-        headings=headings,
+        headings=tuple(divided.headings),
         outcomes=tuple(fields.outcomes),
         competencies=tuple(fields.competencies),
         summary=fields.summary,
@@ -38,15 +49,31 @@ def read_lesson(desk: Desk) -> domain.Lesson | None:
     )
 
 
-def _hints(desk: Desk, prose: Sequence[Block], count: int) -> None:
-    reading = desk.request.get("reading") or {}
-    limit, bounds = reading.get("sentence", 30), reading.get("words")
-    if isinstance(limit, int):
-        hint_long_sentences(prose, limit, desk.findings)
-    if isinstance(bounds, list) and not bounds[0] <= count <= bounds[1]:
-        message = f"The lesson’s length is {count:,} words, not {bounds[0]:,} to {bounds[1]:,}."
-        spot = desk.document.matter.spot(("title",))
-        desk.findings.hint("lesson-words", spot, message, "Cut or add, or divide it.")
+def _hint(desk: Desk, minutes: int, divided: "_Divided", count: int) -> None:
+    """What could read better, by the limits of course.md."""
+    reading, findings, spot = (
+        desk.request.get("reading") or {},
+        desk.findings,
+        desk.document.matter.spot,
+    )
+    sentence, grade = reading.get("sentence", 30), reading.get("grade")
+    if isinstance(sentence, int):
+        hint_long_sentences(divided.prose, sentence, findings)
+    hint_length(count, reading.get("words"), spot(("title",)), findings)
+    if count < SHORTEST:
+        return
+    if not _plays(desk):  # how long a film is, its author knows
+        hint_minutes(minutes, divided.minutes(), spot(("minutes",)), findings)
+    if _language(desk) == "en" and isinstance(grade, int | float):
+        hint_grade(divided.prose, grade, findings)
+
+
+def _language(desk: Desk) -> str:
+    return desk.request.get("language", "en").split("-")[0]
+
+
+def _plays(desk: Desk) -> bool:
+    return any(ref["kind"] in ("video", "audio") for ref in desk.request.get("refs", {}).values())
 
 
 class _Divided:
@@ -62,10 +89,8 @@ class _Divided:
         self.shown: list[Block] = []
         self.seen: set[str] = set()
 
-    def read(
-        self, blocks: Sequence[Block]
-    ) -> tuple[tuple[domain.Part, ...], tuple[domain.Heading, ...], list[Block], list[Block]]:
-        """Parts, headings, the blocks that are prose, and those of questions before an answer."""
+    def read(self, blocks: Sequence[Block]) -> tuple[domain.Part, ...]:
+        """The parts; `headings`, `prose` and `asked`, blocks of questions, are known then."""
         check: Section | None = None
         for block in blocks:
             if block.kind == "heading" and block.level > 1:
@@ -73,24 +98,23 @@ class _Divided:
                 heading = self._heading(block)
                 check = Section(heading) if "check" in heading.classes else None
                 if not check:
-                    block.id, block.rows = (
-                        heading.id,
-                        [heading.row.__class__(heading.row.line, heading.row.column, heading.text)],
-                    )
+                    block.id = heading.id
+                    block.rows = [Row(heading.row.line, heading.row.column, heading.text)]
                     self._show(block)
             elif check and block.kind not in ("footnote", "reference"):
                 check.blocks.append(block)
             else:
                 self._block(block)
         self._close(check)
-        return self._parts(), tuple(self.headings), self.prose, self.asked
+        return self._parts()
 
     def _heading(self, block: Block) -> Heading:
-        heading = self.desk.document.heading(block, CHECK)
+        marks = CHECK | MARKS if ".check" in block.rows[0].text else CHECK
+        heading = self.desk.document.heading(block, marks)
         if heading.id in self.seen:
             message = f"The id “{heading.id}” is there twice."
             mending = "Give this heading its own: {#another-id}."
-            self.desk.findings.fault("duplicate", heading.row, message, mending)
+            self.desk.findings.fault("duplicate-id", heading.row, message, mending)
         self.seen.add(heading.id)
         self.headings.append(domain.Heading(heading.id, heading.title, heading.level))
         return heading
@@ -99,18 +123,30 @@ class _Divided:
         if check:
             blocks = without_instruction(check.blocks)[2]
             self.asked += [block for block in blocks if block.kind != "quote"]
-            question = read_question(self.desk, check)
-            if question:
-                self._insert(domain.Part(check=question))
+            asked = read_question(self.desk, check)
+            if asked:
+                check_item(self.desk, asked)
+                self._insert(domain.Part(check=asked.question))
 
     def _show(self, block: Block) -> None:
         self.shown.append(block)
         self.prose.append(block)
+        for inner in leaves([block]):
+            if inner.kind not in ("fence", "code") and "{.prompt}" in inner.text:
+                self._refuse_prompts(inner)
+
+    def _refuse_prompts(self, block: Block) -> None:
+        for link in scan(block.text):
+            if link.attributes == "{.prompt}":
+                message = "A prompt stands alone in its paragraph, outside lists and quotes."
+                mending = "Leave an empty line above and below it."
+                spot = place_in(block.rows, link.start)
+                self.desk.findings.fault("bad-prompt", spot, message, mending)
 
     def _insert(self, part: domain.Part) -> None:
         row = self.desk.document.blocks[0].rows[0]
         text = f"{self.mark}x{len(self.inserts)}"
-        self.shown.append(Block("paragraph", [row.__class__(row.line, 1, text)]))
+        self.shown.append(Block("paragraph", [Row(row.line, 1, text)]))
         self.inserts.append(part)
 
     def _block(self, block: Block) -> None:
@@ -124,7 +160,13 @@ class _Divided:
         elif ref:
             message = f"The prompt “{link.text}” leads to no section of a worksheet."
             mending = "Link to file.worksheet.md#section."
-            self.desk.findings.fault("dead-link", block, message, mending)
+            self.desk.findings.fault("bad-prompt", block, message, mending)
+
+    def minutes(self) -> float:
+        """How long the lesson takes."""
+        prompts = sum(1 for part in self.inserts if part.prompt)
+        blocks = [*self.prose, *self.asked]
+        return minutes_for(blocks, len(self.inserts) - prompts, prompts)
 
     def _parts(self) -> tuple[domain.Part, ...]:
         html = self.desk.html(self.shown)

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.content.blocks import Block, Row
 
@@ -17,6 +18,7 @@ ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 NOTE = re.compile(r"\[\^[^\]\s]{1,60}\]")
 EMPHASIS = re.compile(r"(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|\*{1,3}")
+MARKED = re.compile(r"[\\`*_\[<\x00]")
 SPAN = re.compile(r"`([^`]+)`\s*$")
 
 
@@ -101,12 +103,15 @@ def _link(text: str, start: int, middle: int, match: re.Match[str]) -> Link:
     )
 
 
+@lru_cache(2_000)  # asked for again by outlines, counts and sentences
 def plain(text: str) -> str:
     """The words a reader sees: no link targets, pictures, tags, footnote marks or emphasis.
 
     >>> plain("A **bold** [claim](a.md), `x`, and_so_on\\\\!")
     'A bold claim, x, and_so_on!'
     """
+    if not MARKED.search(text):
+        return " ".join(text.split())
     kept, at = list[str](), 0
     for link in sorted(scan(text), key=lambda link: link.start):
         if link.start >= at:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from app.content.blocks import Block
+from app.content.choices import is_choices
 from app.content.compiled import Json
 from app.content.desk import Request
-from app.content.document import Document, open_document
+from app.content.document import Document
 from app.content.links import Link, leaves, place_in, plain, scan_all, without_instruction
-from app.content.passages import is_choices
+from app.content.opening import open_first
 from app.content.place import Findings, Unreadable
 
 
@@ -43,7 +44,7 @@ def outline(request: Request) -> Outline:
     """The outline of a file; an empty one where it can't be read (compiling it tells why)."""
     findings = Findings(request["path"])
     try:
-        document = open_document(request["path"], request["text"], findings)
+        document = open_first(request["path"], request["text"], findings)
     except (Unreadable, RecursionError):
         return EMPTY
     links = _links(document.blocks, request["kind"] == "scenario")

@@ -32,6 +32,7 @@ def read_course(desk: Desk) -> Course | None:
         outcomes=tuple(fields.outcomes.items()),
         certificate=certificate,
         disclaimer=fields.disclaimer,
+        audience=fields.audience or "everyone",
     )
 
 
@@ -75,7 +76,7 @@ def read_glossary(desk: Desk) -> tuple[Term, ...]:
         heading = section.heading
         if not section.blocks:
             message = f"The term “{heading.title}” has no definition."
-            desk.findings.fault("glossary", heading.row, message, "Write one under it.")
+            desk.findings.fault("no-definition", heading.row, message, "Write one under it.")
             continue
         text = plain(next(leaves(section.blocks)).text)
         terms.append(

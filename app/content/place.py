@@ -1,11 +1,16 @@
 """Where something is wrong in a file, what, and how to mend it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from app.content.codes import codes
 
+UNPRINTABLE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+"""Control characters, marks of direction, line separators, halves of characters."""
 Severity = Literal["fault", "hint"]
 
 
@@ -30,6 +35,8 @@ class Spot:
 
 
 TOP = Spot()
+MOST = 1_000
+"""Findings in one file; whoever has mended these is told of the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,7 @@ class Fault:
     `name` is what our code calls its kind; `code` ("S018") is what authors see, in codes.toml.
 
     >>> str(Fault("course.md", 3, 1, "The key “tilte” is unknown.", "Take it out.", "unknown-key"))
-    'course.md:3:1: The key “tilte” is unknown. Take it out.'
+    'course.md:3:1: The key “tilte” is unknown. Take it out. [F004]'
     """
 
     path: str
@@ -56,7 +63,8 @@ class Fault:
         return codes()[self.name].code
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}: {self.message} {self.mending}"
+        place = f"{self.path}:{self.line}:{self.column}"
+        return shown(f"{place}: {self.message} {self.mending} [{self.code}]")
 
     @property
     def order(self) -> tuple[str, int, int, str]:
@@ -68,7 +76,7 @@ class Unreadable(Exception):  # noqa: N818 - it says what the file is
     """The file can't be read further; carries the fault."""
 
     def __init__(self, fault: Fault) -> None:
-        super().__init__(str(fault))
+        super().__init__(fault.message)
         self.fault = fault
 
 
@@ -93,9 +101,24 @@ class Findings:
         return Unreadable(Fault(self.path, place.line, place.column, message, mending, name))
 
     def _add(self, fault: Fault) -> None:
-        if fault not in self._known:
+        if fault not in self._known and len(self.found) < MOST:
             self._known.add(fault)
             self.found.append(fault)
+
+
+def shown(text: str) -> str:
+    r"""A text that can be printed anywhere: what steers a terminal or the writing's direction is
+    written out, in names of files and quoted words too.
+
+    >>> shown("05-\x1b[2J.md")
+    '05-\\x1b[2J.md'
+    """
+    return UNPRINTABLE.sub(_written_out, text)
+
+
+def _written_out(sign: re.Match[str]) -> str:
+    number = ord(sign[0])
+    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
 
 
 def listed(names: Iterable[str]) -> str:

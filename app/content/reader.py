@@ -4,15 +4,20 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
+from app.content.captions import check_captions
+from app.content.films import film_size
+from app.content.guard import decoded
 from app.content.pictures import active_content, size_of
-from app.content.place import Fault, Findings, Spot
+from app.content.place import UNPRINTABLE, Fault, Findings, Spot, Unreadable
 
 TEXTS = (".md", ".walks")
 PICTURES = ("svg", "png", "jpg", "jpeg", "gif", "webp")
 PLAYED = ("mp4", "mp3")
-OTHERS = ("vtt", "txt", "pdf")
+SPOKEN = ("vtt", "txt")
+OTHERS = (*SPOKEN, "pdf")
 LARGEST_MEDIA = 50_000_000
 LARGEST_COURSE = 2_000_000_000
 LARGE_PICTURE = 300_000
@@ -20,6 +25,8 @@ LARGEST_SVG = 2_000_000
 LARGEST_TEXT = 1 << 20
 DEEPEST = 6
 MOST_FILES = 20_000
+MOVING = "Put the file itself into a module's folder."
+NAMING = "Call it something in plain letters, digits and hyphens."
 
 Progress = Callable[[str, int, int], None]
 """Called with the file just done, how many are done and how many there are."""
@@ -27,7 +34,10 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A file shown or played as it is; `width` and `height` are pixels of pictures, else 0."""
+    """A file shown or played as it is.
+
+    `width` and `height` are pixels of pictures and films, else 0; `text` is what a .txt says.
+    """
 
     path: str
     digest: str
@@ -36,6 +46,7 @@ class Media:
     file: Path
     width: int = 0
     height: int = 0
+    text: str = ""
 
     @property
     def ending(self) -> str:
@@ -62,16 +73,21 @@ def read_folder(
     largest: int = LARGEST_MEDIA,
     largest_course: int = LARGEST_COURSE,
     progress: Progress | None = None,
+    most: int = MOST_FILES,
 ) -> Source:
     """All files of a course folder; limits in bytes, for one media file and for all of them.
 
-    Hidden files are left out; links and files too large become faults. Raises OSError where the
-    folder itself can't be read.
+    Nothing is read where there are more than `most` files. Hidden files are left out; links and
+    files too large become faults. Raises OSError where the folder itself can't be read.
     """
     texts: dict[str, bytes] = {}
     media: dict[str, Media] = {}
     found: list[Fault] = []
-    files = list(_files(root, root, found))
+    files = list(islice(_files(root, root, found), most + 1))
+    if len(files) > most:
+        message = f"The folder holds more than {most:,} files."
+        found.append(Fault("course.md", 1, 1, message, "Divide the course.", "too-large"))
+        return Source({}, {}, tuple(found))
     for n, path in enumerate(files, 1):
         name = path.relative_to(root).as_posix()
         findings = Findings(name)
@@ -93,25 +109,35 @@ def read_folder(
 
 
 def _files(root: Path, folder: Path, found: list[Fault], depth: int = 0) -> Iterator[Path]:
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda entry: entry.name):
-            path = Path(entry.path)
-            if entry.name.startswith("."):
-                continue
-            if entry.is_symlink():
-                found.append(_refused(root, path, "symlink", "This is a symbolic link."))
-            elif entry.is_dir() and depth < DEEPEST:
-                yield from _files(root, path, found, depth + 1)
-            elif entry.is_file():
-                yield path
-            else:
-                message = "This is neither a file nor a folder near the top."
-                found.append(_refused(root, path, "stray", message))
+    try:
+        with os.scandir(folder) as listed:
+            entries = sorted(listed, key=lambda entry: entry.name)
+    except OSError as error:
+        if folder == root:
+            raise
+        message = f"The folder can't be read ({error.strerror})."
+        found.append(_refused(root, folder, "unreadable", message, "Check its rights."))
+        return
+    for entry in entries:
+        path = Path(entry.path)
+        if entry.name.startswith("."):
+            continue
+        if UNPRINTABLE.search(entry.name):
+            message = "The name holds signs that can't be printed."
+            found.append(_refused(root, path, "bad-name", message, NAMING))
+        elif entry.is_symlink():
+            found.append(_refused(root, path, "symlink", "This is a symbolic link."))
+        elif entry.is_dir() and depth < DEEPEST:
+            yield from _files(root, path, found, depth + 1)
+        elif entry.is_file():
+            yield path
+        else:
+            message = "This is neither a file nor a folder near the top."
+            found.append(_refused(root, path, "misplaced", message))
 
 
-def _refused(root: Path, path: Path, code: str, message: str) -> Fault:
-    name = path.relative_to(root).as_posix()
-    return Fault(name, 1, 1, message, "Put the file itself into a module's folder.", code)
+def _refused(root: Path, path: Path, name: str, message: str, mending: str = MOVING) -> Fault:
+    return Fault(path.relative_to(root).as_posix(), 1, 1, message, mending, name)
 
 
 def _text(path: Path, name: str, findings: Findings) -> dict[str, bytes]:
@@ -138,7 +164,7 @@ def _medium(path: Path, name: str, largest: int, findings: Findings) -> dict[str
 
 
 def media_of(file: Path, path: str, findings: Findings) -> Media:
-    """A media file with its digest and size in pixels; what an SVG may not hold is told."""
+    """A media file with its digest and size in pixels; tells what drawings and texts may not be."""
     with file.open("rb") as stream:
         head = stream.read(65536)
         stream.seek(0)
@@ -152,7 +178,23 @@ def media_of(file: Path, path: str, findings: Findings) -> Media:
         message = f"The picture has {size // 1000:,} kB, more than 300."
         findings.hint("large-picture", Spot(), message, "Make it smaller.")
     width, height = size_of(head, ending) if ending in PICTURES else (0, 0)
-    return Media(path, digest, size, name, file, width, height)
+    if ending == "mp4":
+        with file.open("rb") as stream:
+            width, height = film_size(stream)
+    text = _spoken(file, ending, findings) if ending in SPOKEN else ""
+    return Media(path, digest, size, name, file, width, height, text)
+
+
+def _spoken(file: Path, ending: str, findings: Findings) -> str:
+    """The text of captions and transcripts; "" where it can't be read."""
+    try:
+        text = decoded(file.read_bytes(), findings)
+    except Unreadable as stop:
+        findings.found.append(stop.fault)
+        return ""
+    if ending == "vtt":
+        check_captions(text, findings)
+    return text if ending == "txt" else ""
 
 
 def _check_svg(file: Path, size: int, findings: Findings) -> None:
@@ -161,4 +203,5 @@ def _check_svg(file: Path, size: int, findings: Findings) -> None:
         findings.fault("too-large", Spot(), message, "Make it simpler, or use a PNG.")
     elif what := active_content(file.read_bytes()):
         message = f"The drawing holds {what}."
-        findings.fault("svg", Spot(), message, "Take it out: a drawing holds shapes and text only.")
+        mending = "Take it out: a drawing holds shapes and text only."
+        findings.fault("active-drawing", Spot(), message, mending)

@@ -8,6 +8,7 @@ from typing import Any, cast
 import nh3
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.treeprocessors import InlineProcessor
 
 from app.content.blocks import Block
 from app.content.dress import ALIGNMENTS, CALLOUT_CLASSES, Dress, Ref
@@ -49,6 +50,10 @@ WRITTEN = frozenset(
 )
 """Tags that an author may write by hand; a reveal's <details> and <summary> are read before."""
 PUNCTUATION = list("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+MARKED = re.compile(r"[\\`*_\[\]!<>&\x02\x03]|  \n")
+"""What an inline pattern of the library can begin with."""
+SIMPLE = re.compile(r"[“‘(]?[A-Za-zÀ-ÿ](?:[^\W_]|[ ,.;:?!%$€£“”‘’'\"()/…–-])*(?<! )")
+"""One line of words and punctuation, which Markdown leaves as it is."""
 EXTENSIONS = (
     "attr_list",
     "def_list",
@@ -67,11 +72,22 @@ SETTINGS: dict[str, dict[str, Any]] = {
 }
 
 
+class _Inline(InlineProcessor):
+    """Leaves alone what holds no mark: most texts, which else go through every pattern."""
+
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803 - the library's names
+        if not MARKED.search(data):
+            return data
+        done: str = super()._InlineProcessor__handleInline(data, patternIndex)  # type: ignore[misc]
+        return done
+
+
 class _Shape(Extension):
     """Registers the dresser after everything else that works on the tree."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
         """Add the dresser and all of CommonMark's escapes."""
+        md.treeprocessors.register(_Inline(md), "inline", 20)
         md.treeprocessors.register(Dress(md), "dress", -10)
         md.ESCAPED_CHARS = PUNCTUATION
 
@@ -85,7 +101,7 @@ def _markdown() -> Markdown:
 @cache
 def _cleaner() -> nh3.Cleaner:
     attributes: dict[str, set[str]] = {
-        "a": {"href", "aria-describedby", "aria-label"},
+        "a": {"href", "aria-describedby", "aria-label", "download"},
         "abbr": {"title"},
         "aside": {"aria-label"},
         "audio": {"controls", "preload", "src", "aria-label"},
@@ -97,8 +113,8 @@ def _cleaner() -> nh3.Cleaner:
         "span": {"id", "role"},
         "sup": {"id"},
         "th": {"scope"},
-        "track": {"kind", "src"},
-        "video": {"controls", "preload", "src", "aria-label"},
+        "track": {"kind", "src", "srclang", "label", "default"},
+        "video": {"controls", "preload", "src", "aria-label", "width", "height"},
     }
     classes: dict[str, set[str]] = {
         "a": {"term", "footnote-ref", "footnote-backref"},
@@ -140,6 +156,8 @@ class Renderer:
 
     def markdown(self, text: str, name: str = "") -> str:
         """Markdown that is normalized already, as safe HTML."""
+        if SIMPLE.fullmatch(text):
+            return f"<p>{text}</p>"
         md = _markdown()
         md.reset()
         self._count += 1
@@ -151,7 +169,7 @@ class Renderer:
     def inline(self, text: str) -> str:
         """One paragraph's worth of Markdown as safe HTML without the paragraph around it."""
         row = " ".join(text.split())
-        guarded = re.sub(r"^([-+*#>:=|~]|\d+(?=[.)]))", _guard, row)
+        guarded = re.sub(r"^([-+#>:=|~]|\*(?=[*\s]*$|\s)|\d+(?=[.)]))", _guard, row)
         html = self.markdown(guarded)
         return unwrapped(html)
 

@@ -5,7 +5,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-PACKAGES = ("markdown", "pymdown-extensions", "nh3", "pyyaml", "pydantic")
+PACKAGES = ("markdown", "pymdown-extensions", "nh3", "pyphen", "pyyaml", "pydantic")
 
 
 def _digest() -> str:

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from app.domain.condition import COMPARE, Condition, Test
+from app.domain.condition import COMPARE, Condition, Operator, Test
 from app.domain.scenario import Choice, Effects, Event, Passage, Scenario
-from app.domain.scoring import counts
+from app.domain.scoring import counts, worth
 
 State = tuple[int, ...]
 """Bits of the flags and facts that are read (bit 0: a decision counted), then meters that are."""
 COUNTED = 1
+MOST_PAIRS = 200
+Position = tuple[str, State]
+"""A passage, or an ending as "=id", and the state there."""
 Term = tuple[int, Callable[[int, int], bool] | None, int]
 """(place of the meter in the state, comparison, number), or (bit, None, 1 set or 0 not set)"""
 
@@ -39,8 +42,9 @@ class Move:
 
 @dataclass(slots=True)
 class Way:
-    """A choice: its condition, move, forks in order, and target."""
+    """A choice: its place in its passage, condition, move, forks in order, and target."""
 
+    place: int
     choice: Choice
     condition: "Check | None"
     move: Move
@@ -73,12 +77,13 @@ class Check:
 
 @dataclass(slots=True)
 class Room:
-    """A passage: its entry events and ways on."""
+    """A passage: its entry events and ways on. `cost`: the work of leaving it, in ways tried."""
 
     passage: Passage
     events: tuple[tuple[Check, Move], ...]
     ways: tuple[Way, ...]
-    counting: dict[tuple[str, ...], bool] = field(default_factory=dict)
+    cost: int
+    weighed: dict[tuple[int, ...], tuple[float, ...]] = field(default_factory=dict)
 
 
 class Rules:
@@ -103,7 +108,7 @@ class Rules:
         values = {meter.name: meter.start for meter in self.scenario.meters}
         return (0, *(values[name] for name in self.places))
 
-    def enter(self, target: str, state: State) -> tuple[str, State] | None:
+    def enter(self, target: str, state: State) -> Position | None:
         """Where a target leads: a passage, or an ending as "=id". None where no ending holds."""
         room = self.rooms.get(target)
         if room:
@@ -112,23 +117,36 @@ class Rules:
                     state = move(state)
             return target, state
         if target != "end":
-            return f"={target}", (state[0] & COUNTED,)
+            return f"={target}", state
         for ending, check_ending in self.endings:
             if check_ending is None or check_ending(state):
-                return f"={ending}", (state[0] & COUNTED,)
+                return f"={ending}", state
         return None
 
     def offered(self, room: Room, state: State) -> list[Way]:
         """The ways on offer."""
         return [way for way in room.ways if way.condition is None or way.condition(state)]
 
-    def does_count(self, room: Room, offered: list[Way]) -> bool:
-        """Whether a decision between these can be made better or worse."""
-        key = tuple(way.choice.label for way in offered)
-        if key not in room.counting:
+    def take(self, way: Way, state: State) -> Position | None:
+        """Where one of the ways on offer leads; None where no ending holds."""
+        moved = way.move(state)
+        for check, target in way.forks:
+            if check(moved):
+                return self.enter(target, moved)
+        return self.enter(way.target, moved)
+
+    def worths(self, room: Room, offered: list[Way]) -> tuple[float, ...]:
+        """The worth of each way on offer; () where all are the same, which doesn't count."""
+        key = tuple(way.place for way in offered)
+        if key not in room.weighed:
             choices = [way.choice for way in offered]
-            room.counting[key] = counts(choices, self.scenario.score)
-        return room.counting[key]
+            score = self.scenario.score
+            room.weighed[key] = (
+                tuple(worth(choice, choices, score) for choice in choices)
+                if counts(choices, score)
+                else ()
+            )
+        return room.weighed[key]
 
     def _room(self, passage: Passage) -> Room:
         events = tuple(
@@ -136,10 +154,15 @@ class Rules:
             for part in passage.parts
             if isinstance(part, Event)
         )
-        return Room(passage, events, tuple(self._way(choice) for choice in passage.choices))
+        before = len(self.checks)
+        ways = tuple(self._way(place, choice) for place, choice in enumerate(passage.choices))
+        own = [*self.checks[before:], *(check for check, _move in events)]
+        terms = sum(len(group) for check in own for group in check.groups)
+        return Room(passage, events, ways, len(ways) + terms // 8 + 1)
 
-    def _way(self, choice: Choice) -> Way:
+    def _way(self, place: int, choice: Choice) -> Way:
         return Way(
+            place,
             choice,
             self._check(choice.condition) if choice.condition else None,
             self._move(choice.effects),
@@ -201,3 +224,34 @@ def _agree(tests: Iterable[Test]) -> bool:
         elif wanted.setdefault(test.name, not test.negated) is test.negated:
             return False
     return all(allowed.values())
+
+
+def implies(narrow: Condition, wide: Condition) -> bool:
+    """Whether `wide` surely holds wherever `narrow` does (each group taken for itself).
+
+    False where there are too many groups to say so quickly.
+
+    >>> high = Condition(((Test("trust", ">=", 70),),))
+    >>> low = Condition(((Test("trust", ">", 50),),))
+    >>> implies(high, low), implies(low, high)
+    (True, False)
+    """
+    if len(narrow.groups) * len(wide.groups) > MOST_PAIRS:
+        return False
+    return all(any(_covers(group, one) for one in wide.groups) for group in narrow.groups)
+
+
+def _covers(narrow: Iterable[Test], wide: Iterable[Test]) -> bool:
+    """Whether no values meet all of `narrow` and miss one term of `wide`."""
+    return all(not _agree([*narrow, _opposite(test)]) for test in wide)
+
+
+OPPOSITE: dict[Operator, Operator] = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
+
+
+def _opposite(test: Test) -> Test:
+    if test.operator is None:
+        return Test(test.name, negated=not test.negated)
+    if test.operator == "=":
+        return Test(test.name, ">=", 0)  # "not equal" is no term; this one excludes nothing
+    return Test(test.name, OPPOSITE[test.operator], test.number)

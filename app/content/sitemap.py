@@ -12,6 +12,7 @@ from app.content.layout import File, Layout
 from app.content.outline import Outline, Target
 from app.content.place import Findings, Spot
 from app.content.reader import PICTURES, PLAYED, Media
+from app.content.wording import check_words
 from app.domain.course import address
 
 SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
@@ -26,6 +27,7 @@ class SiteMap:
     layout: Layout
     outlines: Mapping[str, Outline]
     media: Mapping[str, Media]
+    language: str = "en"
 
     def refs(self, path: str, findings: Findings) -> dict[str, Ref]:
         """Link target as written → what it means, for one file; dead ones are told."""
@@ -41,17 +43,17 @@ class SiteMap:
         if target["broken"]:
             message = "This link can't be read."
             mending = 'Write [text](target "title"), with no other " in it, or \\[ for the sign.'
-            findings.fault("dead-link", spot, message, mending)
+            findings.fault("bad-link", spot, message, mending)
             return None
-        if target["picture"]:
-            self._check_alt(target, spot, findings)
+        check_words(target, spot, findings)
+        self._check_marks(path, target, spot, findings)
         scheme = SCHEME.match(written)
         if scheme and scheme[0].lower() in OUTSIDE and not target["picture"]:
             return None
         if scheme or written.startswith("/"):
             message = f"“{written[:80]}” can't be used here."
             mending = "Link to a file of the course, or to an https: address."
-            findings.fault("dead-link", spot, message, mending)
+            findings.fault("bad-link", spot, message, mending)
             return None
         name, _, anchor = unquote(written).partition("#")
         there = posixpath.normpath(posixpath.join(posixpath.dirname(path), name)) if name else path
@@ -63,11 +65,14 @@ class SiteMap:
             return None
         return self._text(path, there, anchor, target, findings)
 
-    def _check_alt(self, target: Target, spot: Spot, findings: Findings) -> None:
-        if not target["text"].strip() and ".decorative" not in target["attributes"]:
-            message = "The picture has no text alternative."
-            mending = "Say in the square brackets what it shows, or mark it {.decorative}."
-            findings.fault("missing-alt", spot, message, mending)
+    def _check_marks(self, path: str, target: Target, spot: Spot, findings: Findings) -> None:
+        file = self.layout.files.get(path)
+        known = "{.decorative}" if target["picture"] else "{.prompt}"
+        is_taken = target["picture"] or (file is not None and file.kind == "lesson")
+        if target["attributes"] and not (is_taken and target["attributes"] == known):
+            message = f"“{target['attributes']}” means nothing here."
+            mending = f"Take it out; known here is {known}." if is_taken else "Take it out."
+            findings.fault("unknown-mark", spot, message, mending)
 
     def _near(self, path: str, known: Mapping[str, object]) -> str:
         near = get_close_matches(path, list(known), 1, 0.7)
@@ -115,6 +120,7 @@ class SiteMap:
             ref |= {"kind": "image", "width": media.width, "height": media.height}
         elif media.ending in PLAYED and target["picture"]:
             ref |= {"kind": "video" if media.ending == "mp4" else "audio"}
+            ref |= {"width": media.width, "height": media.height}
             self._companions(media, ref, spot, findings)
         elif target["picture"]:
             message = f"“{media.name}” is no picture."
@@ -123,17 +129,19 @@ class SiteMap:
 
     def _companions(self, media: Media, ref: Ref, spot: Spot, findings: Findings) -> None:
         stem = media.path.rsplit(".", 1)[0]
+        name = posixpath.basename(stem)
         captions, transcript = self.media.get(f"{stem}.vtt"), self.media.get(f"{stem}.txt")
         if captions:
-            ref["captions"] = href(captions)
+            ref |= {"captions": href(captions), "language": self.language}
         elif media.ending == "mp4":
-            message = f"The captions {posixpath.basename(stem)}.vtt are missing."
+            message = f"The captions {name}.vtt are missing."
             findings.fault("missing-captions", spot, message, "Put them beside the film.")
-        if transcript:
-            ref["transcript"] = href(transcript)
+        if transcript and transcript.text.strip():
+            ref["transcript"] = transcript.text
         else:
-            message = f"The transcript {posixpath.basename(stem)}.txt is missing."
-            findings.fault("missing-transcript", spot, message, "Put it beside the recording.")
+            message = f"The transcript {name}.txt is {'empty' if transcript else 'missing'}."
+            mending = "Put all that is said and shown as text beside the recording."
+            findings.fault("missing-transcript", spot, message, mending)
 
 
 def href(media: Media) -> str:

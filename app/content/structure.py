@@ -51,6 +51,8 @@ class Blocks:
             return self._code(rows, i)
         if COMMENT.match(text):
             return None, self._after_comment(rows, i)
+        if text[:1].isalpha():  # most blocks: nothing but a table begins with a letter
+            return self._table(rows, i) if is_table(rows, i) else self._paragraph(rows, i)
         line = self._line(rows[i])
         return (line, i + 1) if line else self._several(rows, i, depth)
 
@@ -108,7 +110,8 @@ class Blocks:
         for end in range(i, len(rows)):
             if "-->" in rows[end].text:
                 return end + 1
-        self.findings.fault("html", rows[i], "This comment is never closed.", "End it with -->.")
+        message = "This comment is never closed."
+        self.findings.fault("open-comment", rows[i], message, "End it with -->.")
         return len(rows)
 
     def _fence(self, rows: Sequence[Row], i: int, _depth: int) -> tuple[Block, int]:
@@ -122,7 +125,7 @@ class Blocks:
                 break
         else:
             self.findings.fault(
-                "fence", rows[i], "This fence is never closed.", f"End it with {mark[:3]}."
+                "open-fence", rows[i], "This fence is never closed.", f"End it with {mark[:3]}."
             )
             end, body = len(rows), list(rows[i + 1 :])
         return Block("fence", [rows[i], *body], label=mark, info=match[2].strip()), end + 1
@@ -200,17 +203,18 @@ class Blocks:
             mending = (
                 "Write <details><summary>…</summary> on a line of its own, then an empty line."
             )
-            self.findings.fault("html", rows[i], "This reveal can't be read.", mending)
+            self.findings.fault("bad-reveal", rows[i], "This reveal can't be read.", mending)
             return None, i + 1
         end = self._end_of_details(rows, start)
         if end is None:
             self.findings.fault(
-                "html", rows[i], "This reveal is never closed.", "End it with </details>."
+                "bad-reveal", rows[i], "This reveal is never closed.", "End it with </details>."
             )
             end = len(rows)
         if start < end and not rows[start].blank:
             mending = "Leave an empty line after </summary>."
-            self.findings.fault("html", rows[start], "This line hangs on to the summary.", mending)
+            message = "This line hangs on to the summary."
+            self.findings.fault("bad-reveal", rows[start], message, mending)
         children = self.read(rows[start:end], depth + 1)
         return Block("details", [rows[i]], children, label=summary.strip()), end + 1
 
@@ -251,7 +255,7 @@ class Blocks:
             if UNDERLINE.match(rows[end].text):
                 message = "An underlined heading, or a line right under a paragraph."
                 mending = "Write headings with ## and leave an empty line above a line."
-                self.findings.fault("heading", rows[end], message, mending)
+                self.findings.fault("top-heading", rows[end], message, mending)
                 return Block("paragraph", body), end + 1
             if self._interrupts(rows, end):
                 break

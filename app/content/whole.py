@@ -51,7 +51,7 @@ class Whole:
                 if name not in slugs:
                     findings, spot = self._at(self._path(module.slug), "requires", n)
                     message = f"There is no module “{name}”."
-                    findings.fault("unknown-name", spot, message, f"Modules are {listed(slugs)}.")
+                    findings.fault("unknown-module", spot, message, f"Modules are {listed(slugs)}.")
 
     def _circles(self) -> None:
         requires = {module.slug: module.requires for module in self.course.modules}
@@ -74,7 +74,7 @@ class Whole:
                 findings, spot = self._at("course.md", "certificate", "requires", n)
                 message = f"There is no module or activity “{name}”."
                 mending = f"Write its slug, or “{ALL_MODULES}”."
-                findings.fault("unknown-name", spot, message, mending)
+                findings.fault("unknown-requirement", spot, message, mending)
 
     def _measured(self) -> None:
         outcomes, competencies = set[str](), set[str]()

@@ -176,7 +176,8 @@ class Term:
 class Course:
     """A whole course, compiled from its files. Slugs of modules and activities are unique in it.
 
-    `renamed` are (old slug, new slug), from `was:` lines.
+    `audience` is who finds it: instructors (and admins) only, or everyone. `renamed` are
+    (old slug, new slug), from `was:` lines of this revision and those before.
     """
 
     slug: str
@@ -209,6 +210,21 @@ class Course:
     @cached_property
     def _index(self) -> dict[str, tuple[Module, Activity]]:
         return {pair[1].slug: pair for pair in self}
+
+    def moved(self, module: str, activity: str = "") -> tuple[str, str] | None:
+        """Module and activity ("" for none) that were at this place; None where none was renamed.
+
+        >>> course = Course("c", "C", "en", (Module("new", "New", ()),), renamed=(("old", "new"),))
+        >>> course.moved("old"), course.moved("new")
+        (('new', ''), None)
+        """
+        renamed = dict(self.renamed)
+        if module not in renamed and activity not in renamed:
+            return None
+        if not activity:
+            return (renamed[module], "") if self.module(renamed[module]) else None
+        found = self.find(renamed.get(activity, activity))
+        return (found[0].slug, found[1].slug) if found else None
 
     @property
     def minutes(self) -> int:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Protocol
 
+from app.domain.course import Course
+
 
 class Role(StrEnum):
     """What a person is here; one may be several."""
@@ -18,7 +20,9 @@ class Permission(StrEnum):
 
     SEE_PUBLIC = "see public pages"
     LEARN = "learn"
+    SEE_COURSE = "see a course"
     KEEP_ACCOUNT = "keep one's own account"
+    REVIEW = "review what learners wrote"
 
 
 class Actor(Protocol):
@@ -51,10 +55,26 @@ def has_role(actor: Actor, _thing: object) -> bool:
     return actor.is_active and bool(actor.roles)
 
 
+def teaches_or_runs(actor: Actor, _thing: object) -> bool:
+    """Instructors and admins."""
+    return actor.is_active and not actor.roles.isdisjoint({Role.INSTRUCTOR, Role.ADMIN})
+
+
+def belongs_to_its_audience(actor: Actor, thing: object) -> bool:
+    """Everybody for most courses; who teaches or runs the site for those about teaching."""
+    if not isinstance(thing, Course):
+        return False
+    if thing.audience == "everyone":
+        return True
+    return teaches_or_runs(actor, thing)
+
+
 RULES: dict[Permission, Rule] = {
     Permission.SEE_PUBLIC: anyone,
     Permission.LEARN: has_role,
+    Permission.SEE_COURSE: belongs_to_its_audience,
     Permission.KEEP_ACCOUNT: signed_in,
+    Permission.REVIEW: teaches_or_runs,
 }
 
 

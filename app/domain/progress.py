@@ -38,6 +38,11 @@ class ActivityStatus:
     standing: Standing
     record: Record
 
+    @property
+    def waits(self) -> bool:
+        """Whether all is handed in, and a person has yet to read it: nothing is left to do here."""
+        return self.standing is Standing.BEGUN and bool(self.record.detail.get("waiting"))
+
 
 @dataclass(frozen=True, slots=True)
 class ModuleStatus:
@@ -124,14 +129,16 @@ def next_activity(seen: Overview) -> tuple[ModuleStatus, ActivityStatus] | None:
     """Where Continue leads; None when all is done.
 
     An activity begun and not done, the latest first; else, for somebody who has not begun at all,
-    the first scenario ("start with a conversation"); else the first open one in course order.
+    the first scenario ("start with a conversation"); else the first open one in course order. What
+    waits for a reader comes last.
     """
-    pairs = [
+    live = [
         (module, one)
         for module in seen.modules
         for one in module.activities
         if one.standing in (Standing.OPEN, Standing.BEGUN)
     ]
+    pairs = [pair for pair in live if not pair[1].waits] or live
     begun = [pair for pair in pairs if pair[1].standing is Standing.BEGUN]
     if begun:
         return max(begun, key=lambda pair: pair[1].record.last_at or NEVER)

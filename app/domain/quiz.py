@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain.course import Quiz
-from app.domain.question import Grade, Question, Response, grade
+from app.domain.question import Grade, Question, QuestionType, Response, grade, is_answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,17 @@ def opens_at(quiz: Quiz, finished_at: datetime | None) -> datetime | None:
     return finished_at + timedelta(minutes=quiz.wait) if finished_at and quiz.wait else None
 
 
+def minutes_of(quiz: Quiz, extra_time: int) -> float:
+    """How long one attempt may take somebody with so much percent more time; 0 for no limit."""
+    return quiz.limit * (100 + extra_time) / 100
+
+
+def closes_at(quiz: Quiz, started_at: datetime, extra_time: int) -> datetime | None:
+    """When an attempt that starts now closes; None where the quiz has no limit."""
+    minutes = minutes_of(quiz, extra_time)
+    return started_at + timedelta(minutes=minutes) if minutes else None
+
+
 def attempts_left(quiz: Quiz, started: int) -> int | None:
     """How many attempts remain after `started` ones; None where they are unlimited."""
     return max(0, quiz.attempts - started) if quiz.attempts else None
@@ -84,16 +95,37 @@ def is_scored(quiz: Quiz, question: Question) -> bool:
     return not (question.provisional and quiz.feedback == "exam")
 
 
-def grade_attempt(quiz: Quiz, drawn: Sequence[str], answers: Mapping[str, Response]) -> Result:
-    """Grade the drawn questions; unanswered ones earn nothing. Source: course format, section 4."""
+def grade_attempt(
+    quiz: Quiz,
+    drawn: Sequence[str],
+    answers: Mapping[str, Response],
+    reviewed: Mapping[str, float] | None = None,
+) -> Result:
+    """Grade the drawn questions; unanswered ones earn nothing. Source: course format, section 4.
+
+    `reviewed` are the shares that persons gave to essays, by question id.
+    """
     questions = [question for name in drawn if (question := quiz.question(name))]
     grades = {question.id: grade(question, answers.get(question.id, {})) for question in questions}
+    grades |= {name: Grade(share) for name, share in (reviewed or {}).items() if name in grades}
     scored = [question for question in questions if is_scored(quiz, question)]
     earned = sum(question.points * grades[question.id].share for question in scored)
     possible = float(sum(question.points for question in scored))
     score = earned / possible if possible else 1.0
     # The tolerance forgives what floating point loses in thirds: 5 of 6 is 0.8333….
     return Result(earned, possible, score + 1e-9 >= quiz.passing, grades)
+
+
+def to_review(quiz: Quiz, drawn: Sequence[str], answers: Mapping[str, Response]) -> tuple[str, ...]:
+    """Ids of the essays that a person has to read before the attempt has a score.
+
+    What was left empty earns nothing without being read; in a survey nobody is judged.
+    """
+    if quiz.feedback == "survey":
+        return ()
+    essays = (q for name in drawn if (q := quiz.question(name)) and q.type is QuestionType.ESSAY)
+    scored = (question for question in essays if is_scored(quiz, question))
+    return tuple(q.id for q in scored if is_answered(q, answers.get(q.id)))
 
 
 def weakest(quiz: Quiz, result: Result) -> tuple[tuple[str, float], ...]:

@@ -24,6 +24,15 @@ class Rubric:
         """The most points that can be given."""
         return max(self.levels) * len(self.criteria)
 
+    def unmarked(self, marks: Mapping[int, int]) -> tuple[int, ...]:
+        """Numbers (from 0) of the criteria that have no points of a level yet.
+
+        >>> Rubric((0, 2), (Criterion("a", ("", "")), Criterion("b", ("", "")))).unmarked({0: 2})
+        (1,)
+        """
+        numbers = range(len(self.criteria))
+        return tuple(number for number in numbers if marks.get(number) not in self.levels)
+
     def share(self, marks: Mapping[int, int]) -> float:
         """Points given by points possible, 0.0 to 1.0; `marks` maps criterion number to points.
 

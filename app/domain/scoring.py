@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from app.domain.scenario import Choice, Scenario, State, Step
+from app.domain.scenario import Choice, State, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,39 +52,19 @@ def counted(state: State) -> list[Step]:
     return [step for step in state.steps if step.first_visit and counts(step.offered, meters)]
 
 
-def fewest_counted(scenario: Scenario) -> int:
-    """N: the fewest counted decisions of a play that takes a best choice everywhere and ends.
-
-    Searches best plays only, shortest first; a state met before is not entered again.
-    """
-    frontier, met = [scenario.opening()], set[object]()
-    best: int | None = None
-    while frontier:
-        frontier.sort(key=lambda state: len(counted(state)))
-        state = frontier.pop(0)
-        if state.is_over:
-            best = len(counted(state))
-            break
-        mark = (state.passage, state.meters, state.flags, state.facts, state.visited)
-        if mark in met:
-            continue
-        met.add(mark)
-        frontier.extend(state.after(choice) for choice in best_of(state.offered(), scenario.score))
-    return best or 0
-
-
 def best_of(offered: Sequence[Choice], meters: Collection[str]) -> list[Choice]:
     """The choices of the highest worth, in file order."""
-    return [choice for choice in offered if worth(choice, offered, meters) == 1.0]
+    best = max((_points(choice, meters) for choice in offered), default=0.0)
+    return [choice for choice in offered if _points(choice, meters) == best]
 
 
 def score(state: State) -> float:
     """The score of a play that ended, 0.0 to 1.0. Source: course format, section 5.
 
     What is lost is 1 minus the worth, over the decisions that count, plus 1 for each by which the
-    play falls short of N; the score is 1 - lost / N, never below 0.
+    play falls short of N (`fewest`); the score is 1 - lost / N, never below 0.
     """
-    fewest = fewest_counted(state.scenario)
+    fewest = state.scenario.fewest
     if not fewest:
         return 1.0
     steps = counted(state)

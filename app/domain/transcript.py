@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.domain.scenario import Choice, Fired, Line, Passage, Scenario, State, longest, order
+from app.domain.scenario import Choice, Fired, Line, Passage, Scenario, State, order
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ def decision_steps(state: State) -> tuple[int, ...]:
 
 def most_decisions(state: State) -> int:
     """How many decisions the play may take; a loop can take it past the longest straight way."""
-    return max(longest(state.scenario), decision_number(state) - state.is_over)
+    return max(state.scenario.longest, decision_number(state) - state.is_over)
 
 
 def known(state: State) -> tuple[str, ...]:

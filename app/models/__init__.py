@@ -1,6 +1,6 @@
 """Tables, one file a noun, all named here."""
 
-from app.models.attempt import Answer, Attempt, Decision
+from app.models.attempt import Answer, Attempt, Decision, Review
 from app.models.audit import Audit
 from app.models.base import Base, new_key
 from app.models.certificate import Certificate
@@ -11,6 +11,7 @@ from app.models.user import Device, Identity, SessionRow, Throttle, Token, User,
 
 __all__ = [
     "Answer", "Attempt", "Audit", "Base", "Certificate", "CheckAnswer", "CourseRow", "Decision",
-    "Device", "Enrollment", "Entry", "Identity", "Outbox", "Progress", "Revision", "RevisionFile",
-    "SessionRow", "Submission", "Text", "Throttle", "Token", "User", "UserRole", "new_key",
+    "Device", "Enrollment", "Entry", "Identity", "Outbox", "Progress", "Review", "Revision",
+    "RevisionFile", "SessionRow", "Submission", "Text", "Throttle", "Token", "User",
+    "UserRole", "new_key",
 ]  # fmt: skip

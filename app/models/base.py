@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import JSON, DateTime, LargeBinary, MetaData, String
 from sqlalchemy.engine import Dialect
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -37,6 +38,13 @@ def text(length: int) -> String:
 def new_key() -> str:
     """A random public id for URLs: 20 lower-case letters and digits, 100 bits."""
     return "".join(secrets.choice("abcdefghijkmnpqrstuvwxyz23456789") for _ in range(20))
+
+
+def as_activity(context: DefaultExecutionContext) -> str:
+    """The slug that a new row's activity has: what it is known as in its own revision."""
+    given = context.get_current_parameters()  # type: ignore[no-untyped-call] # has no types there
+    slug: str = given["activity"]
+    return slug
 
 
 Key = Annotated[int, mapped_column(primary_key=True)]

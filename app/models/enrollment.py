@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Key, PublicKey, Slug, text
+from app.models.base import Base, Key, PublicKey, Slug, as_activity, text
 
 
 class Enrollment(Base):
@@ -89,6 +89,8 @@ class Submission(Base):
     """A worksheet handed in.
 
     A frozen copy (section id → value) with the revision it was written for; every round is kept.
+    `known_as` is the activity's slug in that revision.
+    `marks` are points by number of the rubric's criterion, once its writer has reviewed it.
     """
 
     __tablename__ = "submissions"
@@ -98,7 +100,10 @@ class Submission(Base):
     key: Mapped[PublicKey]
     enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollments.id", ondelete="CASCADE"))
     activity: Mapped[Slug]
+    known_as: Mapped[Slug] = mapped_column(default=as_activity)
     round: Mapped[int]
     revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"), index=True)
     body: Mapped[dict[str, Any]]
     handed_in_at: Mapped[datetime]
+    marks: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    reviewed_at: Mapped[datetime | None]

@@ -13,6 +13,7 @@ class User(Base):
     """A person with an account.
 
     `email` is folded; `name` is printed on certificates; no password means none was set.
+    `extra_time` is percent more time in quizzes with a limit.
     """
 
     __tablename__ = "users"
@@ -26,6 +27,7 @@ class User(Base):
     locale: Mapped[str | None] = mapped_column(text(20))
     time_zone: Mapped[str] = mapped_column(text(60), default="UTC")
     letter_keys: Mapped[bool] = mapped_column(default=True)
+    extra_time: Mapped[int] = mapped_column(default=0, server_default="0")
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     deactivated_at: Mapped[datetime | None]

@@ -7,9 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.content.library import Library
-from app.domain.course import Course
+from app.domain.course import Activity, Course, Module
+from app.domain.permission import Actor, Permission, may
 from app.errors import NotFound
-from app.models import CourseRow, Revision
+from app.models import Attempt, CourseRow, Revision, RevisionFile, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +39,27 @@ def load(session: Session, revision_id: int) -> bytes:
     return zlib.decompress(compiled)
 
 
-def list_published(session: Session) -> list[Published]:
-    """Every published course, by title."""
+def pinned(session: Session, made: Attempt | Submission) -> tuple[Module, Activity] | None:
+    """The activity as it was in the revision that an attempt or submission was made in."""
+    return compiled(session, made.revision_id).find(made.known_as or made.activity)
+
+
+def list_public(session: Session) -> list[Published]:
+    """The published courses that are for everyone, by title."""
     query = (
         select(CourseRow, Revision.number)
         .join(Revision, CourseRow.published_id == Revision.id)
         .order_by(CourseRow.title, CourseRow.id)
     )
-    return [_published(session, row, number) for row, number in session.execute(query)]
+    found = [_published(session, row, number) for row, number in session.execute(query)]
+    return [one for one in found if one.course.audience == "everyone"]
 
 
-def get(session: Session, slug: str) -> Published:
-    """The published course of this slug. Raises NotFound where there is none."""
+def get(session: Session, actor: Actor, slug: str) -> Published:
+    """The published course of this slug.
+
+    Raises NotFound where there is none, and where it is not for the actor.
+    """
     query = (
         select(CourseRow, Revision.number)
         .join(Revision, CourseRow.published_id == Revision.id)
@@ -58,7 +68,27 @@ def get(session: Session, slug: str) -> Published:
     found = session.execute(query).first()
     if found is None:
         raise NotFound
-    return _published(session, found[0], found[1])
+    published = _published(session, found[0], found[1])
+    require_seen(actor, published.course)
+    return published
+
+
+def require_seen(actor: Actor, course: Course) -> None:
+    """Raises NotFound where the course is not for the actor."""
+    if not may(actor, Permission.SEE_COURSE, course):
+        raise NotFound
+
+
+def list_holding(session: Session, digest: str) -> list[Course]:
+    """The published courses of which any revision holds this media file."""
+    query = (
+        select(CourseRow.published_id)
+        .join(Revision, Revision.course_id == CourseRow.id)
+        .join(RevisionFile, RevisionFile.revision_id == Revision.id)
+        .where(RevisionFile.digest == digest, CourseRow.published_id.is_not(None))
+        .distinct()
+    )
+    return [compiled(session, found) for found in session.scalars(query) if found]
 
 
 def _published(session: Session, row: CourseRow, number: int) -> Published:

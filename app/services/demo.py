@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain import scoring
-from app.domain.course import Activity, Lesson, Quiz, Worksheet
+from app.domain.course import Activity, Lesson, Quiz, Section, Worksheet
 from app.domain.permission import Role
 from app.domain.question import Question, QuestionType, Response
 from app.domain.scenario import Scenario
@@ -27,6 +27,7 @@ class DemoPerson:
 
 
 LEARNER = frozenset({Role.LEARNER})
+SENTENCE = "Written for the demonstration."
 PEOPLE = (
     DemoPerson("admin@example.test", "Alex Adebayo", frozenset({Role.ADMIN, Role.LEARNER}), 0),
     DemoPerson(
@@ -124,12 +125,28 @@ def _take(session: Session, actor: Actor, course: str, quiz: Quiz, now: datetime
 def _write(session: Session, actor: Actor, course: str, sheet: Worksheet, now: datetime) -> None:
     found = worksheets.get(session, actor, course, sheet.slug)
     for section in sheet.sections:
-        rows = max(1, section.rows[0])
-        value: dict[str, object] = {"text": "Written for the demonstration."}
-        if section.field == "table":
-            value = {"rows": [["Written for the demonstration."] * len(section.columns)] * rows}
-        worksheets.save(session, found, section, value, 0, now)
-    worksheets.hand_in(session, actor, course, sheet.slug, now)
+        worksheets.save(session, found, section, writing(section, now), 0, now)
+    handed_in = worksheets.hand_in(session, actor, course, sheet.slug, now)
+    if sheet.review == "self" and sheet.rubric:
+        marks = dict.fromkeys(range(len(sheet.rubric.criteria)), max(sheet.rubric.levels))
+        worksheets.review(session, found, handed_in.round, marks, now)
+
+
+def writing(section: Section, now: datetime) -> dict[str, object]:
+    """Something that can be handed in for a section of any kind."""
+    least, most = section.words
+    if section.field == "table":
+        rows, columns = max(1, section.rows[0]), len(section.columns)
+        each = [_words(-(-least // (rows * columns)), most // (rows * columns))] * columns
+        return {"rows": [each] * rows}
+    known = {"number": "12", "date": f"{now:%Y-%m-%d}", "choice": next(iter(section.choices), "")}
+    return {"text": known.get(section.field) or _words(least, most)}
+
+
+def _words(least: int, most: int) -> str:
+    """A sentence as often as it takes, cut where `most` words (0: any) are fewer."""
+    words = SENTENCE.split() * max(1, -(-least // len(SENTENCE.split())))
+    return " ".join(words[:most] if most else words)
 
 
 def right(question: Question) -> Response:
@@ -139,4 +156,13 @@ def right(question: Question) -> Response:
     if question.type is QuestionType.JUDGEMENT:
         ranks = [option.rank for option in question.options]
         return {"most": ranks.index(1), "least": ranks.index(max(ranks))}
+    if question.type is QuestionType.ORDER:
+        ranks = [option.rank for option in question.options]
+        return {"order": sorted(range(len(ranks)), key=ranks.__getitem__)}
+    if question.type is QuestionType.MATCH:
+        return {"pairs": list(range(len(question.lefts)))}
+    if question.type is QuestionType.TEXT:
+        return {"text": next(phrase.text for phrase in question.phrases if phrase.right)}
+    if question.type is QuestionType.ESSAY:
+        return {"text": "Written for the demonstration."}
     return {"chosen": [n for n, option in enumerate(question.options) if option.right]}

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.domain.course import Activity, Course, Module
+from app.domain.permission import Permission, may
 from app.errors import NotEnrolled, NotFound
 from app.models import Attempt, CourseRow, Enrollment, Revision
 from app.models.rows import rows
 from app.services import courses
+from app.services.courses import Published
 from app.services.sessions import Actor
 
 
@@ -46,23 +48,29 @@ class Place:
         return found
 
 
+COLUMNS = (
+    Enrollment.id, Enrollment.user_id, Enrollment.done, Enrollment.progress_version,
+    Enrollment.completed_at, CourseRow.slug, Revision.id, Revision.number,
+)  # fmt: skip
 MINE = (
-    select(
-        Enrollment.id,
-        Enrollment.user_id,
-        Enrollment.done,
-        Enrollment.progress_version,
-        Enrollment.completed_at,
-        CourseRow.slug,
-        Revision.id,
-        Revision.number,
-    )
+    select(*COLUMNS)
     .join(CourseRow, Enrollment.course_id == CourseRow.id)
     .join(Revision, CourseRow.published_id == Revision.id)
     .where(Enrollment.user_id == bindparam("actor"))
 )
 """What `at` takes, for every course of an actor."""
-LATEST = MINE.add_columns(CourseRow.title).order_by(Enrollment.last_at.desc(), Enrollment.id)
+LATEST = MINE.order_by(Enrollment.last_at.desc(), Enrollment.id)
+ALL = (
+    select(*COLUMNS, CourseRow.id)
+    .select_from(CourseRow)
+    .join(Revision, CourseRow.published_id == Revision.id)
+    .outerjoin(
+        Enrollment,
+        and_(Enrollment.course_id == CourseRow.id, Enrollment.user_id == bindparam("actor")),
+    )
+    .order_by(Enrollment.last_at.desc().nulls_last(), Enrollment.id, CourseRow.title, CourseRow.id)
+)
+"""The same for every course, and its id; a course that the actor hasn't started has no numbers."""
 IN_COURSE = MINE.where(CourseRow.slug == bindparam("slug"))
 LOCKED = IN_COURSE.with_for_update(of=Enrollment)
 OF_ATTEMPT = (
@@ -78,9 +86,9 @@ BOTH = (Enrollment, Attempt)
 def enroll(session: Session, actor: Actor, slug: str, now: datetime) -> Enrollment:
     """Start the course for the actor; an enrollment that is there already is returned.
 
-    Raises NotFound.
+    Raises NotFound, also for a course that is not for the actor.
     """
-    published = courses.get(session, slug)
+    published = courses.get(session, actor, slug)
     mine = select(Enrollment).filter_by(user_id=actor.id, course_id=published.id)
     found = session.scalars(mine).first()
     if found:
@@ -97,30 +105,52 @@ def enroll(session: Session, actor: Actor, slug: str, now: datetime) -> Enrollme
 def get(session: Session, actor: Actor, slug: str, lock: bool = False) -> Place:
     """The actor's place in the course. `lock` holds other writers of it back until commit.
 
-    Raises NotFound where there is no such course, NotEnrolled where the actor hasn't started it.
+    Raises NotFound where there is no such course for the actor, NotEnrolled where they haven't
+    started it.
     """
     found = rows(session, LOCKED if lock else IN_COURSE, actor=actor.id, slug=slug).first()
     if found is None:
-        courses.get(session, slug)
+        courses.get(session, actor, slug)
         raise NotEnrolled(slug)
-    return at(session, found)
+    return at(session, actor, found)
 
 
 def list_mine(session: Session, actor: Actor) -> list[Place]:
     """The actor's courses, the latest used first."""
-    return [at(session, row[:-1]) for row in rows(session, LATEST, actor=actor.id)]
+    found = (place_of(session, row) for row in rows(session, LATEST, actor=actor.id))
+    return [place for place in found if may(actor, Permission.SEE_COURSE, place.course)]
 
 
-def get_latest(session: Session, actor: Actor) -> tuple[Place | None, list[tuple[str, str]]]:
-    """The course used last, None without one, and slug and title of the others."""
-    found = rows(session, LATEST, actor=actor.id).all()
-    if not found:
-        return None, []
-    return at(session, found[0][:-1]), [(row.slug, row.title) for row in found[1:]]
+def list_all(session: Session, actor: Actor) -> tuple[list[Place], list[Published]]:
+    """The actor's courses, the latest used first, and those they can start, by title.
+
+    One statement, whatever the number of courses.
+    """
+    mine, offered = list[Place](), list[Published]()
+    for *columns, course_id in rows(session, ALL, actor=actor.id):
+        place = place_of(session, columns)
+        if not may(actor, Permission.SEE_COURSE, place.course):
+            continue
+        if columns[0] is None:
+            revision = (place.slug, place.revision_id, place.number)
+            offered.append(Published(course_id, *revision, place.course))
+        else:
+            mine.append(place)
+    return mine, offered
 
 
-def at(session: Session, columns: Sequence[Any]) -> Place:
-    """The place that the columns of `MINE` tell of, with its course."""
+def at(session: Session, actor: Actor, columns: Sequence[Any]) -> Place:
+    """The place that the columns of `MINE` tell of, with its course.
+
+    Raises NotFound where the course is not, or not any more, for the actor.
+    """
+    place = place_of(session, columns)
+    courses.require_seen(actor, place.course)
+    return place
+
+
+def place_of(session: Session, columns: Sequence[Any]) -> Place:
+    """The same whoever acts: reviewers and the clock work in places of others."""
     *enrolled, slug, revision_id, number = columns
     course = courses.compiled(session, revision_id)
     return Place(Enrolled(*enrolled), slug, revision_id, number, course)

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.domain import scoring
-from app.domain.course import address
+from app.domain.course import Course, address
 from app.domain.progress import (
     ActivityStatus,
     ModuleStatus,
@@ -17,7 +17,7 @@ from app.domain.progress import (
 )
 from app.models import Attempt, Certificate
 from app.models.rows import rows
-from app.services import courses, enrollments, progress
+from app.services import enrollments, progress
 from app.services.courses import Published
 from app.services.enrollments import Place
 from app.services.sessions import Actor
@@ -45,15 +45,42 @@ class Skill:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A course in a list; `done` of its `total` activities are done, None where it isn't begun."""
+
+    slug: str
+    title: str
+    summary: str
+    minutes: int
+    total: int
+    done: int | None
+
+    @classmethod
+    def of(cls, slug: str, course: Course, done: int | None) -> "Line":
+        """The course in a line; what was done and is gone since doesn't count."""
+        total = sum(1 for _ in course)
+        shown = None if done is None else min(done, total)
+        return cls(slug, course.title, course.summary, course.minutes, total, shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The courses beside the one that Home is about: mine, those to start, those about teaching."""
+
+    mine: tuple[Line, ...]
+    offered: tuple[Line, ...]
+    for_instructors: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """Everything Home says.
 
-    `onward` is None when all is done; `stopped_at` names the heading or moment; `others` are slug
-    and title of other courses.
+    `onward` is None when all is done; `stopped_at` names the heading or moment.
     """
 
     place: Place
-    others: tuple[tuple[str, str], ...]
+    shelf: Shelf
     seen: Overview
     onward: Pair | None
     stopped_at: str
@@ -76,15 +103,16 @@ def get(session: Session, actor: Actor) -> Home | None:
 
     Three statements, whatever the number of courses.
     """
-    place, others = enrollments.get_latest(session, actor)
-    if place is None:
+    mine, offered = enrollments.list_all(session, actor)
+    if not mine:
         return None
+    place = mine[0]
     seen = overview(place.course, progress.list_records(session, place.enrollment.id))
     serial, shown = _serial_and_evidence(session, place)
     onward = next_activity(seen)
     return Home(
         place=place,
-        others=tuple(others),
+        shelf=_shelf(mine[1:], offered),
         seen=seen,
         onward=onward,
         stopped_at=stopped_at(onward),
@@ -96,9 +124,21 @@ def get(session: Session, actor: Actor) -> Home | None:
     )
 
 
-def list_offered(session: Session) -> list[Published]:
-    """Courses that somebody without one can start."""
-    return courses.list_published(session)
+def get_shelf(session: Session, actor: Actor) -> Shelf:
+    """What somebody without a course can start."""
+    return _shelf(*enrollments.list_all(session, actor))
+
+
+def _shelf(mine: list[Place], offered: list[Published]) -> Shelf:
+    begun = [(one.course, Line.of(one.slug, one.course, one.enrollment.done)) for one in mine]
+    fresh = [(one.course, Line.of(one.slug, one.course, None)) for one in offered]
+    return Shelf(
+        mine=tuple(line for course, line in begun if course.audience == "everyone"),
+        offered=tuple(line for course, line in fresh if course.audience == "everyone"),
+        for_instructors=tuple(
+            line for course, line in (*begun, *fresh) if course.audience == "instructor"
+        ),
+    )
 
 
 def link(home: Place, pair: Pair) -> str:
@@ -148,6 +188,7 @@ def _today(seen: Overview, onward: Pair | None) -> tuple[Pair, ...]:
         for module in seen.modules
         for one in module.activities
         if one.standing in (Standing.BEGUN, Standing.OPEN)
+        and not one.waits
         and (onward is None or one.activity.slug != onward[1].activity.slug)
     ]
     begun = [pair for pair in pairs if pair[1].standing is Standing.BEGUN]

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from app.domain.course import Lesson, Module
 from app.domain.progress import Record
-from app.domain.question import Grade, Question, Response, grade, is_answered
-from app.errors import N_, Invalid, NotFound
+from app.domain.question import Grade, Question, Response, grade
+from app.errors import NotFound
 from app.models import CheckAnswer, Entry
 from app.models.rows import rows
 from app.models.upsert import upsert
-from app.services import enrollments, progress
+from app.services import enrollments, progress, quizzes
 from app.services.enrollments import Place
 from app.services.sessions import Actor
 
@@ -125,10 +125,11 @@ def answer(
 ) -> Grade:
     """Answer a question of a lesson read under lock; it may be answered again.
 
-    Finishes the lesson where it was the last thing. Raises Invalid for an answer that says nothing.
+    Finishes the lesson where it was the last thing. Raises Invalid for an answer that says nothing,
+    or can't be meant.
     """
-    if not is_answered(question, response):
-        raise Invalid(N_("Choose an answer first."))
+    quizzes.require_sense(question, response)
+    quizzes.require_answer(question, response)
     earned = grade(question, response)
     keys = {
         "enrollment_id": reading.place.enrollment.id,

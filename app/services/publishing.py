@@ -17,8 +17,10 @@ from app.content.compiled import dump
 from app.content.reader import Progress, Source, read_folder
 from app.content.renderer import RENDERER
 from app.content.worker import Worker
+from app.domain.course import Course
 from app.errors import Content
 from app.models import Audit, CourseRow, Revision, RevisionFile, Text
+from app.services import renames
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +89,13 @@ def publish(
 ) -> tuple[Revision, bool]:
     """Make the prepared files what learners see; returns the revision and whether it is a new one.
 
-    The files of the published revision again make none. Raises Content where the folder has faults.
+    The files of the published revision again make none. Learners' records follow renamed
+    activities. Raises Content where the folder has faults.
     """
     course = prepared.result.course
     if course is None:
         raise Content(tuple(str(fault) for fault in prepared.result.faults))
-    row = session.scalars(select(CourseRow).filter_by(slug=prepared.slug).with_for_update()).first()
-    if row is None:
-        row = CourseRow(slug=prepared.slug, title=course.title[:200], created_at=now)
-        session.add(row)
-        session.flush()
+    row = _course_row(session, prepared.slug, course.title[:200], now)
     published = session.get(Revision, row.published_id) if row.published_id else None
     if published and published.digest == digest_of(prepared.source):
         _refresh(published, prepared)
@@ -108,18 +107,29 @@ def publish(
         note=note,
         published_at=now,
         published_by=actor,
-        compiled=zlib.compress(dump(course), 6),
+        compiled=_packed(course, published),
         renderer=RENDERER,
     )
     session.add(revision)
     session.flush()
     _store_files(session, revision, prepared.source)
+    renamed = renames.follow(session, row.id, course, published)
     row.published_id, row.title = revision.id, course.title[:200]
-    session.add(
-        Audit(at=now, actor="system", verb="publish", subject=f"{row.slug} {revision.number}")
-    )
+    subject, detail = f"{row.slug} {revision.number}", {"renamed": renamed} if renamed else {}
+    session.add(Audit(at=now, actor="system", verb="publish", subject=subject, detail=detail))
     session.flush()
     return revision, True
+
+
+def _course_row(session: Session, slug: str, title: str, now: datetime) -> CourseRow:
+    """The course's row, locked; a new one for a new course."""
+    query = select(CourseRow).filter_by(slug=slug).with_for_update()
+    row = session.scalars(query).first()
+    if row is None:
+        row = CourseRow(slug=slug, title=title, created_at=now)
+        session.add(row)
+        session.flush()
+    return row
 
 
 def find_published(session: Session, slug: str) -> Revision | None:
@@ -151,8 +161,13 @@ def list_courses(session: Session) -> list[CourseLine]:
 def _refresh(revision: Revision, prepared: Prepared) -> None:
     """The same files compiled by newer code replace what older code made of them."""
     if revision.renderer != RENDERER and prepared.result.course:
-        revision.compiled = zlib.compress(dump(prepared.result.course), 6)
+        revision.compiled = _packed(prepared.result.course, revision)
         revision.renderer = RENDERER
+
+
+def _packed(course: Course, published: Revision | None) -> bytes:
+    """The course as the library reads it, with the renames of the revision before."""
+    return zlib.compress(dump(renames.carried(course, published)), 6)
 
 
 def _next_number(session: Session, row: CourseRow) -> int:

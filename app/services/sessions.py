@@ -29,6 +29,7 @@ class Actor:
     locale: str | None = None
     time_zone: str = "UTC"
     letter_keys: bool = True
+    extra_time: int = 0
     roles: frozenset[Role] = frozenset()
     session_id: int = 0
     token: str = ""
@@ -57,7 +58,7 @@ class Actor:
 
 PERSON = (
     User.id, User.key, User.email, User.name, User.theme, User.locale, User.time_zone,
-    User.letter_keys,
+    User.letter_keys, User.extra_time,
 )  # fmt: skip
 """What an actor shows of the person."""
 LIVE = (
@@ -148,6 +149,7 @@ def _actor(
         locale=person.locale,
         time_zone=person.time_zone,
         letter_keys=person.letter_keys,
+        extra_time=person.extra_time,
         roles=roles,
         session_id=session_id,
         token=token,

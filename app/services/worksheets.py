@@ -1,6 +1,7 @@
 """Worksheets: sections saved one by one, never overwritten unseen; handing in freezes a copy."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.domain.course import Module, Section, Worksheet
 from app.domain.progress import Record
-from app.domain.worksheet import Value, clean, is_filled
-from app.errors import N_, Conflict, Invalid
+from app.domain.rubric import Rubric
+from app.domain.worksheet import Value, clean, is_filled, lack
+from app.errors import N_, Conflict, Invalid, NotFound
 from app.models import Entry, Progress, Submission
 from app.models.upsert import upsert
 from app.services import courses, enrollments, progress
@@ -49,13 +51,10 @@ class Sheet:
     entries: dict[str, Written]
 
     @property
-    def missing(self) -> tuple[Section, ...]:
-        """Sections that must be filled in before handing in."""
-        return tuple(
-            section
-            for section in self.worksheet.sections
-            if not section.optional and not is_filled(section, self.value(section.id))
-        )
+    def missing(self) -> tuple[tuple[Section, Invalid], ...]:
+        """Sections to be mended before handing in, each with what it lacks."""
+        pairs = ((one, lack(one, self.value(one.id))) for one in self.worksheet.sections)
+        return tuple((section, error) for section, error in pairs if error)
 
     def value(self, section: str) -> Value:
         """What is written in a section; {} where nothing is."""
@@ -71,6 +70,12 @@ class Sheet:
     def is_handed_in(self) -> bool:
         """Whether a round was handed in."""
         record = self.records.get(self.worksheet.slug)
+        return bool(record and (record.done_at or record.detail.get("handed_in")))
+
+    @property
+    def is_done(self) -> bool:
+        """Whether a round was handed in and, where the learner reviews it, reviewed."""
+        record = self.records.get(self.worksheet.slug)
         return bool(record and record.done_at)
 
     @property
@@ -81,12 +86,22 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A copy handed in, with the worksheet as it was then."""
+    """A copy handed in, with the worksheet as it was then.
+
+    `marks` are the points its writer gave it, by number of the rubric's criterion.
+    """
 
     number: int
     handed_in_at: datetime
     worksheet: Worksheet
     body: dict[str, Any]
+    marks: Mapping[int, int] = field(default_factory=dict)
+    reviewed_at: datetime | None = None
+
+    @property
+    def own_rubric(self) -> Rubric | None:
+        """What its writer reviews it by; None where they don't."""
+        return self.worksheet.rubric if self.worksheet.review == "self" else None
 
 
 def get(session: Session, actor: Actor, course: str, activity: str, *, lock: bool = False) -> Sheet:
@@ -141,12 +156,15 @@ def list_entries(session: Session, place: Place) -> dict[str, dict[str, Written]
 
 def list_rounds(session: Session, sheet: Sheet) -> tuple[Round, ...]:
     """The copies handed in, oldest first, each with the worksheet of its own revision."""
-    rounds = []
-    for row in session.scalars(_submissions(sheet).order_by(Submission.round)):
-        found = courses.compiled(session, row.revision_id).find(row.activity)
-        then = found[1] if found and isinstance(found[1], Worksheet) else sheet.worksheet
-        rounds.append(Round(row.round, row.handed_in_at, then, row.body))
-    return tuple(rounds)
+    found = session.scalars(_submissions(sheet).order_by(Submission.round))
+    return tuple(_round(session, sheet, row) for row in found)
+
+
+def _round(session: Session, sheet: Sheet, row: Submission) -> Round:
+    found = courses.pinned(session, row)
+    then = found[1] if found and isinstance(found[1], Worksheet) else sheet.worksheet
+    marks = {int(number): points for number, points in row.marks.items()}
+    return Round(row.round, row.handed_in_at, then, row.body, marks, row.reviewed_at)
 
 
 def _submissions(sheet: Sheet) -> Select[Submission]:
@@ -166,10 +184,12 @@ def save(
 
     `version` is the one that the page was made from, 0 for none. The same text again changes
     nothing. Raises Overtaken where a newer version with another text is stored, Invalid where the
-    text is too long.
+    section can't take it.
     """
-    cleaned = clean(section, value)
     stored = sheet.entries.get(section.id)
+    if stored and stored.value == value:
+        return stored
+    cleaned = clean(section, value)
     if stored and stored.value == cleaned:
         return stored
     if stored and stored.version != version:
@@ -191,33 +211,73 @@ def save(
 def hand_in(
     session: Session, actor: Actor, course: str, activity: str, now: datetime
 ) -> Submission:
-    """Freeze a copy of what is written; the activity is done.
+    """Freeze a copy of what is written; the activity is done, unless its writer reviews it first.
 
-    An unchanged text is not handed in twice. Raises Invalid where a section that must be filled in
-    is empty.
+    An unchanged text is not handed in twice. Raises Invalid where something lacks.
     """
     sheet = get(session, actor, course, activity, lock=True)
     if sheet.missing:
-        raise Invalid(
-            N_("Fill in “%(section)s” before you hand this in."), section=sheet.missing[0].title
-        )
+        section, error = sheet.missing[0]
+        message = N_("“%(section)s” is not ready to be handed in.")
+        raise Invalid(message, section=section.title) from error
     newest = _submissions(sheet).order_by(Submission.round.desc()).limit(1)
     last: Submission | None = session.scalars(newest).first()
     if last and last.body == sheet.body:
-        return last
-    row = Submission(
-        enrollment_id=sheet.place.enrollment.id,
-        activity=activity,
-        round=last.round + 1 if last else 1,
-        revision_id=sheet.place.revision_id,
-        body=sheet.body,
-        handed_in_at=now,
-    )
-    session.add(row)
-    session.flush()
-    detail = {**_count(sheet), "handed_in": True}
-    progress.finish(session, sheet.place, activity, now, done=True, detail=detail)
+        row = last
+    else:
+        row = Submission(
+            enrollment_id=sheet.place.enrollment.id,
+            activity=activity,
+            round=last.round + 1 if last else 1,
+            revision_id=sheet.place.revision_id,
+            body=sheet.body,
+            handed_in_at=now,
+        )
+        session.add(row)
+        session.flush()
+    if row is not last or not sheet.is_done:
+        _settle(session, sheet, sheet.worksheet.review != "self", now)
     return row
+
+
+def own_rubric(session: Session, sheet: Sheet, number: int) -> Rubric:
+    """The rubric by which the writer of a sheet reviews round `number`.
+
+    Raises NotFound for a round that isn't there, or isn't theirs to review.
+    """
+    row = session.scalars(_submissions(sheet).filter_by(round=number)).one_or_none()
+    rubric = _round(session, sheet, row).own_rubric if row else None
+    if rubric is None:
+        raise NotFound
+    return rubric
+
+
+def review(
+    session: Session, sheet: Sheet, number: int, marks: Mapping[int, int], now: datetime
+) -> None:
+    """Keep how the writer of a sheet read under lock reviews a round; the activity is done.
+
+    `marks` are points by number of the criterion; a later review of a round takes the place of the
+    one before. Raises NotFound like own_rubric(), Invalid where a criterion has no level.
+    """
+    rubric = own_rubric(session, sheet, number)
+    if rubric.unmarked(marks):
+        raise Invalid(N_("Choose one level for each criterion."))
+    row = session.scalars(_submissions(sheet).filter_by(round=number)).one()
+    row.marks = {str(n): marks[n] for n in range(len(rubric.criteria))}
+    row.reviewed_at = now
+    session.flush()
+    _settle(session, sheet, True, now)
+
+
+def _settle(session: Session, sheet: Sheet, done: bool, now: datetime) -> None:
+    """Note a round handed in or reviewed; what is done stays done."""
+    detail = {**_count(sheet), "handed_in": True}
+    place, activity = sheet.place, sheet.worksheet.slug
+    if done:
+        progress.finish(session, place, activity, now, done=True, detail=detail)
+    else:
+        progress.begin_or_go_on(session, place, activity, now, detail=detail)
 
 
 def _count(sheet: Sheet) -> dict[str, Any]:

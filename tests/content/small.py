@@ -8,6 +8,7 @@ from app.content.check import Result, compile_course
 from app.content.compiled import Json
 from app.content.desk import Request
 from app.content.file import answer
+from app.content.place import Fault
 from app.content.reader import Media, Source
 from app.content.worker import Worker
 
@@ -142,12 +143,18 @@ def told(
 ) -> list[str]:
     """What the author is told of the small course after changes: faults, then hints."""
     result = compiled(worker, changes, media)
-    return [str(fault) for fault in (*result.faults, *result.hints)]
+    return [words(fault) for fault in (*result.faults, *result.hints)]
+
+
+def words(fault: Fault) -> str:
+    """A finding as it is printed, without its code."""
+    return str(fault).removesuffix(f" [{fault.code}]")
 
 
 def picture(path: str, width: int = 640, height: int = 300) -> dict[str, Media]:
-    """A media file that exists only by name."""
-    return {path: Media(path, "d" * 64, 100, path.rsplit("/", 1)[-1], NOWHERE, width, height)}
+    """A media file that exists only by name; a transcript says a word."""
+    name, text = path.rsplit("/", 1)[-1], "Hello." if path.endswith(".txt") else ""
+    return {path: Media(path, "d" * 64, 100, name, NOWHERE, width, height, text)}
 
 
 def lesson(text: str) -> dict[str, str | bytes | None]:

@@ -3,8 +3,19 @@
 
 import pytest
 
+from app.content.check import compile_course
 from app.content.worker import Worker
-from tests.content.small import COURSE, LESSON, MODULE, changed, lesson, picture, told
+from tests.content.small import (
+    COURSE,
+    LESSON,
+    MODULE,
+    changed,
+    lesson,
+    picture,
+    source,
+    told,
+    words,
+)
 
 LESSON_PATH = "01-one/01-lesson.md"
 MODULE_PATH = "01-one/module.md"
@@ -41,22 +52,22 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
         '01-one/01-lesson.md:1:1: The front matter is missing. Begin the file with a line ---, “title: …” and another line ---.',
     ]),
     'unclosed matter': ({LESSON_PATH:"---\ntitle: A\n"}, [
-        '01-one/01-lesson.md:1:1: The front matter is missing. Begin the file with a line ---, “title: …” and another line ---.',
+        "01-one/01-lesson.md:1:1: The front matter is never closed. Write a line --- under its last key.",
     ]),
     'yaml': ({LESSON_PATH:"---\ntitle: A: b\nminutes: 5\n---\n"}, [
-        "01-one/01-lesson.md:2:9: The front matter isn't YAML: mapping values are not allowed in this context. Put texts with : or # in double quotes.",
+        "01-one/01-lesson.md:2:9: There is a colon where none can be. Put the whole text in double quotes.",
     ]),
     'dup key': ({LESSON_PATH:"---\ntitle: A\ntitle: B\nminutes: 5\n---\n"}, [
-        '01-one/01-lesson.md:3:1: The key “title” is there twice. Keep one of them.',
+        "01-one/01-lesson.md:3:1: The key “title” is there twice. Keep one of them; the other is in line 2.",
     ]),
     'anchor': ({LESSON_PATH:"---\ntitle: &a A\nminutes: 5\n---\n"}, [
-        "01-one/01-lesson.md:2:8: Anchors and aliases aren't taken in front matter. Write the value out, or in quotes.",
+        "01-one/01-lesson.md:2:8: Anchors and aliases aren't taken in front matter. Write the value out, or put it in double quotes.",
     ]),
     'alias': ({LESSON_PATH:"---\ntitle: *a\nminutes: 5\n---\n"}, [
-        "01-one/01-lesson.md:2:8: Anchors and aliases aren't taken in front matter. Write the value out, or in quotes.",
+        "01-one/01-lesson.md:2:8: Anchors and aliases aren't taken in front matter. Write the value out, or put it in double quotes.",
     ]),
     'tag': ({LESSON_PATH:"---\ntitle: !!str A\nminutes: 5\n---\n"}, [
-        "01-one/01-lesson.md:2:8: Tags (!) aren't taken in front matter. Put the value in quotes.",
+        "01-one/01-lesson.md:2:8: Tags (!) aren't taken in front matter. Put the value in double quotes.",
     ]),
     'date': ({LESSON_PATH:"---\ntitle: 2026-01-02\nminutes: 5\n---\n"}, [
         '01-one/01-lesson.md:2:8: “2026-01-02” can be read as a date, number or yes/no word. Put it in quotes: "2026-01-02".',
@@ -65,20 +76,20 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
         '01-one/01-lesson.md:2:8: “yes” can be read as a date, number or yes/no word. Put it in quotes: "yes".',
     ]),
     'empty value': ({LESSON_PATH:"---\ntitle:\nminutes: 5\n---\n"}, [
-        '01-one/01-lesson.md:2:7: A value is missing here. Write one, or drop the key.',
+        "01-one/01-lesson.md:2:7: A value is missing here. Write one, or take the key out.",
     ]),
     'list matter': ({LESSON_PATH:"---\n- a\n---\n"}, [
         "01-one/01-lesson.md:2:1: This isn't a key. Write “key: value” lines.",
     ]),
     'unknown key': ({LESSON_PATH:"---\ntitle: A\nminutes: 5\ntilte: B\n---\n"}, [
-        '01-one/01-lesson.md:4:1: The key “tilte” is unknown. Take it out; known are “competencies”, “minutes”, “outcomes”, “summary”, “title”, “was”.',
+        "01-one/01-lesson.md:4:1: The key “tilte” is unknown. Did you mean “title”?",
     ]),
     'missing key': ({LESSON_PATH:"---\ntitle: A\n---\n"}, [
         '01-one/01-lesson.md:2:1: The key “minutes” is missing. Add “minutes: …”.',
     ]),
     'wrong type': ({LESSON_PATH:"---\ntitle: 5\nminutes: five\n---\n"}, [
-        "01-one/01-lesson.md:2:1: The value of “title” can't be taken: it must be a text. Write it as the course format says.",
-        "01-one/01-lesson.md:3:1: The value of “minutes” can't be taken: it must be a whole number. Write it as the course format says.",
+        "01-one/01-lesson.md:2:1: The value of “title” can't be taken: it must be a text. Put it in double quotes, such as \"5\".",
+        "01-one/01-lesson.md:3:1: The value of “minutes” can't be taken: it must be a whole number. Write digits only, without quotes.",
     ]),
     'unknown nested': ({"course.md":COURSE.replace("requires: [all modules]","requires: [all modules], foo: 1")}, [
         'course.md:5:40: The key “certificate.foo” is unknown. Take it out.',
@@ -118,10 +129,10 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
         '01-one/01-lesson.md:9:4: The id “a” is there twice. Give this heading its own: {#another-id}.',
     ]),
     'bad id': (lesson("## A {#Bad}\n"), [
-        "01-one/01-lesson.md:5:4: The id “Bad” can't be taken. Ids are lower-case letters, digits and hyphens.",
+        "01-one/01-lesson.md:5:7: The id “Bad” can't be taken. Ids are lower-case letters, digits and hyphens.",
     ]),
     'bad class': (lesson("## A {.foo}\n"), [
-        '01-one/01-lesson.md:5:4: “.foo” means nothing on this heading. Known here: {.check}.',
+        "01-one/01-lesson.md:5:7: “.foo” means nothing on this heading. Known here: {.check}.",
     ]),
     'empty heading': (lesson("## {#a}\n"), [
         '01-one/01-lesson.md:5:4: A heading needs 1 to 200 characters of text. Write a short title.',
@@ -130,7 +141,8 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
         '01-one/01-lesson.md:5:1: There is no picture “../glossary.md”. Correct the path, or add the file.',
     ]),
     'not a picture': (lesson("![x](media/x.pdf)\n"), [
-        '01-one/01-lesson.md:5:1: “x.pdf” is no picture. Link to it without the “!”.',
+        "01-one/01-lesson.md:5:1: “x” doesn't say what the picture shows. Write what somebody who can't see it needs to know.",
+        "01-one/01-lesson.md:5:1: “x.pdf” is no picture. Link to it without the “!”.",
     ]),
     'dead file': (lesson("[x](02-tlak.scenario.md)\n"), [
         '01-one/01-lesson.md:5:1: The link “02-tlak.scenario.md” leads nowhere. Did you mean “01-one/02-talk.scenario.md”?',
@@ -178,7 +190,7 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
         "02-glossary/01-a.md:1:1: A module can't be called “glossary”. Choose another name.",
     ]),
     'deep': ({"01-one/deep/01-x.md":LESSON}, [
-        '01-one/deep/01-x.md:1:1: Text files lie in the folder of a module, not deeper. Move it up.',
+        "01-one/deep/01-x.md:1:1: Text files lie in the folder of a module, not deeper. Move it into “01-one”.",
     ]),
     'no module.md': ({MODULE_PATH:None}, [
         '01-one/module.md:1:1: The module has no module.md. Add one with its title.',
@@ -190,7 +202,7 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
         "course.md:1:1: There is no course.md. Add one with the course's title.",
     ]),
     'lonely walks': ({"01-one/09-x.walks":"a: B -> c\n"}, [
-        '01-one/09-x.walks:1:1: There is no scenario beside these walkthroughs. Name both files alike.',
+        "01-one/09-x.walks:1:1: There is no scenario beside these walkthroughs. Name both files alike: 09-x.scenario.md and this one.",
     ]),
     'require unknown': ({MODULE_PATH:"---\ntitle: One\nrequires: [two]\n---\nx\n"}, [
         '01-one/module.md:3:12: There is no module “two”. Modules are “one”.',
@@ -217,11 +229,11 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
         "notes.md:1:1: This file belongs to no module and isn't shown. Move it into a module's folder.",
     ]),
     'guide': ({"guides/a.md":"x"}, [
-        "guides/a.md:1:1: Guides and follow-up prompts aren't shown yet. Leave it; nothing else is needed.",
+        "guides/a.md:1:1: Guides and follow-up prompts aren't shown to learners. Leave it, or keep it beside the course's folder.",
     ]),
     'film': (lesson("![A film](media/x.mp4)\n"), [
         '01-one/01-lesson.md:5:1: The captions x.vtt are missing. Put them beside the film.',
-        '01-one/01-lesson.md:5:1: The transcript x.txt is missing. Put it beside the recording.',
+        '01-one/01-lesson.md:5:1: The transcript x.txt is missing. Put all that is said and shown as text beside the recording.',
     ]),
 }
 # fmt: on
@@ -232,3 +244,11 @@ def test_the_author_is_told_where_what_and_how_to_mend_it(
     worker: Worker, changes: dict[str, str | bytes | None], expected: list[str]
 ) -> None:
     assert told(worker, changes, MEDIA) == expected
+
+
+def test_the_course_s_folder_must_be_an_address(worker: Worker) -> None:
+    found = compile_course("My Course", source({}), worker).faults
+
+    assert [words(fault) for fault in found] == [
+        "course.md:1:1: The course's folder “My Course” has a name that can't be an address. Use lower-case letters, digits and hyphens."
+    ]

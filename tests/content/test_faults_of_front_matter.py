@@ -12,7 +12,7 @@ from app.content.pictures import size_of
 from app.content.place import Findings
 from app.content.reader import media_of, read_folder
 from app.content.worker import Worker
-from tests.content.small import COURSE, MODULE, SCENARIO, WORKSHEET, told, write
+from tests.content.small import COURSE, MODULE, SCENARIO, WORKSHEET, told, words, write
 
 LESSON_PATH = "01-one/01-lesson.md"
 MODULE_PATH = "01-one/module.md"
@@ -46,20 +46,20 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
         "01-one/module.md:2:1: The key “title” is missing. Add “title: …”.",
     ]),
     'fields of a worksheet': ({SHEET_PATH: WORKSHEET.replace("minutes: 5", "minutes: soon")}, [
-        f"01-one/04-plan.worksheet.md:3:1: {NUMBER}",
+        "01-one/04-plan.worksheet.md:3:1: The value of “minutes” can't be taken: it must be a whole number. Write digits only, without quotes.",
     ]),
     'fields of a scenario': ({TALK_PATH: SCENARIO.replace("minutes: 5", "minutes: soon")}, [
-        f"01-one/02-talk.scenario.md:3:1: {NUMBER}",
+        "01-one/02-talk.scenario.md:3:1: The value of “minutes” can't be taken: it must be a whole number. Write digits only, without quotes.",
     ]),
     'length of lessons': ({"course.md": COURSE.replace("title: A small course", "title: A\nreading: {words: [50, 60]}")}, [
         "01-one/01-lesson.md:2:1: The lesson’s length is 4 words, not 50 to 60. Cut or add, or divide it.",
     ]),
     'walkthrough over two lines': ({WALKS_PATH: "# A note\n\nasks: Ask her\n  -> good, trust = 56\npushes: Push it -> bad\n"}, []),
     'walkthrough without a beginning': ({WALKS_PATH: "  asks: Ask her -> good\n"}, [
-        "01-one/02-talk.walks:1:1: This line goes on with nothing. Write “name: Label, Label -> ending, trust >= 60”.",
+        "01-one/02-talk.walks:1:3: This line goes on with nothing. Write “name: Label, Label -> ending, trust >= 60”.",
     ]),
     'walkthrough without an end': ({WALKS_PATH: "asks: Ask her -> good\n", TALK_PATH: SCENARIO.replace("](#end \"Ask her\")", "](#next \"Ask her\")").replace("## Good", "## And now? {#next .continue}\n\n> **Susan:** Now?\n\n- [\"Go.\"](#end \"Go on\")\n\n  > She goes.\n\n  You went.\n\n## Good")}, [
-        "01-one/02-talk.walks:1:1: “asks” stops in “next”. Name every choice up to the ending.",
+        "01-one/02-talk.walks:1:7: “asks” stops in “next”. Name every choice up to the ending.",
     ]),
 }
 # fmt: on
@@ -119,10 +119,10 @@ def test_the_media_of_a_course_have_a_limit_together(tmp_path: Path) -> None:
     write(tmp_path)
     (tmp_path / "01-one" / "media").mkdir()
     for name in ("a", "b"):
-        (tmp_path / "01-one" / "media" / f"{name}.vtt").write_bytes(b"x" * 600)
+        (tmp_path / "01-one" / "media" / f"{name}.pdf").write_bytes(b"x" * 600)
 
     found = read_folder(tmp_path, 1_000, 1_000)
 
-    assert [str(fault) for fault in found.findings] == [
+    assert [words(fault) for fault in found.findings] == [
         "course.md:1:1: The media of the course are larger than 1,000 bytes in all. Make some smaller."
     ]

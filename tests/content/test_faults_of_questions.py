@@ -33,22 +33,22 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
         '01-one/03-check.quiz.md:11:3: The answers of this question are marked in different ways. Mark all with [x] and [ ], or all with [1], [2] …',
     ]),
     'ranks': (quiz("- [1] a\n  > x\n- [1] b\n  > y\n- [3] c\n  > y\n"), [
-        "01-one/03-check.quiz.md:9:3: The ranks 1, 1, 3 aren't 1 to 3, each once. Give each response its own rank, 1 the most effective.",
+        "01-one/03-check.quiz.md:9:3: The ranks 1, 1, 3 aren't 1 to 3, each once. Give each its own rank, 1 the most effective or the first.",
     ]),
     'no list': (quiz("Text.\n"), [
-        '01-one/03-check.quiz.md:5:4: The question has no list to answer. Write a list of [x] and [ ], of [1] to [4], or “- = 12.5”.',
+        '01-one/03-check.quiz.md:5:4: The question has no list to answer. Write a list of [x] and [ ], of [1] to [4], or “- = 12.5”; or mark {.match} or {.essay}.',
     ]),
     'essay': ({QUIZ_PATH:"---\ntitle: A\nminutes: 5\n---\n## Q? {#q .essay}\n\nText\n"}, [
         "01-one/03-check.quiz.md:5:4: Questions of the type “essay” aren't taken. Write a list of [x] and [ ], of [1] to [4], or “- = 12.5”.",
     ]),
     'number key': (quiz("- 5\n  > x\n"), [
-        '01-one/03-check.quiz.md:9:3: The question has no key. Write the right number as “- = 12.5”.',
+        '01-one/03-check.quiz.md:9:3: The question has no key. Write the right answer as “- = 12.5” or “- = fiscal year”, or mark with [x] and [ ].',
     ]),
     'number bad': (quiz("- = 5 dollars\n  > x\n"), [
-        '01-one/03-check.quiz.md:9:3: This answer is neither marked nor a number. Write [x] or [ ] before it, or a number such as “= 1.86 ± 0.01”.',
+        '01-one/03-check.quiz.md:9:3: “5 dollars” is no number. Write digits alone, such as “= 1.86 ± 0.01”: no units, no thousands commas.',
     ]),
     'text after': (quiz("- [x] a\n  > x\n- [ ] b\n  > y\n\nAfter.\n"), [
-        '01-one/03-check.quiz.md:14:1: Text after the list of answers is seen by nobody. Move it above the list, or begin each line with > for feedback.',
+        '01-one/03-check.quiz.md:14:1: Text after the answers is seen by nobody. Move it above them, or begin each line with > for feedback.',
     ]),
     'feedback': (quiz("- [x] a\n- [ ] b\n  > y\n"), [
         '01-one/03-check.quiz.md:9:3: This answer has no feedback. Add a quote under it that says why.',

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.content.pictures import size_of
+from app.content.render import Renderer
 from app.content.worker import Worker
 from app.domain.course import Heading, Lesson
 from app.domain.question import QuestionType
@@ -79,9 +80,11 @@ def test_a_picture_with_nothing_to_say_has_an_empty_alternative(worker: Worker) 
 
 def test_a_film_has_captions_and_transcript(worker: Worker) -> None:
     assert html(worker, '![A talk](media/x.mp4 "Two people")') == (
-        f'<figure class="fig"><video aria-label="A talk" controls="" preload="metadata" '
-        f'src="/media/{DIGEST}/x.mp4"><track kind="captions" src="/media/{DIGEST}/x.vtt"></video>'
-        f'<p><a href="/media/{DIGEST}/x.txt">Transcript</a></p>'
+        '<figure class="fig"><video aria-label="A talk" controls="" height="9" preload="none" '
+        f'src="/media/{DIGEST}/x.mp4" width="16"><track default="" kind="captions" '
+        f'label="Captions" src="/media/{DIGEST}/x.vtt" srclang="en"></video>'
+        '<details class="alt"><summary>Transcript: A talk</summary><p>Hello.</p></details>'
+        f'<p><a download="" href="/media/{DIGEST}/x.mp4">Download the film</a></p>'
         "<figcaption>Two people</figcaption></figure>"
     )
 
@@ -240,3 +243,11 @@ def test_media_are_given_back_by_path(worker: Worker) -> None:
     assert result.media == media
     assert result.media["01-one/media/x.svg"].file is NOWHERE
     assert Path("x") != NOWHERE
+
+
+def test_plain_lines_are_what_the_whole_renderer_makes_of_them() -> None:
+    line = "“Plain” words: it’s 3 – 4% (or £5.50); isn't it, Zoë? Yes/no …"
+    renderer = Renderer({})
+
+    assert renderer.markdown(line) == f"<p>{line}</p>"
+    assert renderer.markdown(f"{line} *x*") == f"<p>{line} <em>x</em></p>"

@@ -38,22 +38,22 @@ def told(worker: Worker, *pairs: tuple[str, str]) -> list[str]:
     ("pairs", "codes"),
     [
         ([("`trust +6`", "`to #then if trust >= 50`"), ("## Good", THEN)], []),
-        ([("`trust +6`", "`to #then if trust > 90`"), ("## Good", THEN)], ["unreached", "never-met"]),
-        ([("`trust +6`", "`to #then if trust is high`"), ("## Good", THEN)], ["instruction"]),
+        ([("`trust +6`", "`to #then if trust > 90`"), ("## Good", THEN)], ["never-holds", "unreached"]),
+        ([("`trust +6`", "`to #then if trust is high`"), ("## Good", THEN)], ["bad-condition"]),
         ([("`trust +6`", "`to #nowhere if trust > 50`")], ["unknown-target"]),
         ([("`trust +6`", "`rate 1`"), ("`trust -6, outlook +3`", "`rate 0.5, outlook +3`")], ["unreached-ending"]),
-        ([("`trust +6`", "`rate 1`")], ["instruction"]),
-        ([("`trust +6`", '`locked "why"`')], ["instruction"]),
+        ([("`trust +6`", "`rate 1`")], ["mixed-rates"]),
+        ([("`trust +6`", '`locked "why"`')], ["lone-lock"]),
         ([("`trust +6`", "`trust +6, set warm, clear warm`"), ("50`", "50 and not warm`")], []),
-        ([("trust >= 50`", "not trust >= 50`")], ["instruction"]),
-        ([("> **Susan:** Well?", "> `if trust > 40, rate 1`\n>\n> x")], ["instruction"]),
-        ([("> **Susan:** Well?", "> `if trust`\n>\n> x")], ["instruction"]),
-        ([("> **Susan:** Well?", "`sings trust`\n\n> **Susan:** Well?")], ["instruction"]),
-        ([("> **Susan:** Well?", "`measures trust`\n\n> **Nobody:** Well?")], ["speaker"]),
-        ([("score: [trust]", "score: [trust]\nfacts: {trust: one, cash: two}")], ["duplicate", "fact-never-learned"]),
-        ([('"Push it"', '"Push"')], ["label"]),
-        ([("score: [trust]", "score: [trust]\nminutes: 3")], ["front-matter"]),
-        ([("meters: {trust: 50, outlook: 50}", "meters: {}")], ["front-matter"]),
+        ([("trust >= 50`", "not trust >= 50`")], ["bad-condition"]),
+        ([("> **Susan:** Well?", "> `if trust > 40, rate 1`\n>\n> x")], ["bad-effect"]),
+        ([("> **Susan:** Well?", "> `if trust`\n>\n> x")], ["bad-condition"]),
+        ([("> **Susan:** Well?", "`sings trust`\n\n> **Susan:** Well?")], ["unknown-instruction"]),
+        ([("> **Susan:** Well?", "`measures trust`\n\n> **Nobody:** Well?")], ["unknown-speaker"]),
+        ([("score: [trust]", "score: [trust]\nfacts: {trust: one, cash: two}")], ["name-clash", "fact-never-learned"]),
+        ([('"Push it"', '"Push"')], ["label-length"]),
+        ([("score: [trust]", "score: [trust]\nminutes: 3")], ["duplicate-key"]),
+        ([("meters: {trust: 50, outlook: 50}", "meters: {}")], ["bad-value"]),
         ([("{trust: 50, outlook: 50}", "{trust: {start: 50, mark: 60, note: A}, outlook: 50}")], []),
     ],
 )  # fmt: skip
@@ -62,7 +62,7 @@ def test_instructions_and_structure(
 ) -> None:
     found = told(worker, *pairs)
 
-    assert [code for code in found if code not in ("unmeasured", "best-is-longest")] == codes
+    assert [code for code in found if code not in ("unmeasured", "best-is-longest", "no-walks")] == codes
 
 
 def test_a_trap_that_only_some_plays_fall_into_is_a_fault(worker: Worker) -> None:
@@ -88,7 +88,7 @@ def test_a_trap_that_only_some_plays_fall_into_is_a_fault(worker: Worker) -> Non
 
     found = told(worker, ("](#end \"Push it\")", "](#pit \"Push it\")"), ("`trust -6, outlook +3`", "`trust -6, outlook +3, set fell`"), ("## Good", trap))  # fmt: skip
 
-    assert "no-ending" in found
+    assert "no-way-out" in found
 
 
 def test_hints_on_what_choices_give_away(worker: Worker) -> None:

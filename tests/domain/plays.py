@@ -9,35 +9,44 @@ from tests import factories
 
 PICK = Callable[[Sequence[Choice]], Choice]
 METERS = {"trust": 50, "alignment": 30}
+MARKS = st.sampled_from(["flag-0", "flag-1", "cash", "not flag-0", "trust < 40"])
 
 
 @st.composite
 def scenarios(draw: st.DrawFn, loops: bool = True) -> Scenario:
-    """Two to five passages with events, forks, flags, conditions, detours, early ends and loops."""
+    """Two to five passages with all that a scenario may have.
+
+    Events, forks, flags, facts, conditions, locks, rates, passages to go on from, detours, early
+    ends and loops. Every play can end, for the first choice always leads on.
+    """
     count = draw(st.integers(2, 5))
     passages = {f"p{n}": _choices(draw, n, count, loops) for n in range(count)}
     events = {
-        f"p{n}": [f"if flag-{draw(st.integers(0, 1))}: {_points(draw)}"]
-        for n in range(count)
-        if draw(st.booleans())
+        f"p{n}": [f"if {draw(MARKS)}: {_points(draw)}"] for n in range(count) if draw(st.booleans())
     }
     return factories.scenario(passages, meters=METERS, events=events)
 
 
 def _choices(draw: st.DrawFn, at: int, count: int, loops: bool) -> str:
     choices = []
-    for place in range(draw(st.integers(1, 3))):
-        # The first choice always leads on, so that every play can end.
+    places = range(draw(st.integers(1, 3)))
+    is_rated = len(places) > 1 and draw(st.booleans()) and draw(st.booleans())
+    for place in places:
         onward = [f"p{n}" for n in range(at + 1, count)] or ["end"]
         back = [f"p{n}" for n in range(at + 1)] if loops and place else []
         target = draw(st.sampled_from([*onward, "end", *(["poor"] if place else []), *back]))
         parts = [_points(draw)]
         if draw(st.booleans()):
-            parts.append(f"{draw(st.sampled_from(['set', 'clear']))} flag-{place % 2}")
+            parts.append(draw(st.sampled_from(["set flag-0", "set flag-1", "learn cash"])))
+        if draw(st.booleans()):
+            parts.append(f"clear flag-{place % 2}")
         if place and draw(st.booleans()):
             parts.append(f"if trust >= {draw(st.integers(20, 80))}")
+            parts += draw(st.sampled_from([[], ["locked Nobody trusts you"]]))
         if draw(st.booleans()):
             parts.append(f"to {draw(st.sampled_from([*onward, 'good']))} if alignment >= 40")
+        if is_rated:
+            parts.append(f"rate {draw(st.sampled_from(['0', '0.3', '0.5', '1']))}")
         choices.append(f"Say {place} > {target}: {', '.join(parts)}")
     return " | ".join(choices)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.scenario import Scenario, longest, order, walk, word
+from app.domain.scenario import Scenario, order, walk, word
 from app.errors import Conflict
 from tests.domain import plays
 from tests.factories import scenario
@@ -214,29 +214,6 @@ def test_every_order_comes_up() -> None:
 )
 def test_a_value_has_its_word(value: int, said: str) -> None:
     assert word(value) == said
-
-
-@pytest.mark.parametrize(
-    ("passages", "decisions"),
-    [
-        ({"a": "Go > end | Stay > end"}, 1),
-        ({"a": "Go > b | Skip > end", "b": "Go > c | Stay > c", "c": "Go > end | Stay > end"}, 3),
-        ({"a": "Go > b | Stay > b", "b": "On > c", "c": "Go > end | Stay > poor"}, 2),
-        ({"a": "Go > b | Stay > a", "b": "Back > a | On > end"}, 2),
-        (
-            {
-                "a": "Go > c: to b if trust > 1 | Skip > c",
-                "b": "x > c | y > c",
-                "c": "x > end | y > end",
-            },
-            3,
-        ),
-    ],
-)
-def test_the_longest_way_counts_each_decision_once(
-    passages: dict[str, str], decisions: int
-) -> None:
-    assert longest(scenario(passages)) == decisions
 
 
 @given(plays.scenarios(), plays.picks())

@@ -3,22 +3,18 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given
 
-from app.domain.scenario import Scenario, State, walk
+from app.domain.scenario import walk
 from app.domain.scoring import (
     Evidence,
     best_of,
     counted,
     counts,
     evidence,
-    fewest_counted,
     profile,
     score,
     worth,
 )
-from tests.domain import plays
-from tests.domain.shapes import shapes
 from tests.factories import choice, passage, scenario
 
 OFFERED = [
@@ -113,7 +109,7 @@ DETOUR = scenario(
     ],
 )
 def test_a_detour_can_only_cost(decisions: str, expected: float) -> None:
-    assert fewest_counted(DETOUR) == 2
+    assert DETOUR.fewest == 2
     assert score(walk(DETOUR, decisions.split())) == pytest.approx(expected)
 
 
@@ -145,11 +141,12 @@ def test_a_loop_changes_nothing() -> None:
     assert score(looped) == score(walk(loop, ["Best", "Back", "Best", "Best"]))
 
 
-def test_where_the_best_choice_leads_back_the_search_still_ends() -> None:
+def test_where_the_best_choice_leads_back_its_first_visit_counts() -> None:
     round_ = scenario({"a": "Again > a: trust +6 | Go > end"})
 
-    assert fewest_counted(round_) == 0
-    assert score(walk(round_, ["Go"])) == 1
+    assert round_.fewest == 1
+    assert score(walk(round_, ["Go"])) == 0
+    assert score(walk(round_, ["Again", "Go"])) == 1
 
 
 def test_the_shortest_of_the_best_plays_is_the_measure() -> None:
@@ -161,7 +158,7 @@ def test_the_shortest_of_the_best_plays_is_the_measure() -> None:
         }
     )
 
-    assert fewest_counted(twins) == 2
+    assert twins.fewest == 2
     assert score(walk(twins, ["Long", "Best", "Best"])) == 1
     assert score(walk(twins, ["Long", "Worst", "Best"])) == 0.5
 
@@ -175,7 +172,7 @@ def test_many_equally_good_ways_are_searched_quickly() -> None:
         | {"p11": "Up > end: trust +1 | No > end"}
     )
 
-    assert fewest_counted(wide) == 12
+    assert wide.fewest == 12
 
 
 def test_continue_passages_and_even_choices_do_not_count() -> None:
@@ -226,42 +223,3 @@ def test_a_profile_is_a_fold_over_evidence() -> None:
 
     assert profile(shown) == {"eq": (0.75, 2), "trust": (1, 1)}
     assert profile([]) == {}
-
-
-def best(state: State) -> State:
-    """The rest of a play that takes the first best choice everywhere; it may go round for ever."""
-    for _ in range(60):
-        if state.is_over:
-            return state
-        state = state.after(best_of(state.offered(), state.scenario.score)[0])
-    assume(False)
-    return state
-
-
-@given(plays.scenarios(), plays.picks())
-def test_a_score_lies_between_nothing_and_all(talk: Scenario, pick: plays.PICK) -> None:
-    assert 0 <= score(plays.play(talk, pick)) <= 1
-
-
-@given(plays.scenarios())
-def test_always_best_is_all(talk: Scenario) -> None:
-    assert score(best(talk.opening())) == 1
-
-
-@given(plays.scenarios(loops=False))
-def test_always_worst_is_nothing_where_decisions_count(talk: Scenario) -> None:
-    assume(fewest_counted(talk))
-
-    state = plays.play(
-        talk, lambda offered: min(offered, key=lambda c: worth(c, offered, talk.score))
-    )
-
-    assert score(state) == pytest.approx(0)
-
-
-@pytest.mark.parametrize("slug", shapes())
-def test_the_courses_own_shapes_score_as_promised(slug: str) -> None:
-    talk = shapes()[slug]
-
-    assert score(plays.play(talk, lambda offered: offered[0])) == 1
-    assert score(plays.play(talk, lambda offered: offered[-1])) == 0

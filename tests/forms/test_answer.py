@@ -4,8 +4,9 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from app.errors import Invalid
-from app.forms.answer import places, read_answer
+from app.forms.answer import pairs, places, positions, read_answer
 from tests.factories import question
+from tests.papers import essay, matched, ordered, worded
 
 ORDER = (2, 0, 3, 1)
 
@@ -51,3 +52,62 @@ def test_what_is_stored_is_found_again_on_the_page() -> None:
     assert places(ORDER, {"chosen": [0, 3]}) == {"choice": {1, 2}, "most": set(), "least": set()}
     assert places(ORDER, {"most": 0, "least": 3}) == {"choice": set(), "most": {1}, "least": {2}}
     assert places(ORDER, None) == {"choice": set(), "most": set(), "least": set()}
+
+
+@pytest.mark.parametrize(
+    ("sent", "stored"),
+    [
+        ("3142", {"order": [0, 1, 2, 3]}),
+        ("1234", {"order": [2, 0, 3, 1]}),
+        ("1   ", {"places": {"2": 1}}),
+        ("1123", {"places": {"2": 1, "0": 1, "3": 2, "1": 3}}),
+        ("    ", {}),
+    ],
+)
+def test_an_order_is_stored_first_to_last_and_places_that_make_none_as_typed(
+    sent: str, stored: dict[str, object]
+) -> None:
+    pairs = [(f"place-{at}", place.strip()) for at, place in enumerate(sent)]
+
+    assert read_answer(ordered(), ORDER, form(*pairs)) == stored
+
+
+@pytest.mark.parametrize(
+    ("sent", "stored"),
+    [("203", [3, 2, 1]), (" 0 ", [None, 2, None]), ("000", [2, 2, 2]), ("   ", None)],
+)
+def test_pairs_are_stored_by_left_side(sent: str, stored: list[int | None] | None) -> None:
+    typed = [(f"pair-{at}", place.strip()) for at, place in enumerate(sent)]
+
+    assert read_answer(matched(), ORDER, form(*typed)) == ({"pairs": stored} if stored else {})
+
+
+@pytest.mark.parametrize("place", ["5", "0", "-1", "01", "²", "x", " 1", "9" * 5000])
+def test_a_place_in_an_order_that_is_not_on_the_page_is_refused(place: str) -> None:
+    with pytest.raises(Invalid):
+        read_answer(ordered(), ORDER, form(("place-1", place)))
+
+
+@pytest.mark.parametrize("place", ["4", "-1", "01", "²", "x", " 1", "9" * 5000])
+def test_a_right_side_that_is_not_on_the_page_is_refused(place: str) -> None:
+    with pytest.raises(Invalid):
+        read_answer(matched(), ORDER, form(("pair-1", place)))
+
+
+def test_short_texts_are_one_line_and_long_ones_keep_theirs() -> None:
+    typed = form(("text", " fiscal\x00\r\n year\u200d " + "a" * 300))
+
+    short = read_answer(worded(), (), typed)["text"]
+    long = read_answer(essay(), (), form(("text", "One.\r\n\r\nTwo\x07\x9f\xa0three.\n")))["text"]
+
+    assert len(str(short)) <= 200
+    assert "\x00" not in str(short)
+    assert long == "One.\n\nTwo\xa0three."
+
+
+def test_an_order_and_pairs_are_found_again_on_the_page() -> None:
+    assert positions(ORDER, {"order": [2, 0, 3, 1]}) == [1, 2, 3, 4]
+    assert positions(ORDER, {"places": {"0": 4}}) == [0, 4, 0, 0]
+    assert positions(ORDER, None) == [0, 0, 0, 0]
+    assert pairs(ORDER, {"pairs": [3, None, 0]}) == [2, None, 1]
+    assert pairs(ORDER, {}) == []

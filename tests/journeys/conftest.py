@@ -21,11 +21,13 @@ def server(
     request: pytest.FixtureRequest,
     database_url: str,
     shipped: Prepared,
+    manual: Prepared,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Server]:
-    """Tandem with the shipped course and demo people; on SQLite unless a marker says more."""
+    """Tandem with the shipped courses and demo people; on SQLite unless a marker says more."""
     made = Server(request.config.stash[FOLDER], tmp_path_factory.mktemp("server"), database_url)
     made.publish(shipped)
+    made.publish(manual)
     with serving(made):
         yield made
 
@@ -35,6 +37,7 @@ def site(
     request: pytest.FixtureRequest,
     databases: Databases,
     shipped: Prepared,
+    manual: Prepared,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Site]:
     """One server for all tests that bring their own people and leave the clock alone."""
@@ -42,6 +45,7 @@ def site(
     with databases.fresh(SQLITE, data) as address:
         made = Server(request.config.stash[FOLDER], data, address)
         made.publish(shipped)
+        made.publish(manual)
         assert shipped.result.course
         with serving(made), beside(made, shipped.result.course) as found:
             yield found

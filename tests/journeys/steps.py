@@ -1,23 +1,18 @@
 """What a learner does in a browser, step by step: with a mouse, or by keyboard alone."""
 
-import html
 import re
 from collections.abc import Iterable
 
 from playwright.sync_api import Locator, Page, expect
 
 from app.domain import scoring
-from app.domain.course import Activity, Course, Lesson, Quiz, Worksheet
-from app.domain.question import Question, QuestionType
+from app.domain.course import Activity, Course, Lesson, Quiz, Section, Worksheet
+from app.domain.question import Question
 from app.domain.scenario import Choice, Scenario, State
+from tests.journeys.answers import HOW, plain
 
 PASSWORD = "a long enough phrase"
 MOST_TABS = 500
-
-
-def plain(text: str) -> str:
-    """Compiled HTML as a person reads it."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
 
 
 class Learner:
@@ -89,21 +84,15 @@ class Learner:
         """Scroll to the lesson's end: the page notices."""
         self.page.locator("#lesson-end").scroll_into_view_if_needed()
 
+    def choose(self, target: Locator, option: str) -> None:
+        """Choose the option of a list that begins with `option`."""
+        texts = [" ".join(text.split()) for text in target.locator("option").all_text_contents()]
+        at = next(n for n, text in enumerate(texts) if text.startswith(option))
+        target.select_option(index=at)
+
     def answer(self, form: Locator, question: Question, right: bool = True) -> None:
         """Fill in one question's form."""
-        if question.type is QuestionType.NUMBER:
-            value = next(figure.value for figure in question.figures if figure.right)
-            self.write(form.locator("input[name=number]"), value if right else "123456")
-        elif question.type is QuestionType.JUDGEMENT:
-            ordered = sorted(question.options, key=lambda option: option.rank)
-            best, worst = (ordered[0], ordered[-1]) if right else (ordered[-1], ordered[0])
-            for name, option in (("most", best), ("least", worst)):
-                group = self.matching(form.locator(".judge"), option.html)
-                self.pick(group.locator(f"input[name={name}]"))
-        else:
-            rights = [option for option in question.options if option.right is right]
-            for option in rights if question.type is QuestionType.MULTIPLE else rights[:1]:
-                self.pick(self.matching(form.locator("label.opt"), option.html).locator("input"))
+        HOW[question.type](self, form, question, right)
 
     def matching(self, rows: Locator, text: str) -> Locator:
         """The row whose own text begins with `text`."""
@@ -160,23 +149,39 @@ class Learner:
 
     def save_answer(self, form: Locator) -> None:
         """See one answer saved: by itself, or with its button."""
-        form.evaluate("form => form.querySelector('input').blur()")
+        form.evaluate(
+            "form => form.contains(document.activeElement) && document.activeElement.blur()"
+        )
         expect(form.locator("[data-status]")).to_contain_text("Saved")
 
     def fill(self, sheet: Worksheet) -> None:
-        """Write every section of a worksheet and hand it in."""
+        """Write every section of a worksheet, hand it in, and review it where that is asked."""
         for section in sheet.sections:
             form = self.page.locator(f"form[action$='/sections/{section.id}']")
-            if section.field == "table":
-                for row in range(max(1, section.rows[0])):
-                    for column in range(len(section.columns)):
-                        cell = form.locator(f"[name=cell-{row}-{column}]")
-                        self.write(cell, f"Row {row + 1} for our partner")
-            else:
-                self.write(form.locator("[name=text]"), f"What we know of {section.title}.")
+            self.write_section(form, section)
             self.save_section(form)
         self.press(self.page.get_by_role("button", name="Hand in"))
         expect(self.page.get_by_text("Handed in", exact=False).first).to_be_visible()
+        if sheet.review == "self" and sheet.rubric:
+            for number in range(len(sheet.rubric.criteria)):
+                self.pick(self.page.locator(f"#review input[name=mark-{number}]").last)
+            self.press(self.page.get_by_role("button", name="Save my review"))
+            expect(self.page.locator("#review")).to_contain_text("You gave it")
+
+    def write_section(self, form: Locator, section: Section) -> None:
+        """Write something that fits in one section's field."""
+        if section.field == "table":
+            for row in range(max(1, section.rows[0])):
+                for column in range(len(section.columns)):
+                    cell = form.locator(f"[name=cell-{row}-{column}]")
+                    self.write(cell, f"Row {row + 1} for our partner")
+        elif section.field == "choice":
+            self.pick(form.get_by_label(section.choices[0], exact=True))
+        elif section.field == "date":
+            form.locator("[name=text]").fill("2026-04-01")  # each browser's own keys
+        else:
+            text = "1200" if section.field == "number" else f"What we know of {section.title}."
+            self.write(form.locator("[name=text]"), text)
 
     def save_section(self, form: Locator) -> None:
         """Save one section with its button."""
@@ -238,6 +243,11 @@ class AtKeyboard(Learner):
     def reach_end(self) -> None:
         """The key that leads to the end of a page."""
         self.page.keyboard.press("End")
+
+    def choose(self, target: Locator, option: str) -> None:
+        """Tab to the list, then its first letters."""
+        self.reach(target)
+        self.page.keyboard.type(option)
 
     def reach(self, target: Locator) -> None:
         """Tab until the target has focus."""

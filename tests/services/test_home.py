@@ -126,7 +126,7 @@ def test_the_course_used_last_comes_first(act: Desk, maya: Actor) -> None:
             row.last_at = LATER + timedelta(hours=1)
 
     found = see(act, maya)
-    assert (found.place.slug, [slug for slug, _ in found.others]) == (COURSE, ["other"])
+    assert (found.place.slug, [one.slug for one in found.shelf.mine]) == (COURSE, ["other"])
 
 
 def test_without_a_course_there_is_no_home_but_an_offer(act: Desk) -> None:
@@ -136,4 +136,5 @@ def test_without_a_course_there_is_no_home_but_an_offer(act: Desk) -> None:
         session.query(Enrollment).delete()
 
     assert act(lambda session: home.get(session, actor)) is None
-    assert [one.slug for one in act(home.list_offered)] == [COURSE]
+    shelf = act(lambda session: home.get_shelf(session, actor))
+    assert [one.slug for one in shelf.offered] == [COURSE]

@@ -9,10 +9,11 @@ from sqlalchemy import func, select
 
 from app.content.library import Library
 from app.errors import Content
-from app.models import Attempt, Revision, RevisionFile, Text
-from app.services import publishing, scenarios
+from app.models import Attempt, Audit, Revision, RevisionFile, Text
+from app.services import courses, lessons, publishing, scenarios
 from config import ROOT
 from tests.conftest import BEGINNING
+from tests.content import small
 from tests.learners import COURSE, database, learner, prepare, publish
 
 LIMITS = (10**8, 10**9)
@@ -105,3 +106,27 @@ def test_an_attempt_stays_on_the_revision_it_began_with(
         run = scenarios.get(session, actor, attempt.key)
         assert run.scenario.passages[0].title == "What do you say first?"
         assert session.get_one(Attempt, attempt.id).revision_id == course
+
+
+def test_a_renamed_file_keeps_its_learners_records(
+    app: Flask, renderings: Path, tmp_path: Path
+) -> None:
+    folder = small.write(tmp_path / "small")
+    publish(app, prepare(folder, renderings))
+    actor = learner(app, "small")
+    with database(app).transaction() as session:
+        lessons.reach_end(session, actor, "small", "lesson", BEGINNING)
+    text = (folder / "01-one" / "01-lesson.md").read_text()
+    (folder / "01-one" / "01-lesson.md").unlink()
+    renamed = text.replace("minutes: 5", "minutes: 5\nwas: lesson")
+    (folder / "01-one" / "01-reading.md").write_text(renamed)
+
+    publish(app, prepare(folder, renderings))
+
+    with database(app).reading() as session:
+        assert lessons.get(session, actor, "small", "reading").end_reached
+        course = courses.get(session, actor, "small").course
+        assert course.moved("one", "lesson") == ("one", "reading")
+        told = session.scalars(select(Audit).order_by(Audit.id.desc())).first()
+        assert told
+        assert told.detail == {"renamed": {"lesson": "reading"}}

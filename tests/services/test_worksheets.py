@@ -109,7 +109,7 @@ def test_what_must_be_filled_in_is_missing_until_it_is(actor: Actor, act: Desk) 
 
     sheet = act(lambda session: sheet_of(session, actor))
 
-    assert [section.id for section in sheet.missing] == ["partner", "scarce", "goals"]
+    assert [section.id for section, _ in sheet.missing] == ["partner", "scarce", "goals"]
     with pytest.raises(Invalid, match="Which partner"):
         act(lambda session: hand_in(session, actor))
 
@@ -117,12 +117,12 @@ def test_what_must_be_filled_in_is_missing_until_it_is(actor: Actor, act: Desk) 
 def test_a_round_is_frozen_and_every_round_is_kept(actor: Actor, act: Desk) -> None:
     act(lambda session: fill(session, actor))
     assert act(lambda session: hand_in(session, actor)) == 1
-    act(lambda session: write(session, actor, "scarce", {"text": "changed"}, 1))
+    act(lambda session: write(session, actor, "scarce", {"text": "changed words"}, 1))
     assert act(lambda session: hand_in(session, actor, LATER)) == 2
 
     rounds = act(lambda session: worksheets.list_rounds(session, sheet_of(session, actor)))
 
-    assert [one.body["scarce"]["text"] for one in rounds] == ["Labor minutes", "changed"]
+    assert [one.body["scarce"]["text"] for one in rounds] == ["Labor minutes", "changed words"]
     assert [one.handed_in_at for one in rounds] == [NOW, LATER]
     sheet = act(lambda session: sheet_of(session, actor))
     assert not worksheets.has_changed(sheet, rounds)

@@ -44,7 +44,7 @@ def test_the_plan_shows_what_is_written_and_where_to_go_on(browser: Browser) -> 
 def test_a_worksheet_handed_in_says_when(browser: Browser) -> None:
     sections = f"{HERE}/profile/sections"
     browser.post(f"{sections}/partner", text="Tidewater")
-    browser.post(f"{sections}/scarce", text="Labor")
+    browser.post(f"{sections}/scarce", text="Labor minutes")
     browser.post(f"{sections}/goals", cell_0_0="Grow")
     browser.post(f"{HERE}/profile/submissions")
 

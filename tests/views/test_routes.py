@@ -20,6 +20,7 @@ MADE_UP = {
     "name": "nothing",
     "path": "nothing",
     "step": "0",
+    "number": "1",
 }
 OPEN = {Permission.SEE_PUBLIC}
 

@@ -9,6 +9,7 @@ from flask import Flask
 
 from app import create_app
 from app.content.library import Library
+from app.services.demo import SENTENCE
 from config import Config
 from tests.learners import COURSE, FINAL, FIRST, advance, learner, sign_in
 from tests.pseudo import LOCALE, content_of, unmarked, write_catalog
@@ -21,7 +22,7 @@ OWN += [f"{FIRST}/knowledge-check-1", f"{FIRST}/partner-profile", f"{FINAL}/fina
 OWN += ["/plan", "/certificates", "/account"]
 NAMES = {"Partner Management Training", "Maya Lindqvist", "Maya", "ML", "maya@example.com"}
 NAMES |= {
-    "Written for the demonstration.",
+    SENTENCE,
     "localhost/verify",
     "Esc",
     "PR",
@@ -67,7 +68,7 @@ def test_learner_pages_say_nothing_unmarked(app: Flask, content: set[str], share
     advance(app, actor, share)
     client = app.test_client()
     sign_in(app, client, actor)
-    own = {actor.email}
+    own = {actor.email, *(" ".join([SENTENCE] * count) for count in range(2, 50))}
 
     missed = {
         path: found

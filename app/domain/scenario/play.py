@@ -21,7 +21,11 @@ from app.errors import N_, Conflict
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A whole conversation, compiled. `score`: the meters that say how good a decision was."""
+    """A whole conversation, compiled. `score`: the meters that say how good a decision was.
+
+    `longest`: the most decisions of a play; `fewest`: the fewest that count in a best play, N of
+    the score. Both are worked out once, by `extent.measured`.
+    """
 
     slug: str
     title: str
@@ -39,6 +43,8 @@ class Scenario:
     setup: str = ""
     debrief: str = ""
     shuffled: bool = True
+    longest: int = 0
+    fewest: int = 0
     kind: Literal["scenario"] = "scenario"
 
     def passage(self, id: str) -> Passage:
@@ -223,19 +229,3 @@ def word(value: int) -> str:
         (25, N_("strained")),
     )
     return next((name for bound, name in bounds if value >= bound), N_("critical"))
-
-
-def longest(scenario: Scenario) -> int:
-    """The most decisions of a play that visits no passage twice; continue passages don't count."""
-
-    def count(passage_id: str, seen: frozenset[str]) -> int:
-        if passage_id == "end" or passage_id in seen or scenario.ending(passage_id):
-            return 0
-        passage = scenario.passage(passage_id)
-        targets = {c.target for c in passage.choices} | {
-            f.target for c in passage.choices for f in c.forks
-        }
-        onward = max((count(target, seen | {passage_id}) for target in targets), default=0)
-        return onward + (not passage.is_continue)
-
-    return count(scenario.passages[0].id, frozenset())

@@ -11,6 +11,7 @@ from app.services.accounts.entry import (
 )
 from app.services.accounts.people import (
     add,
+    allow,
     change,
     clean_name,
     find_invitation,
@@ -30,8 +31,8 @@ from app.services.accounts.secret import (
 from app.services.accounts.tokens import find as find_token
 
 __all__ = [
-    "CODE_LASTS", "RESET_LASTS", "WRONG", "Candidate", "add", "begin", "candidate", "change",
-    "change_password", "clean_name", "find_invitation", "find_token", "fold", "has_admin",
+    "CODE_LASTS", "RESET_LASTS", "WRONG", "Candidate", "add", "allow", "begin", "candidate",
+    "change", "change_password", "clean_name", "find_invitation", "find_token", "fold", "has_admin",
     "has_demo_people", "invite", "join_invited", "post_code", "post_reset",
     "reset", "sign_in", "take_current",
 ]  # fmt: skip

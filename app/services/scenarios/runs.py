@@ -56,10 +56,10 @@ def get(session: Session, actor: Actor, key: str, lock: bool = False) -> Run:
         raise NotFound
     *columns, attempt = found
     pinned = courses.compiled(session, attempt.revision_id)
-    at = pinned.find(attempt.activity)
+    at = courses.pinned(session, attempt)
     if at is None or not isinstance(at[1], Scenario):
         raise NotFound
-    place = enrollments.at(session, columns)
+    place = enrollments.at(session, actor, columns)
     decisions, times = list_decisions(session, attempt)
     return Run(attempt, place, pinned, at[0], at[1], decisions, times, walk(at[1], decisions))
 

@@ -103,7 +103,7 @@ document.addEventListener("submit", async (event) => {
     if (ok && html) show(check, html);
     else fail(check, said.message);
   } catch {
-    fail(check, document.querySelector("#words").dataset.unsaved);
+    fail(check, document.querySelector("[data-unsaved]").dataset.unsaved);
   }
 }, true);
 
@@ -111,6 +111,7 @@ function show(check, html) {
   const fresh = new DOMParser().parseFromString(html, "text/html").querySelector("form[data-check]");
   if (!fresh) return location.reload();
   check.replaceWith(document.adoptNode(fresh));
+  document.dispatchEvent(new CustomEvent("asked", { detail: fresh }));
   (fresh.querySelector("[data-verdict]") ?? fresh).focus({ preventScroll: true });
   if (endForm()?.querySelector("button")?.hidden) reachEnd();
   return undefined;
@@ -135,7 +136,7 @@ document.addEventListener("keydown", (event) => {
   const step = { "[": "prev", "]": "next" }[event.key];
   if (step) document.querySelector(`.pager a[rel=${step}]`)?.click();
   if (event.key.toLowerCase() === "n") {
-    const fields = [...document.querySelectorAll("form[data-section] textarea")];
+    const fields = [...document.querySelectorAll("form[data-section] :is(textarea, select, input:not([type=hidden]))")];
     const next = fields.find((one) => one.getBoundingClientRect().top > 80) ?? fields[0];
     if (next) {
       event.preventDefault();

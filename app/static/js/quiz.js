@@ -1,10 +1,11 @@
 // A quiz: each answer is saved as soon as it is given. form[data-answer] holds one question, [data-status] its state,
 // [data-left] the sentence on what is open, with its words in data-none, data-one and data-many (# is the number).
+// [data-words] counts the words of a long answer. When clock.js says that time is up, what is open is saved, then all is closed.
 
 import { post, savedAt, tell, words } from "./app.js";
 
 const AGAIN = [2000, 4000, 8000, 15000, 30000]; // ms between tries
-const REST = 800; // ms after the last key in a number field
+const REST = { number: 800, text: 1500 }; // ms after the last key in a field
 
 class Answer {
   constructor(form) {
@@ -14,9 +15,9 @@ class Answer {
     this.open = false;
     this.tries = 0;
     this.timer = 0;
-    form.querySelector("[data-save]")?.setAttribute("hidden", "");
+    if (!form.querySelector("[data-order]")) form.querySelector("[data-save]")?.setAttribute("hidden", "");
     form.addEventListener("change", () => (this.isTwice() ? tell(this.status, words.unsaved, false) : this.save()));
-    form.addEventListener("input", (event) => event.target.name === "number" && this.soon(REST));
+    form.addEventListener("input", (event) => event.target.name in REST && this.soon(REST[event.target.name]));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.save();
@@ -56,13 +57,27 @@ class Answer {
   }
 }
 
+/** A sentence of data-none, data-one and data-many, with its number. */
+function counted({ none, one, many }, number) {
+  const words = number === 0 && none ? none : number === 1 ? one : many;
+  return words?.replace("#", number) ?? "";
+}
+
 function count(left) {
   const line = document.querySelector("[data-left]");
   if (!line || left === undefined) return;
-  const { none, one, many } = line.dataset;
-  line.textContent = (left === 0 ? none : left === 1 ? one : many ?? "")?.replace("#", left) ?? "";
+  line.textContent = counted(line.dataset, left);
+}
+
+for (const line of document.querySelectorAll("[data-words]")) {
+  const field = line.parentElement.querySelector("textarea");
+  field.addEventListener("input", () => (line.textContent = counted(line.dataset, field.value.split(/\s+/).filter(Boolean).length)));
 }
 
 const answers = [...document.querySelectorAll("form[data-answer]")].map((form) => new Answer(form));
 addEventListener("pagehide", () => answers.filter((one) => one.open).forEach((one) => one.save(true)));
 addEventListener("online", () => answers.filter((one) => one.tries).forEach((one) => one.save()));
+document.addEventListener("time-up", async () => {
+  await Promise.all(answers.filter((one) => one.open).map((one) => one.save(true)));
+  for (const { form } of answers) form.querySelector("fieldset").disabled = true;
+});

@@ -82,10 +82,10 @@ def made(form: JoinForm, add: Callable[[str, str, str], User]) -> ResponseReturn
 
 
 def enter(user: User, target: str) -> Response:
-    """Sign the new person in; where there is one course, it is theirs."""
+    """Sign the new person in; where there is one course for everyone, it is theirs."""
     session = db.session()
     signed_in = accounts.begin(session, user, device(), browser(), now())
-    published = courses.list_published(session)
+    published = courses.list_public(session)
     if len(published) == 1:
         enrollments.enroll(session, signed_in[0], published[0].slug, now())
     return welcome(signed_in, target)

@@ -6,6 +6,7 @@ from app.views.learn import (
     course,
     home,
     lesson,
+    moved,
     phrases,
     plan,
     quiz,
@@ -15,6 +16,6 @@ from app.views.learn import (
 from app.views.learn.room import blueprint
 
 __all__ = [
-    "activity", "blueprint", "certificates", "course", "home", "lesson", "phrases", "plan", "quiz",
-    "scenario", "worksheet",
+    "activity", "blueprint", "certificates", "course", "home", "lesson", "moved", "phrases", "plan",
+    "quiz", "scenario", "worksheet",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from app import db
 from app.domain.permission import Permission
-from app.errors import NotEnrolled
+from app.errors import NotEnrolled, NotFound
 from app.security import now, requires
 from app.services import courses, enrollments, progress
 from app.views.learn.room import blueprint
@@ -23,7 +23,8 @@ def course(course: str) -> ResponseReturnValue:
     try:
         place = enrollments.get(session, current_user, course)
     except NotEnrolled:
-        return render_template("learn/course_offer.html", offered=courses.get(session, course))
+        offered = courses.get(session, current_user, course)
+        return render_template("learn/course_offer.html", offered=offered)
     seen = progress.get_overview(session, place)
     return render_template("learn/course.html", place=place, course=place.course, seen=seen)
 
@@ -40,18 +41,23 @@ def enroll(course: str) -> ResponseReturnValue:
 @requires(Permission.LEARN)
 def glossary(course: str) -> ResponseReturnValue:
     """The course's words."""
-    return render_template("learn/glossary.html", course=courses.get(db.session(), course).course)
+    found = courses.get(db.session(), current_user, course)
+    return render_template("learn/glossary.html", course=found.course)
 
 
 @blueprint.get("/course/<course>/people")
 @requires(Permission.LEARN)
 def people(course: str) -> ResponseReturnValue:
     """The companies and people of the course's stories."""
-    return render_template("learn/people.html", course=courses.get(db.session(), course).course)
+    found = courses.get(db.session(), current_user, course)
+    return render_template("learn/people.html", course=found.course)
 
 
 @blueprint.get("/course/<course>/<module>")
 @requires(Permission.LEARN)
 def module(course: str, module: str) -> ResponseReturnValue:
     """A module's place on the course page."""
+    found = courses.get(db.session(), current_user, course)
+    if found.course.module(module) is None:
+        raise NotFound
     return redirect(url_for(".course", course=course, _anchor=module))

@@ -18,6 +18,6 @@ def home() -> ResponseReturnValue:
     session = db.session()
     found = desk.get(session, current_user)
     if found is None:
-        offered = desk.list_offered(session)
-        return render_template("learn/no_course.html", courses=offered)
+        shelf = desk.get_shelf(session, current_user)
+        return render_template("learn/no_course.html", shelf=shelf)
     return render_template("learn/home.html", home=found, now=now())

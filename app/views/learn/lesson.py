@@ -11,15 +11,17 @@ from app import db
 from app.domain.course import address
 from app.domain.permission import Permission
 from app.domain.progress import Overview, overview
-from app.domain.question import order
+from app.domain.question import Question, Response, order
+from app.errors import Invalid
 from app.forms.answer import read_answer
 from app.security import now, requires
 from app.services import lessons
 from app.services.enrollments import Place
 from app.services.lessons import Reading
+from app.views.errors import wants_json
 from app.views.learn.asked import Asked, ask
 from app.views.learn.room import blueprint
-from app.words import clock_time, language
+from app.words import clock_time, language, sentence
 
 LESSON = "/course/<course>/<module>/<activity>"
 
@@ -33,8 +35,8 @@ def show(place: Place, activity: str) -> ResponseReturnValue:
     return keep(make_response(render(reading)), tag)
 
 
-def render(reading: Reading) -> str:
-    """The page of a reading."""
+def render(reading: Reading, typed: Asked | None = None, fault: str = "") -> str:
+    """The page of a reading; `typed` is a question whose answer was refused, `fault` says why."""
     seen = overview(reading.place.course, reading.records)
     found = seen.find(reading.lesson.slug)
     assert found is not None  # the lesson stands in its own course
@@ -44,7 +46,9 @@ def render(reading: Reading) -> str:
         course=reading.place.course,
         module=found[0],
         status=found[1],
-        checks={one.id: asked(reading, one.id) for one in reading.lesson.checks},
+        checks={one.id: asked(reading, one.id) for one in reading.lesson.checks}
+        | ({typed.id: typed} if typed else {}),
+        faults={typed.id: fault} if typed else {},
         previous=neighbor(seen, reading, -1),
         following=neighbor(seen, reading, +1),
         here=address(reading.place.slug, reading.module.slug, reading.lesson.slug),
@@ -125,9 +129,22 @@ def check(course: str, module: str, activity: str, question: str) -> ResponseRet
     reading = lessons.get(session, current_user, course, activity, lock=True)
     one = reading.check(question)
     response = read_answer(one, order(one, reading.place.enrollment.id), request.form)
-    lessons.answer(session, reading, one, response, now())
+    try:
+        lessons.answer(session, reading, one, response, now())
+    except Invalid as error:
+        return refused(reading, one, response, error)
     here = address(course, module, activity)
     if request.headers.get("X-Requested-With") == "fetch":
         shown = asked(reading, question)
         return render_template("learn/_check.html", check=shown, here=here, lesson=reading.lesson)
     return redirect(f"{here}#{question}", 303)
+
+
+def refused(
+    reading: Reading, question: Question, response: Response, error: Invalid
+) -> ResponseReturnValue:
+    """An answer that was not taken: the page with what was typed, and why."""
+    if wants_json():
+        raise error
+    typed = ask(question, reading.place.enrollment.id, response)
+    return render(reading, typed, sentence(error)), 422

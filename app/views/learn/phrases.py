@@ -74,6 +74,8 @@ def where_of(module: ModuleStatus, one: ActivityStatus) -> str:
     Paused at a decision, sections filled in, answered questions, or its place.
     """
     detail = one.record.detail
+    if one.waits:
+        return _("Waiting for review")
     if one.standing is Standing.BEGUN:
         if "decision" in detail:
             return _("Paused at decision %(number)s", number=detail["decision"])
@@ -87,6 +89,8 @@ def where_of(module: ModuleStatus, one: ActivityStatus) -> str:
 
 def continue_words(one: ActivityStatus, is_new: bool) -> str:
     """The verb on the big button."""
+    if one.waits:
+        return _("See how it stands")
     begun = one.standing is Standing.BEGUN
     words = {
         "lesson": _("Continue lesson") if begun else _("Read the lesson"),
@@ -106,8 +110,9 @@ def state_of(module: ModuleStatus, one: ActivityStatus) -> str:
     if one.standing is Standing.LOCKED:
         return _("Locked")
     if one.standing is Standing.BEGUN:
-        if one.activity.kind in ("quiz", "scenario") and one.record.score is not None:
-            return _("Not passed yet, %(score)s", score=shown_score(one.record.score))
+        score = None if one.waits else one.record.score
+        if one.activity.kind in ("quiz", "scenario") and score is not None:
+            return _("Not passed yet, %(score)s", score=shown_score(score))
         return where_of(module, one) if one.record.detail else _("Begun")
     return ngettext("%(num)s minute", "%(num)s minutes", one.activity.minutes)
 

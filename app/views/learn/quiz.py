@@ -13,7 +13,7 @@ from app.domain.course import address
 from app.domain.permission import Permission
 from app.domain.question import Question, Response, is_answered, order
 from app.errors import Conflict, Invalid, NotFound, TooMany
-from app.forms.answer import places, read_answer
+from app.forms.answer import pairs, places, positions, read_answer
 from app.security import now, requires
 from app.services import progress, quizzes
 from app.services.enrollments import Place
@@ -40,6 +40,7 @@ def first_page(standing: Standing) -> str:
         quiz=standing.quiz,
         course=standing.place.course,
         count=len(rules.draw(standing.quiz, 0)),
+        limit=rules.minutes_of(standing.quiz, current_user.extra_time),
         path=address(standing.place.slug, standing.module.slug, standing.quiz.slug),
     )
 
@@ -70,10 +71,15 @@ def quiz_attempt(key: str) -> ResponseReturnValue:
 
 
 def attempt_page(sitting: Sitting, faults: Mapping[str, str] | None = None) -> str:
-    """All questions of an open attempt; `faults` are messages by question id."""
+    """All questions of an open attempt; `faults` are messages by question id.
+
+    Once its time is up, only what was saved can be handed in.
+    """
+    closes_at = sitting.attempt.closes_at
     return render_template(
-        "learn/quiz_attempt.html",
+        "learn/quiz_over.html" if sitting.is_over(now()) else "learn/quiz_attempt.html",
         sitting=sitting,
+        seconds=int((closes_at - now()).total_seconds()) if closes_at else 0,
         quiz=sitting.quiz,
         course=sitting.place.course,
         questions=open_questions(sitting),
@@ -101,6 +107,7 @@ def asked(sitting: Sitting, question: Question, *, judge: bool, reveal: bool) ->
         shuffled=sitting.quiz.shuffle_options,
         judge=judge,
         reveal=reveal,
+        review=sitting.reviews.get(question.id),
     )
 
 
@@ -152,15 +159,19 @@ def refused(
 
 
 def stored(sitting: Sitting, question: Question) -> dict[str, object]:
-    """The stored answer for our script: places on the page or the number, and when saved."""
+    """The stored answer for our script: places on the page, number or text, and when saved."""
     response = sitting.answers.get(question.id)
-    at = places(order_of(sitting, question), response)
+    shown = order_of(sitting, question)
+    at = places(shown, response)
     saved = sitting.saved.get(question.id)
     return {
         "question": question.id,
         "choice": sorted(at["choice"]),
         "most": sorted(at["most"]),
         "least": sorted(at["least"]),
+        "places": positions(shown, response),
+        "pairs": pairs(shown, response),
+        "text": str((response or {}).get("text", "")),
         "number": str((response or {}).get("number", "")),
         "saved": clock_time(saved) if saved else "",
         "href": url_for(".quiz_attempt", key=sitting.attempt.key),
@@ -174,6 +185,8 @@ def quiz_summary(key: str) -> ResponseReturnValue:
     sitting = quizzes.get(db.session(), current_user, key)
     if sitting.attempt.finished_at:
         return redirect(url_for(".quiz_result", key=key))
+    if sitting.is_over(now()):
+        return redirect(url_for(".quiz_attempt", key=key))
     return render_template("learn/quiz_summary.html", sitting=sitting, quiz=sitting.quiz)
 
 
@@ -210,18 +223,25 @@ def result_of(sitting: Sitting, standing: Standing) -> dict[str, object]:
         "standing": standing,
         "quiz": sitting.quiz,
         "course": place.course,
-        "costs": sitting.costs,
+        "costs": () if sitting.waits else sitting.costs,
         "questions": closed_questions(sitting, standing),
         "path": address(place.slug, standing.module.slug, activity) if is_there else "",
     }
 
 
 def closed_questions(sitting: Sitting, standing: Standing) -> list[Asked]:
-    """The questions after handing in, as the policy has it: a mastery's key only once passed."""
-    if sitting.quiz.feedback in ("exam", "survey"):
+    """The questions after handing in, as the policy has it: a mastery's key only once passed.
+
+    While a person still reads, only what was told at once is told again; an exam shows no more than
+    what that person wrote.
+    """
+    policy, questions = sitting.quiz.feedback, sitting.questions
+    if policy == "exam":
+        questions = tuple(question for question in questions if question.id in sitting.reviews)
+    if policy == "survey" or (sitting.waits and policy != "practice"):
         return []
-    reveal = standing.passed or sitting.quiz.feedback == "practice"
-    return [asked(sitting, question, judge=True, reveal=reveal) for question in sitting.questions]
+    reveal = policy == "practice" or (policy == "mastery" and standing.passed)
+    return [asked(sitting, question, judge=True, reveal=reveal) for question in questions]
 
 
 def next_step(sitting: Sitting) -> object:

@@ -14,6 +14,7 @@ def phrases() -> dict[str, Any]:
     """The phrases, for templates."""
     return {
         "again_words": again_words,
+        "closes_words": closes_words,
         "cost_words": cost_words,
         "left_words": left_words,
         "opens_words": opens_words,
@@ -49,6 +50,8 @@ def cost_words(cost: Cost) -> str:
 
 def again_words(standing: Standing) -> str:
     """Whether and when one may try again."""
+    if standing.waits:
+        return ""
     if standing.open_attempt:
         return _("Another attempt is open.")
     if standing.left == 0:
@@ -80,6 +83,13 @@ def moment_words(moment: datetime) -> str:
 def zone(moment: datetime) -> str:
     """The short name of the reader's time zone at that moment."""
     return to_user_timezone(moment).tzname() or ""
+
+
+def closes_words(closes_at: datetime) -> str:
+    """Until when an attempt may be worked on: "10:20 UTC", with the day where that isn't today."""
+    if to_user_timezone(closes_at).date() == to_user_timezone(now()).date():
+        return f"{format_datetime(closes_at, 'HH:mm')} {zone(closes_at)}"
+    return moment_words(closes_at)
 
 
 def left_words(count: int) -> str:

@@ -1,6 +1,7 @@
-"""A worksheet: sections that save themselves, and handing in."""
+"""A worksheet: sections that save themselves, handing in, and reviewing one's own rounds."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -12,8 +13,9 @@ from flask_login import current_user
 from app import db
 from app.domain.course import Section, address
 from app.domain.permission import Permission
+from app.domain.worksheet import day_of, words
 from app.errors import Invalid, NotFound
-from app.forms.worksheet import read_section, read_version
+from app.forms.worksheet import read_marks, read_section, read_version
 from app.security import now, requires
 from app.services import progress, worksheets
 from app.services.enrollments import Place
@@ -34,6 +36,21 @@ class Refused:
     message: str
     typed: dict[str, Any]
     stored: worksheets.Written | None = None
+    lesson: str = ""
+    """slug of the lesson whose prompt it was"""
+
+
+@dataclass(frozen=True, slots=True)
+class Unmarked:
+    """A review that was not kept: what was picked, and the criteria without a level."""
+
+    marks: Mapping[int, int]
+    criteria: tuple[int, ...]
+    message: str
+
+
+blueprint.app_template_filter("word_count")(words)
+blueprint.app_template_filter("written_day")(day_of)
 
 
 @blueprint.app_template_filter()
@@ -48,8 +65,16 @@ def show(place: Place, activity: str) -> ResponseReturnValue:
     return page(worksheets.read(db.session(), place, activity))
 
 
-def page(sheet: Sheet, refused: Refused | None = None, message: str = "") -> str:
-    """The worksheet's page; `refused` was not saved, `message` tells why handing in failed."""
+def page(
+    sheet: Sheet,
+    refused: Refused | None = None,
+    message: str = "",
+    unmarked: Unmarked | None = None,
+) -> str:
+    """The worksheet's page.
+
+    `refused` was not saved, `message` tells why handing in failed, `unmarked` why a review did.
+    """
     session = db.session()
     rounds = worksheets.list_rounds(session, sheet)
     activity = sheet.worksheet.slug
@@ -61,8 +86,10 @@ def page(sheet: Sheet, refused: Refused | None = None, message: str = "") -> str
         rounds=rounds,
         has_changed=worksheets.has_changed(sheet, rounds),
         following=progress.following(session, sheet.place, activity) if rounds else None,
+        missing=[(section, sentence(error)) for section, error in sheet.missing],
         refused=refused,
         message=message,
+        unmarked=unmarked,
     )
 
 
@@ -79,10 +106,10 @@ def save_section(course: str, module: str, activity: str, section: str) -> Respo
     except Overtaken as error:
         return overtaken(sheet, error, value)
     except Invalid as error:
-        return too_long(sheet, one, error, value)
+        return not_taken(sheet, one, error, value)
     if wants_json():
         return jsonify(saved=clock_time(entry.saved_at), version=entry.version)
-    return redirect(f"{back(sheet)}#{section}", 303)
+    return redirect(back(sheet, section), 303)
 
 
 def find(sheet: Sheet, section: str) -> Section:
@@ -93,11 +120,13 @@ def find(sheet: Sheet, section: str) -> Section:
     return found
 
 
-def back(sheet: Sheet) -> str:
-    """Where the form stood: the worksheet, or the lesson whose prompt it was."""
-    found = sheet.place.course.find(request.form.get("lesson", ""))
-    module, activity = (sheet.module, sheet.worksheet) if found is None else found
-    return address(sheet.place.slug, module.slug, activity.slug)
+def back(sheet: Sheet, section: str) -> str:
+    """Where the form stood: in the worksheet, or in the lesson whose prompt it was."""
+    course, own = sheet.place.slug, sheet.worksheet.slug
+    found = sheet.place.course.find(lesson())
+    if found is None:
+        return f"{address(course, sheet.module.slug, own)}#{section}"
+    return f"{address(course, found[0].slug, found[1].slug)}#{own}-{section}"
 
 
 def overtaken(sheet: Sheet, error: Overtaken, typed: dict[str, Any]) -> ResponseReturnValue:
@@ -111,16 +140,21 @@ def overtaken(sheet: Sheet, error: Overtaken, typed: dict[str, Any]) -> Response
             "saved": clock_time(stored.saved_at),
         }
         return jsonify(message=sentence(error), conflict=conflict), 409
-    return page(sheet, Refused(error.section.id, sentence(error), typed, stored)), 409
+    return page(sheet, Refused(error.section.id, sentence(error), typed, stored, lesson())), 409
 
 
-def too_long(
+def lesson() -> str:
+    """The slug of the lesson that the form says it stood in."""
+    return request.form.get("lesson", "")
+
+
+def not_taken(
     sheet: Sheet, section: Section, error: Invalid, typed: dict[str, Any]
 ) -> ResponseReturnValue:
-    """More than a section takes: the text stays in the page."""
+    """What a section can't take: it stays in the page."""
     if wants_json():
         raise error
-    return page(sheet, Refused(section.id, sentence(error), typed)), 422
+    return page(sheet, Refused(section.id, sentence(error), typed, lesson=lesson())), 422
 
 
 @blueprint.post(f"{SHEET}/submissions")
@@ -134,3 +168,19 @@ def hand_in(course: str, module: str, activity: str) -> ResponseReturnValue:
         sheet = worksheets.get(session, current_user, course, activity)
         return page(sheet, message=sentence(error)), 422
     return redirect(f"{address(course, module, activity)}#handed-in", 303)
+
+
+@blueprint.post(f"{SHEET}/submissions/<int:number>/review")
+@requires(Permission.LEARN)
+def review(course: str, module: str, activity: str, number: int) -> ResponseReturnValue:
+    """Keep how the learner reviews their own round."""
+    session = db.session()
+    sheet = worksheets.get(session, current_user, course, activity, lock=True)
+    rubric = worksheets.own_rubric(session, sheet, number)
+    marks = read_marks(rubric, request.form)
+    try:
+        worksheets.review(session, sheet, number, marks, now())
+    except Invalid as error:
+        said = Unmarked(marks, rubric.unmarked(marks), sentence(error))
+        return page(sheet, unmarked=said), 422
+    return redirect(f"{address(course, module, activity)}#review", 303)

@@ -5,10 +5,13 @@ from pathlib import Path
 
 from flask import Response, current_app, send_file, send_from_directory
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
-from app.domain.permission import Permission
+from app import db
+from app.domain.permission import Permission, may
 from app.errors import NotFound
 from app.security import requires
+from app.services import courses
 from app.views.public.room import blueprint
 from config import Config
 
@@ -44,10 +47,21 @@ def media(digest: str, name: str) -> ResponseReturnValue:
         raise NotFound
     config: Config = current_app.extensions["config"]
     path = config.data / "media" / digest[:2] / digest
+    is_public = may_see(digest)
     if not path.is_file():
         raise NotFound
     kind = SHOWN.get(Path(name).suffix.lower(), "")
-    return dressed(stored(path, digest, name, kind), kind)
+    return dressed(stored(path, digest, name, kind), kind, is_public)
+
+
+def may_see(digest: str) -> bool:
+    """Whether everybody may see a course's file. Raises NotFound where the visitor may not."""
+    holding = courses.list_holding(db.session(), digest)
+    if not holding or any(one.audience == "everyone" for one in holding):
+        return True
+    if not any(may(current_user, Permission.SEE_COURSE, one) for one in holding):
+        raise NotFound
+    return False
 
 
 def stored(path: Path, digest: str, name: str, kind: str) -> Response:
@@ -62,9 +76,13 @@ def stored(path: Path, digest: str, name: str, kind: str) -> Response:
     )
 
 
-def dressed(response: Response, kind: str) -> Response:
-    """For ever in caches; opened by itself it can do nothing."""
-    response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+def dressed(response: Response, kind: str, is_public: bool) -> Response:
+    """For ever in caches; opened by itself it can do nothing.
+
+    What not everybody may see is asked for again each time, and kept by the browser alone.
+    """
+    kept = f"public, max-age={YEAR}, immutable" if is_public else "private, no-cache"
+    response.headers["Cache-Control"] = kept
     response.headers["Content-Security-Policy"] = SVG_SANDBOX if "svg" in kind else SANDBOX
     return response
 

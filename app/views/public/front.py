@@ -49,7 +49,7 @@ def closed(page: str) -> str:
 
 def published() -> tuple[Published | None, list[Published]]:
     """The course that the front page is about (one with a certificate first), and the others."""
-    found = sorted(courses.list_published(db.session()), key=lambda one: not one.course.certificate)
+    found = sorted(courses.list_public(db.session()), key=lambda one: not one.course.certificate)
     return (found[0], found[1:]) if found else (None, [])
 
 

@@ -72,7 +72,7 @@ def test_a_prompt_in_a_lesson_writes_in_the_worksheet(browser: Browser) -> None:
 
     answer = browser.post(f"{SHEET}/sections/scarce", text="From the lesson", lesson="after")
 
-    assert answer.headers["Location"] == f"{LESSON}#scarce"
+    assert answer.headers["Location"] == f"{LESSON}#profile-scarce"
     assert "From the lesson" in browser.see(SHEET)
     assert "From the lesson" in browser.see(LESSON)
 

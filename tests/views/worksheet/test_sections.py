@@ -19,9 +19,9 @@ def test_an_empty_worksheet_has_a_form_for_every_section_and_says_what_is_missin
 
     assert page.count('<form class="sec') == 4
     assert "Numbers" in page
-    assert "3 sections are still to be filled in:" in page
+    assert "3 sections are not ready yet:" in page
     assert "0 of 4 sections filled in" in page
-    assert "Stays with you and your reviewer." in form_of(page, "partner")
+    assert "Private: only you see this." in form_of(page, "partner")
     assert "Stays with you" not in form_of(page, "scarce")
     assert "2 to 9 words" in form_of(page, "scarce")
     assert "optional" in form_of(page, "more")

@@ -1,4 +1,4 @@
-"""Commands: check and publish courses, add people, serve, work."""
+"""Commands: people, serve, work, migrate; those of courses are in course.py."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,13 +8,13 @@ from flask import Flask, current_app, render_template
 from flask.cli import AppGroup, with_appcontext
 
 from app import db, migrating, serving
+from app.cli.course import course, settings
 from app.domain.permission import Role
 from app.errors import TandemError
-from app.services import accounts, passwords, publishing
+from app.services import accounts, passwords
 from app.services.mail import Letter
-from config import ROOT, Config
+from config import ROOT
 
-course = AppGroup("course", help="Check, publish and list courses.")
 user = AppGroup("user", help="Add and invite people.")
 
 
@@ -24,52 +24,6 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(user)
     for command in (serve, work, migrate):
         app.cli.add_command(command)
-
-
-def settings() -> Config:
-    """The running app's configuration."""
-    config: Config = current_app.extensions["config"]
-    return config
-
-
-@course.command()
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--strict", is_flag=True, help="Exit with 2 where there are hints.")
-def check(folder: Path, strict: bool) -> None:
-    """Report what would trip a learner; exits 1 on a fault, so that it can guard a commit."""
-    prepared = serving.prepare(settings(), folder)
-    result = prepared.result
-    for line in (*result.faults, *result.hints):
-        click.echo(str(line))
-    for report in result.reports:
-        click.echo(str(report))
-    click.echo(
-        f"{len(prepared.source.texts)} files, "
-        f"{len(result.faults)} faults, {len(result.hints)} hints."
-    )
-    raise SystemExit(1 if result.faults else 2 if strict and result.hints else 0)
-
-
-@course.command()
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--note", default="", help="What changed, for those who look back.")
-def publish(folder: Path, note: str) -> None:
-    """Make a folder's files what learners see."""
-    try:
-        click.echo(serving.publish_folder(settings(), db.database(), folder, note))
-    except TandemError as error:
-        raise click.ClickException(serving.words_of(error)) from error
-
-
-@course.command("list")
-def list_courses() -> None:
-    """Every course with the revision that learners see."""
-    with db.database().reading() as session:
-        for row in publishing.list_courses(session):
-            click.echo(
-                f"{row.slug}  revision {row.number}, "
-                f"{row.published_at:%d %B %Y %H:%M} UTC  {row.title}"
-            )
 
 
 @user.command("add")
@@ -108,6 +62,19 @@ def invite_user(email: str, role: str) -> None:
     except TandemError as error:
         raise click.ClickException(serving.words_of(error)) from error
     click.echo(f"{settings().address}/join/{token}")
+
+
+@user.command("allow")
+@click.argument("email")
+@click.option("--extra-time", type=int, required=True, help="Percent more time, 0 for none.")
+def allow_user(email: str, extra_time: int) -> None:
+    """Give a person more time in timed quizzes, from their next attempt on."""
+    try:
+        with db.database().transaction() as session:
+            accounts.allow(session, email, extra_time, datetime.now(UTC))
+    except TandemError as error:
+        raise click.ClickException(serving.words_of(error)) from error
+    click.echo(f"{email} has {extra_time}% more time in timed quizzes.")
 
 
 @click.command()

@@ -1,0 +1,112 @@
+"""What follows a renamed file: old addresses lead on, learners' records move to the new slug."""
+
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, and_, case, select, tuple_, union, update
+from sqlalchemy.orm import Session
+
+from app.domain.course import Course
+from app.models import (
+    Attempt,
+    CheckAnswer,
+    Enrollment,
+    Entry,
+    Progress,
+    Revision,
+    Submission,
+)
+from app.models.rows import table
+
+RECORDS = tuple(table(model) for model in (Progress, CheckAnswer, Entry, Attempt, Submission))
+"""All that names a learner's activity by its slug, with the enrollment that it belongs to."""
+
+
+def carried(course: Course, published: Revision | None) -> Course:
+    """The course with the former renames too: a to b, then b to c makes both lead to c.
+
+    A former one goes where its target is gone, or where its old slug is in use again.
+    """
+    here = {module.slug for module in course.modules} | {one.slug for _, one in course}
+    newest = dict(course.renamed)
+    pairs = _values(published).get("renamed", ())
+    former = {was: newest.get(slug, slug) for was, slug in pairs}
+    known = {**former, **newest}.items()
+    kept = tuple((was, slug) for was, slug in known if slug in here and was not in here)
+    return replace(course, renamed=kept)
+
+
+def follow(
+    session: Session, course_id: int, course: Course, published: Revision | None
+) -> dict[str, str]:
+    """Move learners' records of the activities that `course` renames; returns old → new slug.
+
+    `published` is the revision before. A learner with records of a table under both slugs keeps
+    those under the new one, and nothing is dropped; nor does anything follow into another kind
+    of activity. What attempts and submissions hold stays as it is, and so does their revision.
+    """
+    kinds = {
+        one["slug"]: one["kind"]
+        for module in _values(published).get("modules", ())
+        for one in module["activities"]
+    }
+    found = ((was, course.find(slug)) for was, slug in course.renamed)
+    renamed = {
+        was: pair[1].slug
+        for was, pair in found
+        if pair and kinds.get(was, pair[1].kind) == pair[1].kind
+    }
+    if renamed:
+        mine = select(Enrollment.id).where(Enrollment.course_id == course_id)
+        _raise_versions(session, mine, renamed)
+        for rows in RECORDS:
+            _move(session, rows, mine, renamed)
+    return renamed
+
+
+def _values(published: Revision | None) -> dict[str, Any]:
+    """A compiled course as plain values: older code may have written other shapes."""
+    if published is None:
+        return {}
+    values: dict[str, Any] = json.loads(zlib.decompress(published.compiled))
+    return values
+
+
+def _is_moving(rows: Table, mine: Select[int], renamed: Mapping[str, str]) -> ColumnElement[bool]:
+    """Rows under an old slug of learners who have none under the new one."""
+    there = rows.alias()
+    taken = select(there.c.enrollment_id, there.c.activity).where(
+        there.c.activity.in_(renamed.values()), there.c.enrollment_id.in_(mine)
+    )
+    return and_(
+        rows.c.activity.in_(renamed),
+        rows.c.enrollment_id.in_(mine),
+        tuple_(rows.c.enrollment_id, _new_slug(rows, renamed)).not_in(taken),
+    )
+
+
+def _new_slug(rows: Table, renamed: Mapping[str, str]) -> ColumnElement[str]:
+    return case(dict(renamed), value=rows.c.activity)
+
+
+def _raise_versions(session: Session, mine: Select[int], renamed: Mapping[str, str]) -> None:
+    """Pages of learners whose records are about to move are not what browsers keep."""
+    touched = union(
+        *(select(rows.c.enrollment_id).where(_is_moving(rows, mine, renamed)) for rows in RECORDS)
+    )
+    target = table(Enrollment)
+    session.execute(
+        update(target)
+        .where(target.c.id.in_(touched))
+        .values(progress_version=target.c.progress_version + 1)
+    )
+
+
+def _move(session: Session, rows: Table, mine: Select[int], renamed: Mapping[str, str]) -> None:
+    values: dict[str, ColumnElement[str]] = {"activity": _new_slug(rows, renamed)}
+    if "known_as" in rows.c:  # empty where older code added the row: it has its first slug still
+        values["known_as"] = case((rows.c.known_as == "", rows.c.activity), else_=rows.c.known_as)
+    session.execute(update(rows).where(_is_moving(rows, mine, renamed)).values(values))

@@ -1,0 +1,66 @@
+"""What authors wait for: checking, checking again after an edit, story tests, publishing."""
+
+import resource
+import time
+from pathlib import Path
+
+from app import create_app, serving
+from app.content.check import compile_course
+from app.content.reader import read_folder
+from app.content.stories import PLAYS, tell
+from app.content.worker import Worker
+from app.domain.course import Course
+from app.domain.scenario import Scenario
+from bench.courses import write_long, write_varied
+from bench.row import Row
+from config import Config
+
+
+def spent() -> float:
+    """CPU seconds of this process and of children that have ended."""
+    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(sum(resource.getrusage(kind)[:2]) for kind in kinds)
+
+
+def checked(folder: Path, cache: Path) -> tuple[Course, float]:
+    """A folder's course, and the seconds it took, the worker's start included."""
+    began = time.perf_counter()
+    with Worker() as worker:
+        result = compile_course(folder.name, read_folder(folder), worker, cache)
+    if result.course is None:
+        raise RuntimeError("\n".join(map(str, result.faults)))
+    return result.course, time.perf_counter() - began
+
+
+def checks(folder: Path) -> list[Row]:
+    """Sixty activities checked, checked again after an edit, and their scenarios played."""
+    cache, course = folder / "cache", folder / "varied"
+    edited = write_varied(course)
+    found, cold = checked(course, cache)
+    edited.write_text(edited.read_text(encoding="utf-8") + "\nOne more.\n", encoding="utf-8")
+    _, again = checked(course, cache)
+    talks = [one for _module, one in found if isinstance(one, Scenario)]
+    began = time.perf_counter()
+    for talk in talks:
+        tell(talk)
+    played = time.perf_counter() - began
+    return [
+        Row(f"check, 60 activities with {len(talks)} scenarios", cold, "s", 4),
+        Row("check again after one edit", again, "s", 1),
+        Row(f"{PLAYS:,} plays of each of {len(talks)} scenarios", played, "s", 5),
+    ]
+
+
+def publishing(folder: Path, config: Config) -> list[Row]:
+    """Two hundred lessons published, then published again unchanged; a child's CPU counts."""
+    course = folder / "long"
+    write_long(course)
+    database = create_app(config).extensions["db"]
+    rows = []
+    for name, bound in (("publish, 200 lessons", 3.0), ("publish, unchanged", 0.3)):
+        before = spent()
+        said = serving.publish_folder(config, database, course)
+        rows.append(Row(name, spent() - before, "s", bound))
+    if "nothing changed" not in said:
+        raise RuntimeError(said)
+    return rows

@@ -1,0 +1,108 @@
+"""A course that uses every part of the format, taken by a learner and a reviewer in a browser."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from app.domain.course import Course
+from app.domain.permission import Role
+from app.services.publishing import Prepared
+from tests import learners
+from tests.conftest import FOLDER
+from tests.databases import SQLITE, Databases
+from tests.journeys.browser import Server, serving
+from tests.journeys.people import Site, beside
+from tests.journeys.steps import AtKeyboard, Learner, WithoutScripts
+
+EVERYTHING = Path(__file__).parent.parent / "courses" / "everything"
+ESSAY = "in-your-words"
+
+
+@pytest.fixture(scope="module")
+def everything(renderings: Path) -> Prepared:
+    """The demonstration course; it has neither faults nor hints."""
+    prepared = learners.prepare(EVERYTHING, renderings)
+    assert prepared.result.hints == ()
+    return prepared
+
+
+@pytest.fixture(scope="module")
+def course(everything: Prepared) -> Course:
+    """The same, with its keys."""
+    assert everything.result.course
+    return everything.result.course
+
+
+@pytest.fixture(scope="module")
+def place(
+    request: pytest.FixtureRequest,
+    databases: Databases,
+    shipped: Prepared,
+    manual: Prepared,
+    everything: Prepared,
+    course: Course,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Site]:
+    """A server with the demonstration course beside the shipped ones."""
+    data = tmp_path_factory.mktemp("everything")
+    with databases.fresh(SQLITE, data) as address:
+        made = Server(request.config.stash[FOLDER], data, address)
+        for prepared in (shipped, manual, everything):
+            made.publish(prepared)
+        with serving(made), beside(made, course) as found:
+            yield found
+
+
+def review(site: Site, browser: Browser) -> None:
+    """Somebody who may reads the long answers that wait, and gives each the most."""
+    reader = learners.learner(site.app, "", "Ilse Novák", {Role.INSTRUCTOR}, site.server.clock.now)
+    page = site.browse(browser, reader).new_page()
+    page.goto("/teach/reviews")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Answers to review")
+    while (waiting := page.locator(".queue a")).count():
+        waiting.first.click()
+        expect(page.get_by_role("main")).to_contain_text("Dear Susan")
+        for number in range(2):
+            page.locator(f"input[name=mark-{number}]").last.check()
+        page.get_by_label("Comment for the learner").fill("One question, well put.")
+        page.get_by_role("button", name="Save", exact=True).click()
+        page.goto("/teach/reviews")
+    page.context.close()
+
+
+def take_everything(learner: Learner, site: Site, browser: Browser) -> None:
+    """All activities in order; the long answer counts once a person has read it."""
+    for module, activity in learner.course:
+        learner.go(f"/course/{learner.course.slug}/{module.slug}/{activity.slug}")
+        expect(learner.page.get_by_role("heading", level=1)).to_have_text(activity.title)
+        learner.do(activity)
+        if activity.slug == ESSAY:
+            expect(learner.page.get_by_role("main")).to_contain_text("A person reads")
+            review(site, browser)
+            learner.page.reload()
+            expect(learner.page.get_by_role("main")).to_contain_text("One question, well put.")
+    learner.go("/home")
+    expect(learner.page.get_by_role("heading", name="Your certificate is ready")).to_be_visible()
+
+
+def test_everything_is_taught_with_and_leads_to_the_certificate(
+    place: Site, course: Course, browser: Browser
+) -> None:
+    page = place.browse(browser, place.person("Maya Mouse", course=course.slug)).new_page()
+
+    take_everything(Learner(page, place.server.address, course), place, browser)
+
+
+def test_everything_works_by_keyboard_alone(place: Site, course: Course, browser: Browser) -> None:
+    page = place.browse(browser, place.person("Kai Tab", course=course.slug)).new_page()
+
+    take_everything(AtKeyboard(page, place.server.address, course), place, browser)
+
+
+def test_everything_works_without_scripts(place: Site, course: Course, browser: Browser) -> None:
+    person = place.person("Noa Plain", course=course.slug)
+    page = place.browse(browser, person, java_script_enabled=False).new_page()
+
+    take_everything(WithoutScripts(page, place.server.address, course), place, browser)
