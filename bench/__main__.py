@@ -25,7 +25,7 @@ from bench.server import WRITER, Server
 from bench.visitor import LESSON, Player, Visitor
 from config import ROOT, Config
 
-ROUNDS, REQUESTS, PAPERS = 5, 150, 50
+ROUNDS, REQUESTS, PAPERS = 3, 100, 20
 Act = Callable[[], object]
 
 

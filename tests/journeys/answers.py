@@ -69,7 +69,7 @@ def _pair(who: Hands, form: Locator, question: Question, right: bool) -> None:
         option = question.options[row if right else row - 1]
         side = who.matching(form.locator(".sides li > div"), option.html)
         letter = side.locator("xpath=preceding-sibling::b").inner_text()
-        who.choose(form.locator(f"select[name=pair-{row}]"), letter)
+        who.choose(form.locator(f"select[name=pair-{row}]"), f"{letter}:")
 
 
 def _tell(who: Hands, form: Locator, question: Question, right: bool) -> None:

@@ -34,7 +34,7 @@ DEFECTS = {
     "click here": _text("vague-link", "6:2", "a\n([Click here](module.md))\n", "Click here"),
     "read more": _text("vague-link", "5:1", "[Read **more** …](module.md)\n", "leads"),
     "a bare address": _text("vague-link", "5:1", "[https://x.test](https://x.test)\n", "address"),
-    "an unknown mark on a link": _text("unknown-mark", "5:1", "[a b](module.md){.promt}\n", "promt"),
+    "an unknown mark on a link": _text("unknown-mark", "5:1", "[a b](x.md){.promt}\n", "promt"),
     "no picture": _text("missing-picture", "5:1", "![A](media/plann.svg)\n", "plan.svg"),
     "a text as a picture": _text("missing-picture", "5:1", "![A](media/talk.txt)\n", "no picture"),
     "no alternative": _text("missing-alt", "5:3", "a ![](media/plan.svg)\n", "decorative"),
