@@ -1,15 +1,15 @@
 """What a learner does in a browser, step by step: with a mouse, or by keyboard alone."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from playwright.sync_api import Locator, Page, expect
 
-from app.domain import scoring
 from app.domain.course import Activity, Course, Lesson, Quiz, Section, Worksheet
 from app.domain.question import Question
 from app.domain.scenario import Choice, Scenario, State
 from tests.journeys.answers import HOW, plain
+from tests.journeys.replies import chosen, pick_of
 
 PASSWORD = "a long enough phrase"
 MOST_TABS = 500
@@ -102,25 +102,31 @@ class Learner:
                 return rows.nth(place)
         raise AssertionError(f"{wanted!r} is not on the page")
 
-    def play(self, scenario: Scenario, worst: bool = False) -> State:
-        """Play a conversation from its first page to its debrief, always best or always worst."""
+    def play(self, scenario: Scenario, worst: bool = False, labels: Sequence[str] = ()) -> State:
+        """Play a conversation from its first page to its debrief: by labels, else best or worst."""
         self.press(self.page.get_by_role("main").locator("form button[type=submit]").first)
         state = scenario.opening()
         while not state.is_over:
             expect(self.page.locator("#reply")).to_be_visible()
-            choice = pick_of(state, worst)
-            reply = self.matching_reply(choice)
-            self.pick(reply)
-            before = self.page.url
+            choice = chosen(state, labels) if labels else pick_of(state, worst)
             step = self.page.locator("#reply input[name=step]").input_value()
-            self.press(self.page.get_by_role("button", name="Say this"))
+            self.say(state, choice)
             state = state.after(choice)
             if state.is_over:
                 self.page.wait_for_url(re.compile("/debrief"))
             else:
                 expect(self.page.locator("#reply input[name=step]")).not_to_have_value(step)
-                assert self.page.url.split("#")[0] == before.split("#")[0]
         return state
+
+    def say(self, state: State, choice: Choice) -> None:
+        """Pick a reply and send it; where there is nothing to choose, go on."""
+        if state.scenario.passage(state.passage).is_continue:
+            self.press(self.page.locator("#reply button[type=submit]"))
+            return
+        before = self.page.url.split("#")[0]
+        self.pick(self.matching_reply(choice))
+        assert self.page.url.split("#")[0] == before
+        self.press(self.page.get_by_role("button", name="Say this"))
 
     def matching_reply(self, choice: Choice) -> Locator:
         """The radio button of a choice."""
@@ -283,10 +289,3 @@ class WithoutScripts(Learner):
         action = form.get_attribute("action")
         form.get_by_role("button", name="Save").click()
         expect(self.page.locator(f"form[action='{action}'] [data-status]")).to_contain_text("Saved")
-
-
-def pick_of(state: State, worst: bool) -> Choice:
-    """The best (or worst) choice on offer."""
-    offered, meters = state.offered(), state.scenario.score
-    ordered = sorted(offered, key=lambda choice: scoring.worth(choice, offered, meters))
-    return ordered[0 if worst else -1]

@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from app.content.place import Findings
+from app.content.walks import Walk, read_walks
 from app.domain.course import Course
 from app.domain.permission import Role
+from app.domain.scenario import Scenario
 from app.services.publishing import Prepared
 from tests import learners
 from tests.conftest import FOLDER
@@ -72,6 +75,16 @@ def review(site: Site, browser: Browser) -> None:
     page.context.close()
 
 
+def walked(course: Course) -> tuple[Scenario, list[Walk]]:
+    """The conversation that uses every part of the format, and its walkthroughs."""
+    found = course.find("a-second-call")
+    assert found
+    scenario = found[1]
+    assert isinstance(scenario, Scenario)
+    text = (EVERYTHING / "03-talking" / "01-a-second-call.walks").read_text()
+    return scenario, read_walks(text, Findings("walks"))
+
+
 def take_everything(learner: Learner, site: Site, browser: Browser) -> None:
     """All activities in order; the long answer counts once a person has read it."""
     for module, activity in learner.course:
@@ -106,3 +119,20 @@ def test_everything_works_without_scripts(place: Site, course: Course, browser: 
     page = place.browse(browser, person, java_script_enabled=False).new_page()
 
     take_everything(WithoutScripts(page, place.server.address, course), place, browser)
+
+
+def test_every_walkthrough_can_be_played_in_the_browser(
+    place: Site, course: Course, browser: Browser
+) -> None:
+    person = place.person("Wanda Walks", course=course.slug)
+    page = place.browse(browser, person).new_page()
+    learner = Learner(page, place.server.address, course)
+    scenario, walks = walked(course)
+    for walk in walks:
+        learner.go(f"/course/{course.slug}/talking/{scenario.slug}")
+
+        learner.play(scenario, labels=[label for label, _row in walk.labels])
+
+        ending = scenario.ending(walk.ending[0])
+        assert ending
+        expect(page.get_by_role("heading", level=1)).to_have_text(ending.title)

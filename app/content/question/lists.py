@@ -1,6 +1,7 @@
 """Answers in a list: ticks, ranks, numbers or words."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -43,6 +44,11 @@ class _Item:
         """What it says, as typed."""
         return " ".join(" ".join(row.text for block in self.body for row in block.rows).split())
 
+    @property
+    def shape(self) -> str:
+        """What kind of mark it has: a tick, a rank, or what numbers and words have."""
+        return "tick" if self.mark in ("x", " ") else "rank" if self.mark.isdigit() else "said"
+
 
 Reader = Callable[[Desk, Question, Sequence[_Item]], Question | None]
 
@@ -81,7 +87,8 @@ def _reader(desk: Desk, items: Sequence[_Item], in_order: bool) -> Reader | None
     elif marks <= {"=", ""}:
         kind = _number if _is_number(items) else _text
     else:
-        wrong = next(item for item in items if item.mark != items[0].mark)
+        usual = Counter(item.shape for item in items).most_common(1)[0][0]
+        wrong = next(item for item in items if item.shape != usual)
         message = "The answers of this question are marked in different ways."
         mending = "Mark all with [x] and [ ], or all with [1], [2] …"
         desk.findings.fault("mixed-marks", wrong.row, message, mending)
@@ -110,7 +117,7 @@ def _choice(desk: Desk, question: Question, items: Sequence[_Item]) -> Question 
         desk.findings.fault("all-right", items[0].row, "Every answer is right.", mending)
         return None
     kind = QuestionType.SINGLE if rights == 1 else QuestionType.MULTIPLE
-    options = [_option(desk, item, right=item.mark == "x") for item in items]
+    options = [_option(desk, item, True, right=item.mark == "x") for item in items]
     return _with_options(desk, replace(question, type=kind), options, items)
 
 
@@ -130,15 +137,15 @@ def _ranked(desk: Desk, question: Question, items: Sequence[_Item], least: int) 
         mending = "Give each its own rank, 1 the most effective or the first."
         desk.findings.fault("bad-ranks", items[0].row, message, mending)
         return None
-    judged = question.type is QuestionType.JUDGEMENT
-    options = [_option(desk, item, rank=int(item.mark), needs_why=judged) for item in items]
+    needs_why = question.type is QuestionType.JUDGEMENT or not question.feedback
+    options = [_option(desk, item, needs_why, rank=int(item.mark)) for item in items]
     return _with_options(desk, question, options, items)
 
 
 def _with_options(
     desk: Desk, question: Question, options: Sequence[Option], items: Sequence[_Item]
 ) -> Question:
-    _refuse_same(desk, [(item, item.text.casefold()) for item in items if item.text])
+    _refuse_same(desk, [(item, plain(item.text).casefold()) for item in items if plain(item.text)])
     return replace(question, options=tuple(options))
 
 
@@ -152,7 +159,7 @@ def _refuse_same(desk: Desk, said: Sequence[tuple[_Item, str]]) -> None:
 
 
 def _option(
-    desk: Desk, item: _Item, right: bool = False, rank: int = 0, needs_why: bool = True
+    desk: Desk, item: _Item, needs_why: bool, *, right: bool = False, rank: int = 0
 ) -> Option:
     html = unwrapped(desk.html(item.body))
     if not html:
@@ -160,7 +167,12 @@ def _option(
     return Option(html, _feedback(desk, item, needs_why), right, rank)
 
 
-def _feedback(desk: Desk, item: _Item, is_needed: bool = True) -> str:
+def _needs_why(question: Question, item: _Item) -> bool:
+    """A known wrong answer is there for its feedback; to the key, a quote below all will do."""
+    return item.mark != "=" or not question.feedback
+
+
+def _feedback(desk: Desk, item: _Item, is_needed: bool) -> str:
     if not item.feedback and is_needed:
         message = "This answer has no feedback."
         desk.findings.hint("no-feedback", item.row, message, "Add a quote under it that says why.")
@@ -178,10 +190,12 @@ def _number(desk: Desk, question: Question, items: Sequence[_Item]) -> Question 
             return None
         value = match[1].replace("−", "-")
         is_right = item.mark == "="
-        figures.append(Figure(value, match[2] or "0", is_right, _feedback(desk, item, False)))
+        why = _feedback(desk, item, _needs_why(question, item))
+        figures.append(Figure(value, match[2] or "0", is_right, why))
     if not _has_key(desk, items):
         return None
-    _refuse_same(desk, [(item, f"{item.mark}{item.text}") for item in items])
+    values = [Decimal(figure.value).normalize() for figure in figures]
+    _refuse_same(desk, [(i, f"{i.mark}{value:f}") for i, value in zip(items, values, strict=True)])
     rights = [figure for figure in figures if figure.right]
     for item, figure in zip(items, figures, strict=True):
         if not figure.right and any(one.meets(Decimal(figure.value)) for one in rights):
@@ -198,10 +212,12 @@ def _text(desk: Desk, question: Question, items: Sequence[_Item]) -> Question | 
             mending = f"Write a few words, at most {SHORT_LIMIT} characters."
             desk.findings.fault("empty-answer", item.row, message, mending)
             return None
-        phrases.append(Phrase(text, item.mark == "=", _feedback(desk, item, False)))
+        why = _feedback(desk, item, _needs_why(question, item))
+        phrases.append(Phrase(text, item.mark == "=", why))
     if not _has_key(desk, items):
         return None
-    _refuse_same(desk, [(item, f"{item.mark}{folded(item.text)}") for item in items])
+    said = zip(items, phrases, strict=True)
+    _refuse_same(desk, [(item, f"{item.mark}{folded(phrase.text)}") for item, phrase in said])
     rights = {folded(phrase.text) for phrase in phrases if phrase.right}
     for item, phrase in zip(items, phrases, strict=True):
         if not phrase.right and folded(phrase.text) in rights:

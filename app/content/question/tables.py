@@ -34,10 +34,13 @@ def read_match(
         desk.findings.fault("bad-match", block, message, FORM)
         return None
     _refuse_same(desk, [row[0] for row in pairs])
+    _refuse_spare(desk, [row[1] for row in pairs], [row[1] for row in spare])
     options = tuple(Option(desk.renderer.inline(row[1].text)) for row in (*pairs, *spare))
     lefts = tuple(desk.renderer.inline(row[0].text) for row in pairs)
+    heads = tuple(desk.renderer.inline(cell.text) for cell in table.head)
     rows = tuple(row[1] for row in (*pairs, *spare))
-    return replace(question, type=QuestionType.MATCH, options=options, lefts=lefts), rows
+    made = replace(question, type=QuestionType.MATCH, options=options, lefts=lefts)
+    return replace(made, heads=heads if any(heads) else ()), rows
 
 
 def _refuse_same(desk: Desk, lefts: Sequence[Row]) -> None:
@@ -46,4 +49,15 @@ def _refuse_same(desk: Desk, lefts: Sequence[Row]) -> None:
         if cell.text.casefold() in seen:
             message = f"The left side “{cell.text[:60]}” is there twice."
             desk.findings.fault("same-answers", cell, message, "Change or drop one of them.")
+        seen.add(cell.text.casefold())
+
+
+def _refuse_spare(desk: Desk, rights: Sequence[Row], spare: Sequence[Row]) -> None:
+    """A right side may belong to several rows, but one too many belongs to none."""
+    seen = {cell.text.casefold() for cell in rights}
+    for cell in spare:
+        if cell.text.casefold() in seen:
+            message = f"The right side “{cell.text[:60]}” is there already."
+            mending = "A row without a left side adds one too many: write another, or drop it."
+            desk.findings.fault("same-answers", cell, message, mending)
         seen.add(cell.text.casefold())

@@ -71,7 +71,8 @@ class Question:
     """One question, compiled: all text is safe HTML. `points` is what a full answer earns.
 
     In a match `lefts` are the left sides; the option of the same number belongs to each, options
-    beyond them are right sides too many. An essay may have a rubric.
+    beyond them are right sides too many; `heads` say what the two sides are, where the file does.
+    An essay may have a rubric.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Question:
     figures: tuple[Figure, ...] = ()
     phrases: tuple[Phrase, ...] = ()
     lefts: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
     rubric: Rubric | None = None
     feedback: str = ""
     outcomes: tuple[str, ...] = ()

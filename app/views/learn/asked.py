@@ -75,7 +75,7 @@ class ShownReview:
 class Asked:
     """A question on a page. `share` (0.0 to 1.0) and `feedback` (HTML) stay empty until due.
 
-    `key` is the right number or text, once it may be shown.
+    `key` is the right number or text, once it may be shown; `heads` say what a match's sides are.
     """
 
     id: str
@@ -84,6 +84,7 @@ class Asked:
     stem: str
     options: tuple[ShownOption, ...]
     pairs: tuple[ShownPair, ...]
+    heads: tuple[str, ...]
     number: str
     text: str
     is_answered: bool
@@ -124,6 +125,7 @@ def ask(
         stem=question.stem,
         options=_options(question, shown, response, earned is not None, reveal),
         pairs=_pairs(question, shown, response, earned is not None, reveal),
+        heads=question.heads,
         number=str((response or {}).get("number", "")),
         text=str((response or {}).get("text", "")),
         is_answered=is_answered(question, response),
