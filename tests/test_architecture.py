@@ -30,7 +30,7 @@ RATIONS: dict[str, set[str]] = {
     "config": set(),
     "errors": set(),
     "domain": set(),
-    "content": {"markdown", "pymdownx", "nh3", "yaml", "pydantic", "pydantic_core"},
+    "content": {"markdown", "pymdownx", "nh3", "yaml", "pydantic", "pydantic_core", "pyphen"},
     "models": {"sqlalchemy"},
     "output": {"typst", "segno"},
     "services": {"sqlalchemy", "argon2"},

@@ -53,7 +53,7 @@ def test_long_times_are_told_in_half_hours(app: Flask, minutes: int, said: str) 
 
 def test_what_was_begun_says_how_far_it_is(browser: Browser) -> None:
     browser.answer(browser.start(), "single", choice="1")
-    browser.post(f"{HERE}/profile/sections/scarce", text="Labor")
+    browser.post(f"{HERE}/profile/sections/scarce", text="Labor minutes")
     browser.post(f"{HERE}/after/place", heading="")
 
     home = words_of(browser.see("/home"))
