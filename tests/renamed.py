@@ -1,6 +1,6 @@
 """A course whose activities can be renamed, published the way folders are."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -32,9 +32,16 @@ def course_of(names: Mapping[str, str] | None = None) -> Course:
     return Course(COURSE, "Partners", "en", modules, certificate=rule, renamed=renamed)
 
 
+def _files(course: Course) -> Iterator[tuple[str, bytes]]:
+    """Files that such a course is written in, as far as their names tell of it."""
+    for module, activity in course:
+        ending = "" if activity.kind == "lesson" else f".{activity.kind}"
+        yield f"01-{module.slug}/01-{activity.slug}{ending}.md", b""
+
+
 def publish(session: Session, course: Course, files: str) -> int:
     """Publish `course` as if `files` were what its folder holds; returns the revision's id."""
-    source = Source({"course.md": files.encode()}, {}, ())
+    source = Source({"course.md": files.encode(), **dict(_files(course))}, {}, ())
     result = Result(course, (), (), (), {})
     prepared = Prepared(course.slug, source, result)
     return publishing.publish(session, prepared, NOW)[0].id

@@ -1,6 +1,7 @@
 """Migrations: they build exactly the models, go back, and keep data on the way."""
 
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,14 +10,19 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import MetaData, create_engine, inspect, select, text, update
+from sqlalchemy.orm import Session
 
 from app import db, migrating
-from app.models import Base
-from app.services import quizzes
+from app.domain.course import Activity
+from app.models import Attempt, Base, User
+from app.services import demo, quizzes, worksheets
+from app.services.sessions import Actor
 from config import ROOT
+from tests import renamed
 from tests.conversations import COURSE, NOW
 from tests.databases import KINDS, Databases
+from tests.learners import learner
 from tests.papers import Desk
 
 FILES = sorted((ROOT / "migrations" / "versions").glob("*.py"))
@@ -76,6 +82,62 @@ def test_attempts_of_before_are_known_by_their_activity(app: Flask, database_url
 
     with act.database.reading() as session:
         assert session.execute(text("SELECT known_as FROM attempts")).scalars().all() == ["check"]
+
+
+@pytest.mark.databases(*KINDS)
+def test_a_database_full_of_the_first_version_goes_forward_and_back_and_keeps_all(
+    app: Flask, database_url: str
+) -> None:
+    act = Desk(app)
+    act(lambda session: renamed.publish(session, renamed.course_of(), "one"))
+    maya, noor = learner(app, COURSE), learner(app, COURSE, "Noor Haddad")
+    for _, activity in renamed.course_of():
+        act(partial(do, maya, activity))
+    key = act(lambda session: quizzes.start(session, noor, COURSE, "check", NOW).key)
+    before = everything(act.database)
+    config = migrating.alembic_config(database_url)
+
+    command.downgrade(config, "0001")
+    first = everything(act.database)
+    migrating.migrate(database_url)
+
+    assert all(before[name] for name in FILLED)
+    assert first["attempts"][0].keys() == before["attempts"][0].keys() - {"closes_at", "known_as"}
+    assert everything(act.database) == before
+    act(lambda session: session.execute(update(Attempt).values(known_as="")))
+    act(lambda session: renamed.publish(session, renamed.course_of(renamed.NEW), "two"))
+    sitting = act(lambda session: quizzes.hand_in(session, noor, key, NOW))
+    assert (sitting.attempt.closes_at, sitting.attempt.known_as) == (None, "check")
+    assert (sitting.attempt.activity, sitting.attempt.score) == ("test", 0)
+    with act.database.reading() as session:
+        sheet = worksheets.get(session, maya, COURSE, "plan")
+        assert [one.marks for one in worksheets.list_rounds(session, sheet)] == [{}]
+        assert session.scalars(select(User.extra_time)).all() == [0, 0]
+
+
+FILLED = (
+    "answers", "attempts", "certificates", "check_answers", "decisions", "enrollments", "entries",
+    "progress", "revisions", "submissions", "users",
+)  # fmt: skip
+
+
+def do(actor: Actor, activity: Activity, session: Session) -> None:
+    demo.do(session, actor, COURSE, activity, NOW)
+
+
+def everything(database: db.Database) -> dict[str, list[dict[str, object]]]:
+    """All rows of all tables, with the columns that are there now."""
+    with database.reading() as session:
+        found = MetaData()
+        found.reflect(session.connection())
+        return {
+            name: sorted(
+                (dict(row) for row in session.execute(select(rows)).mappings()),
+                key=lambda row: str(list(row.items())[:3]),
+            )
+            for name, rows in found.tables.items()
+            if name != "alembic_version"
+        }
 
 
 def test_migrations_are_numbered_and_linear() -> None:

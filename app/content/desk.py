@@ -1,11 +1,12 @@
 """Everything the compiling of one file needs at hand, and what a request for it looks like."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NotRequired, TypedDict, TypeVar
 
+from app.content import ids
 from app.content.blocks import Block, Row
-from app.content.document import Document
+from app.content.document import Document, Heading, Section
 from app.content.dress import Ref
 from app.content.fields import Fields, checked
 from app.content.place import Findings, Place, listed
@@ -61,9 +62,27 @@ class Desk:
         for block in blocks:
             if block.kind == "heading" and block.level > 1:
                 heading = self.document.heading(block)
+                self.refuse_taken([heading])
                 block.id = heading.id
                 block.rows = [Row(heading.row.line, heading.row.column, heading.text)]
         return self.html(blocks)
+
+    def refuse_taken(self, headings: Iterable[Heading], wholes: Collection[str] = ()) -> None:
+        """Tell ids that the page uses itself, or for parts of questions or sections `wholes`."""
+        for heading in headings:
+            whole = ids.whole_of(heading.id, wholes)
+            if not whole and not ids.is_taken(heading.id, self.request["kind"]):
+                continue
+            message = f"“{heading.id}” is used by the page itself."
+            if whole:
+                message = f"“{heading.id}” is used by the page for a part of “{whole}”."
+            mending = "Choose another id." if heading.id_at else "Add {#another-id}."
+            self.findings.fault("bad-id", heading.id_at or heading.row, message, mending)
+
+    def refuse_parts(self, sections: Sequence[Section]) -> None:
+        """The same for sections of which each has parts."""
+        headings = [section.heading for section in sections]
+        self.refuse_taken(headings, {heading.id for heading in headings})
 
     def check_known(self, outcomes: Sequence[str], competencies: Sequence[str]) -> None:
         """Tell outcomes and competencies of the front matter that course.md doesn't define."""

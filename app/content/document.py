@@ -24,6 +24,8 @@ class Heading:
     id: str
     level: int
     classes: frozenset[str] = frozenset()
+    id_at: Row | None = None
+    """where the id stands; None where it is made from the text"""
 
     @property
     def title(self) -> str:
@@ -103,9 +105,9 @@ class Document:
         if not plain(bare) or len(bare) > LONGEST_TITLE:
             message = "A heading needs 1 to 200 characters of text."
             self.findings.fault("bad-heading", row, message, "Write a short title.")
-        return Heading(
-            row, bare, ids[0] if ids else slug_of(plain(bare)), block.level, frozenset(marks)
-        )
+        id = ids[0] if ids else slug_of(plain(bare))
+        id_at = self._at(row, f"#{ids[0]}") if ids else None
+        return Heading(row, bare, id, block.level, frozenset(marks), id_at)
 
 
 def slug_of(title: str) -> str:

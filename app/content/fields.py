@@ -35,7 +35,7 @@ def _as_list(value: object) -> object:
 def _minutes_of(value: object) -> object:
     match = re.fullmatch(r"(\d{1,4})([mh])", value) if isinstance(value, str) else None
     if not match:
-        raise ValueError("it must be a time such as 10m or 24h")
+        raise ValueError("it must be minutes or hours")
     return int(match[1]) * (60 if match[2] == "h" else 1)
 
 
@@ -148,6 +148,7 @@ class ScenarioFields(ActivityFields):
 
 
 AnyFields = TypeVar("AnyFields", bound=Fields)
+SHARE = "Write a share from 0 to 1, such as 0.8 for 80 percent."
 QUOTED = 'Put it in double quotes, such as "5".'
 SAID = {
     "string_type": ("it must be a text", QUOTED),
@@ -234,7 +235,10 @@ def _reason(error: ErrorDetails) -> str:
 
 
 def _mending(error: ErrorDetails) -> str:
-    pattern = str(error.get("ctx", {}).get("pattern", ""))
+    bounds = error.get("ctx", {})
+    if bounds.get("le") == 1:
+        return SHARE
+    pattern = str(bounds.get("pattern", ""))
     _, mending = SAID.get(error["type"], ("", "Correct it."))
     return FORMS.get(pattern, mending) or "Correct it."
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from app.content.ids import EVERYWHERE
 from app.content.place import Fault
 
 PAGES = {"course.md": "course", "people.md": "people", "glossary.md": "glossary"}
@@ -16,7 +17,7 @@ ENDINGS = (
 )
 NUMBERED = re.compile(r"(\d{1,4})-([a-z0-9][a-z0-9-]{0,99})$")
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
-RESERVED = frozenset({"glossary", "people"})
+RESERVED = frozenset({"glossary", "people"}) | EVERYWHERE
 NAMING = "Name it with a number and a slug, such as 05-the-scarce-resource."
 
 
@@ -120,6 +121,9 @@ def _inside(layout: Layout, folder: Folder | None, path: str, name: str) -> None
     if not match:
         layout.fault("bad-name", path, f"The name “{name}” can't be used.", NAMING)
         return
+    if kind == "worksheet" and match[2] in EVERYWHERE:
+        message = f"A worksheet can't be called “{match[2]}”."
+        layout.fault("bad-name", path, message, "Choose another name.")
     file = File(path, kind, match[2], folder.slug, int(match[1]))
     layout.files[path] = file
     folder.activities.append(file)

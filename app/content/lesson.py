@@ -87,7 +87,7 @@ class _Divided:
         self.prose: list[Block] = []
         self.asked: list[Block] = []
         self.shown: list[Block] = []
-        self.seen: set[str] = set()
+        self.seen: dict[str, Heading] = {}
 
     def read(self, blocks: Sequence[Block]) -> tuple[domain.Part, ...]:
         """The parts; `headings`, `prose` and `asked`, blocks of questions, are known then."""
@@ -106,6 +106,9 @@ class _Divided:
             else:
                 self._block(block)
         self._close(check)
+        wholes = {part.check.id for part in self.inserts if part.check}
+        wholes |= {"-".join(part.prompt) for part in self.inserts if part.prompt}
+        self.desk.refuse_taken(self.seen.values(), wholes)
         return self._parts()
 
     def _heading(self, block: Block) -> Heading:
@@ -115,7 +118,7 @@ class _Divided:
             message = f"The id “{heading.id}” is there twice."
             mending = "Give this heading its own: {#another-id}."
             self.desk.findings.fault("duplicate-id", heading.row, message, mending)
-        self.seen.add(heading.id)
+        self.seen[heading.id] = heading
         self.headings.append(domain.Heading(heading.id, heading.title, heading.level))
         return heading
 

@@ -57,6 +57,7 @@ def read_people(desk: Desk) -> tuple[Person, ...]:
     """people.md: one person or firm a level-two heading, the role as a code span under it."""
     desk.fields(ListFields)
     _before, sections = desk.document.divided()
+    desk.refuse_taken(section.heading for section in sections)
     people = []
     for section in sections:
         role, _row, blocks = without_instruction(section.blocks)
@@ -71,6 +72,7 @@ def read_glossary(desk: Desk) -> tuple[Term, ...]:
     """glossary.md: one term a level-two heading."""
     desk.fields(ListFields)
     _before, sections = desk.document.divided()
+    desk.refuse_taken(section.heading for section in sections)
     terms = []
     for section in sections:
         heading = section.heading

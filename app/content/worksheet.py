@@ -19,6 +19,7 @@ def read_worksheet(desk: Desk) -> domain.Worksheet | None:
     before, sections = desk.document.divided(RUBRIC)
     rubrics = [section for section in sections if "rubric" in section.heading.classes]
     asked = [section for section in sections if section not in rubrics]
+    desk.refuse_parts(asked)
     if not asked:
         spot = desk.document.matter.spot(())
         mending = f"Add a ## heading with a field. {EXAMPLES}"

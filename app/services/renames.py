@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, case, select, tuple_, union, update
+from sqlalchemy import ColumnElement, Select, Table, and_, case, func, select, tuple_, union, update
 from sqlalchemy.orm import Session
 
+from app.content.layout import lay_out
 from app.domain.course import Course
 from app.models import (
     Attempt,
@@ -17,6 +18,7 @@ from app.models import (
     Entry,
     Progress,
     Revision,
+    RevisionFile,
     Submission,
 )
 from app.models.rows import table
@@ -48,11 +50,7 @@ def follow(
     those under the new one, and nothing is dropped; nor does anything follow into another kind
     of activity. What attempts and submissions hold stays as it is, and so does their revision.
     """
-    kinds = {
-        one["slug"]: one["kind"]
-        for module in _values(published).get("modules", ())
-        for one in module["activities"]
-    }
+    kinds = _kinds(session, course_id, published) if course.renamed else {}
     found = ((was, course.find(slug)) for was, slug in course.renamed)
     renamed = {
         was: pair[1].slug
@@ -65,6 +63,27 @@ def follow(
         for rows in RECORDS:
             _move(session, rows, mine, renamed)
     return renamed
+
+
+def _kinds(session: Session, course_id: int, published: Revision | None) -> dict[str, str]:
+    """The kind of every activity that a revision up to `published` had, the newest of each slug.
+
+    A line that stays in a file names a slug that is long gone: its kind is told by older files.
+    """
+    if published is None:
+        return {}
+    paths = (
+        select(RevisionFile.path)
+        .join(Revision, Revision.id == RevisionFile.revision_id)
+        .where(Revision.course_id == course_id, Revision.number <= published.number)
+        .group_by(RevisionFile.path)
+        .order_by(func.max(Revision.number))
+    )
+    found: dict[str, str] = {}
+    for path in session.scalars(paths.where(RevisionFile.is_media.is_(False))):
+        layout = lay_out("", (path,))
+        found |= {file.slug: file.kind for file in layout.files.values()}
+    return found
 
 
 def _values(published: Revision | None) -> dict[str, Any]:

@@ -65,8 +65,14 @@ def pages() -> dict[str, str]:
 
 
 def _family(letter: str) -> str:
-    entries = "".join(_entry(code) for code in codes().values() if code.code[0] == letter)
-    return f"\n## {FAMILIES[letter]}\n{entries}"
+    """A table of the family's codes, then each with its reason."""
+    found = [code for code in codes().values() if code.code[0] == letter]
+    rows = "".join(
+        f"| [{one.code}](#{one.code.lower()}) | {one.severity} | {one.what} |\n" for one in found
+    )
+    entries = "".join(_entry(code) for code in found)
+    head = "| Code | Kind | What is found |\n|---|---|---|"
+    return f"\n## {FAMILIES[letter]}\n\n{head}\n{rows}{entries}"
 
 
 def _entry(code: Code) -> str:

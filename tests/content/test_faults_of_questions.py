@@ -4,7 +4,7 @@
 import pytest
 
 from app.content.worker import Worker
-from tests.content.small import QUIZ, WORKSHEET, told
+from tests.content.small import COURSE, QUIZ, WORKSHEET, lesson, told
 
 QUIZ_PATH = "01-one/03-check.quiz.md"
 PLAN_PATH = "01-one/04-plan.worksheet.md"
@@ -38,8 +38,17 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
     'no list': (quiz("Text.\n"), [
         '01-one/03-check.quiz.md:5:4: The question has no list to answer. Write a list of [x] and [ ], of [1] to [4], or “- = 12.5”; or mark {.match} or {.essay}.',
     ]),
-    'essay': ({QUIZ_PATH:"---\ntitle: A\nminutes: 5\n---\n## Q? {#q .essay}\n\nText\n"}, [
-        "01-one/03-check.quiz.md:5:4: Questions of the type “essay” aren't taken. Write a list of [x] and [ ], of [1] to [4], or “- = 12.5”.",
+    'essay': ({QUIZ_PATH:"---\ntitle: A\nminutes: 5\n---\n## Q? {#q .essay}\n\n`outcome LO1`\n\nText.\n\n- [x] a\n- [ ] b\n"}, [
+        '01-one/03-check.quiz.md:11:3: The heading says {.essay}, but this is an answer to pick or to type. Take the mark off the heading, or write the list without [x], [1] or =.',
+    ]),
+    'essay in a lesson': (lesson("## Q? {#q .check .essay}\n\nText.\n"), [
+        '01-one/01-lesson.md:5:4: An essay needs somebody who reads it, so a lesson takes none. Move it to a quiz, or ask for it in a worksheet.',
+    ]),
+    'shared draw': ({QUIZ_PATH:QUIZ.replace("minutes: 5","minutes: 5\ndraw: {LO1: 1, LO2: 1}").replace("`outcome LO1`","`outcome LO1, outcome LO2`"), "course.md":COURSE.replace("{LO1: Say what matters}","{LO1: Say what matters, LO2: Do it}")}, [
+        '01-one/03-check.quiz.md:4:1: The draw takes 2 questions; 1 at most fit its outcomes. A question counts for one outcome only: draw fewer or write more questions.',
+    ]),
+    'spare': ({QUIZ_PATH:"---\ntitle: A\nminutes: 5\n---\n## Q? {#q .match}\n\n`outcome LO1`\n\n| A | B |\n|---|---|\n| a | b |\n| c | d |\n| | D |\n"}, [
+        '01-one/03-check.quiz.md:13:5: The right side “D” is there already. A row without a left side adds one too many: write another, or drop it.',
     ]),
     'number key': (quiz("- 5\n  > x\n"), [
         '01-one/03-check.quiz.md:9:3: The question has no key. Write the right answer as “- = 12.5” or “- = fiscal year”, or mark with [x] and [ ].',
@@ -69,28 +78,28 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
         '01-one/03-check.quiz.md:2:1: The quiz has no question. Add a ## heading.',
     ]),
     'wait': ({QUIZ_PATH:QUIZ.replace("minutes: 5","minutes: 5\nwait: 10")}, [
-        "01-one/03-check.quiz.md:4:1: The value of “wait” can't be taken: it must be a time such as 10m or 24h. Write it as the course format says.",
+        "01-one/03-check.quiz.md:4:1: The value of “wait” can't be taken: it must be minutes or hours. Write a time such as 10m or 24h.",
     ]),
     'passing': ({QUIZ_PATH:QUIZ.replace("minutes: 5","minutes: 5\npass: 70")}, [
-        "01-one/03-check.quiz.md:4:1: The value of “pass” can't be taken: it must be at most 1. Write it as the course format says.",
+        "01-one/03-check.quiz.md:4:1: The value of “pass” can't be taken: it must be at most 1. Write a share from 0 to 1, such as 0.8 for 80 percent.",
     ]),
     'empty option': (quiz("- [x]\n  > x\n- [ ] b\n  > y\n"), [
         '01-one/03-check.quiz.md:9:3: This answer is empty. Write its text.',
     ]),
     'ws none': (plan("Text\n"), [
-        '01-one/04-plan.worksheet.md:5:4: The section “S” says no field. Write “text”, “lines 6, words 40..150” or “table Goal | Date, rows 3..6”.',
+        '01-one/04-plan.worksheet.md:5:4: The section “S” has no field to write in. Say right under the heading, between two backticks, what it is. Write “text”, “lines 6, words 40..150”, “number”, “date”, “choice Yes | No” or “table Goal | Date, rows 3..6”.',
     ]),
     'ws bad': (plan("`lines many`\n"), [
-        "01-one/04-plan.worksheet.md:7:2: The instruction “lines many” can't be read. Write “text”, “lines 6, words 40..150” or “table Goal | Date, rows 3..6”.",
+        "01-one/04-plan.worksheet.md:7:2: “lines” takes a whole number from 1 to 99. Write “text”, “lines 6, words 40..150”, “number”, “date”, “choice Yes | No” or “table Goal | Date, rows 3..6”.",
     ]),
     'ws rule': (plan("`text, rows 1..2`\n"), [
-        "01-one/04-plan.worksheet.md:7:8: The instruction “rows 1..2” can't be read. Write “text”, “lines 6, words 40..150” or “table Goal | Date, rows 3..6”.",
+        "01-one/04-plan.worksheet.md:7:8: Only a table has rows. Take it out.",
     ]),
     'ws private': ({PLAN_PATH:WORKSHEET.replace("minutes: 5","minutes: 5\nprivate: [foo]")}, [
         '01-one/04-plan.worksheet.md:4:11: There is no section “foo” in this worksheet. Sections are “partner”.',
     ]),
     'ws empty': ({PLAN_PATH:"---\ntitle: A\nminutes: 5\n---\nx\n"}, [
-        '01-one/04-plan.worksheet.md:2:1: The worksheet has no section. Add a ## heading with a field.',
+        '01-one/04-plan.worksheet.md:2:1: The worksheet has no section. Add a ## heading with a field. Write “text”, “lines 6, words 40..150”, “number”, “date”, “choice Yes | No” or “table Goal | Date, rows 3..6”.',
     ]),
 }
 # fmt: on

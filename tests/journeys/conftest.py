@@ -2,17 +2,20 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from app.services.publishing import Prepared
 from dev import find_chromium
+from tests import learners
 from tests.conftest import FOLDER
 from tests.databases import SQLITE, Databases
 from tests.journeys.browser import FLAGS, Complaints, Server, serving
 from tests.journeys.people import Site, beside
 
+DEMONSTRATION = Path(__file__).parent.parent / "courses" / "everything"
 SECONDS_TO_ANSWER = 15
 
 
@@ -48,6 +51,27 @@ def site(
         made.publish(manual)
         assert shipped.result.course
         with serving(made), beside(made, shipped.result.course) as found:
+            yield found
+
+
+@pytest.fixture(scope="session")
+def demonstration(
+    request: pytest.FixtureRequest,
+    databases: Databases,
+    shipped: Prepared,
+    manual: Prepared,
+    renderings: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Site]:
+    """A server of that kind with the demonstration course beside the shipped ones."""
+    shown = learners.prepare(DEMONSTRATION, renderings)
+    data = tmp_path_factory.mktemp("demonstration")
+    with databases.fresh(SQLITE, data) as address:
+        made = Server(request.config.stash[FOLDER], data, address)
+        for prepared in (shipped, manual, shown):
+            made.publish(prepared)
+        assert shown.result.course
+        with serving(made), beside(made, shown.result.course) as found:
             yield found
 
 

@@ -1,16 +1,13 @@
 """Every page in every state and look: no fault for axe-core, no complaint, no sideways scroll."""
 
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
-from secrets import token_hex
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from tests.journeys import places
-from tests.journeys.browser import REFUSED, Complaints, Server, axe, serving
+from tests.journeys.browser import Server, serving
 from tests.journeys.people import Site
 from tests.journeys.places import (
     CHECK,
@@ -26,11 +23,9 @@ from tests.journeys.places import (
     public,
     quiz,
 )
+from tests.journeys.windows import ALL, USUAL, Window
 from tests.learners import COURSE, FINAL, FIRST
 from tests.pseudo import LOCALE, write_catalog
-
-NARROW = 320
-STYLED = re.compile(r"<[a-zA-Z][^>]*\sstyle\s*=")
 
 PUBLIC: dict[str, Callable[[Site], Visit]] = {
     "front": public("/"),
@@ -117,24 +112,6 @@ OWN: dict[str, Callable[[Site], Visit]] = {
 PLACES = PUBLIC | OWN
 
 
-@dataclass(frozen=True)
-class Look:
-    """How a page is looked at."""
-
-    theme: str
-    width: int
-    direction: str = "ltr"
-
-
-USUAL = (Look("light", 1440), Look("dark", 390))
-ALL = tuple(
-    Look(theme, width, direction)
-    for direction in ("ltr", "rtl")
-    for theme in ("light", "dark")
-    for width in (1440, 390, 360)
-)
-
-
 @pytest.fixture(scope="session")
 def mirrored(site: Site, is_full: bool, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the same site in a made-up language read from right to left."""
@@ -147,96 +124,6 @@ def mirrored(site: Site, is_full: bool, tmp_path_factory: pytest.TempPathFactory
     made.settings = {"TANDEM_LOCALE": LOCALE, "TANDEM_TRANSLATIONS": str(catalogs)}
     with serving(made):
         yield made.address
-
-
-def opened(page: Page, visit: Visit) -> str:
-    """Go there; returns the HTML that the server sent."""
-    answer = page.goto(visit.path)
-    assert answer
-    if visit.send:
-        with page.expect_navigation() as sent:
-            action, form = visit.send
-            filled = {name: text.replace("{any}", token_hex(4)) for name, text in form.items()}
-            page.evaluate(SEND, [action, filled])
-        answer = sent.value
-    assert answer.status == visit.status
-    html = answer.text()
-    page.wait_for_load_state("load")
-    page.evaluate("document.fonts.ready")
-    visit.then(page)
-    return html
-
-
-SEND = """([action, fields]) => {
-    const token = [...document.forms].map((one) => one.elements.csrf_token).find(Boolean);
-    const form = document.body.appendChild(document.createElement("form"));
-    form.method = "post";
-    form.action = action;
-    for (const [name, value] of [["csrf_token", token?.value ?? ""], ...Object.entries(fields)]) {
-        const field = form.appendChild(document.createElement("textarea"));
-        field.name = name;
-        field.value = value;
-    }
-    form.submit();
-}"""
-
-
-def faults_of(page: Page, html: str) -> list[str]:
-    """What is wrong with an open page."""
-    found = axe(page)
-    if STYLED.search(html):
-        found.append("a style attribute in the HTML")
-    if (count := page.locator("h1").count()) != 1:
-        found.append(f"{count} headings of level 1")
-    return found
-
-
-def sideways(page: Page) -> list[str]:
-    """What makes the page scroll sideways on the narrowest screen."""
-    page.set_viewport_size({"width": NARROW, "height": 900})
-    width = page.evaluate("document.documentElement.scrollWidth")
-    if width <= NARROW:
-        return []
-    return [f"{width} px wide at {NARROW} px: {', '.join(page.evaluate(WIDE, NARROW))}"]
-
-
-WIDE = """(limit) => [...document.querySelectorAll("body *")]
-    .map((one) => [one, one.getBoundingClientRect()])
-    .filter(([, box]) => box.right > limit + 0.5 || box.left < -0.5)
-    .map(([one]) => one)
-    .slice(-5).map((one) => `${one.tagName}.${one.getAttribute("class") ?? ""}`)"""
-
-
-class Window:
-    """A browser's page that looks one way, for one visitor after another."""
-
-    def __init__(self, browser: Browser, look: Look, address: str) -> None:
-        self.look, self.address = look, address
-        self.said = Complaints()
-        self.asked = list[str]()
-        self.context = browser.new_context(
-            base_url=address,
-            viewport={"width": look.width, "height": 900},
-            color_scheme="dark" if look.theme == "dark" else "light",
-            reduced_motion="reduce",
-        )
-        self.said.watch(self.context)
-        self.context.on("request", lambda request: self.asked.append(request.url))
-        self.page = self.context.new_page()
-
-    def look_at(self, visit: Visit, cookie: str) -> list[str]:
-        """What is wrong with a page, as somebody with this cookie sees it."""
-        self.said.clear()
-        self.asked.clear()
-        self.context.clear_cookies()
-        if cookie:
-            self.context.add_cookies([{"name": "tandem", "value": cookie, "url": self.address}])
-        self.page.set_viewport_size({"width": self.look.width, "height": 900})
-        html = opened(self.page, visit)
-        found = faults_of(self.page, html) + sideways(self.page)
-        found += [f"asks {one}" for one in self.asked if not one.startswith(f"{self.address}/")]
-        found += [one for one in self.said if REFUSED not in one or visit.status < 400]
-        return [f"{self.look}: {one}" for one in found]
 
 
 @pytest.fixture(scope="module")

@@ -37,7 +37,6 @@ from app.services import (
     worksheets,
 )
 from app.services.sessions import Actor
-from tests import factories
 from tests.conversations import COURSE, NOW
 from tests.learners import learner
 from tests.papers import Desk
@@ -267,17 +266,6 @@ def test_a_slug_in_use_again_or_a_target_that_is_gone_leads_nowhere(act: Desk, m
 
     course = act(lambda session: courses.get(session, maya, COURSE).course)
     assert dict(course.renamed) == {"after": "text"}
-
-
-def test_records_do_not_follow_into_another_kind_of_activity(act: Desk, maya: Actor) -> None:
-    swapped = course_of({"talk": "test", "check": "call"})
-
-    act(lambda session: publish(session, swapped, "two"))
-    assert slugs(act, Attempt) == {"call", "test"}
-    other = replace(swapped, modules=(factories.course({"m": "call-it"}).modules[0],))
-    act(lambda session: publish(session, replace(other, renamed=(("call", "call-it"),)), "three"))
-
-    assert slugs(act, Attempt) == {"call", "test"}
 
 
 def test_rows_that_older_code_added_keep_their_first_slug(act: Desk, maya: Actor) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from app import jobs
@@ -107,6 +107,30 @@ def test_two_tabs_around_the_end_save_in_time_or_are_refused(act: Desk) -> None:
     assert isinstance(said[2], TooLate)
     assert stored == (0 if isinstance(said[0], TooLate) else 1)
     assert act(attempt).score == pytest.approx(0.2 * stored)
+
+
+def test_a_clock_that_was_moved_back_ends_no_attempt_before_it_began(act: Desk) -> None:
+    actor = act.settle(quiz(limit=20))
+    key = act(lambda session: begin(session, actor))
+    earlier = NOW - timedelta(hours=1)
+
+    act(lambda session: quizzes.close(session, actor.id, key, earlier))
+    assert act(attempt).finished_at is None
+    act(lambda session: quizzes.hand_in(session, actor, key, earlier))
+
+    assert act(attempt).finished_at == NOW
+
+
+def test_the_job_passes_over_a_learner_who_was_deleted_meanwhile(act: Desk) -> None:
+    actor = act.settle(quiz(limit=20))
+    key = act(lambda session: begin(session, actor))
+    act(lambda session: session.execute(delete(User).where(User.id == actor.id)))
+
+    with pytest.raises(NotFound):
+        act(lambda session: quizzes.close(session, actor.id, key, CLOSES + GRACE * 2))
+    jobs.close_overdue(act.database, CLOSES + GRACE * 2)
+
+    assert act(lambda session: session.scalars(select(Attempt)).all()) == []
 
 
 def test_the_job_takes_only_what_is_overdue(act: Desk) -> None:

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from app.content.desk import Desk
@@ -9,19 +10,30 @@ from app.content.links import TAG
 from app.content.question.one import Asked
 from app.domain.course import Quiz
 from app.domain.question import Option, Question, QuestionType
+from app.domain.quiz import is_scored
 
 ABSOLUTE = re.compile(
     r"\b(always|never|completely|entirely|totally|absolutely|impossible|without exception|"
-    r"in (?:all|every) cases?|under (?:all|any|no) circumstances)\b",
+    r"every time|guarantee[sd]?|in (?:all|every) cases?|"
+    r"under (?:all|any|no) circumstances)\b",
     re.IGNORECASE,
+)
+ASKING = (
+    r"(?:which|what|who|"
+    r"(?:when|where) (?:is|are|do|does|did|can|could|should|would|will|must))\b"
 )
 NEGATIVE = re.compile(
-    r"\b(?:which|what|who|where|when)\b[^.?!]*?(\bnot\b|n[’']t\b|\bexcept\b|\bnever\b)",
+    rf"(?:^\W*|[,;:]\s+(?!who\b))(?:(?:at|by|for|from|in|of|on|to|with)\s+)?{ASKING}"
+    r"(?:(?!\b(?:when|where|if|that|because|who|whose|while|since|although|unless)\b)[^,;:])*?"
+    r"(\bnot\b|\b\w{1,9}n[’']t\b|\bnever\b)|\b(except)\b",
     re.IGNORECASE,
 )
+SENTENCE = re.compile(r"(?<=[.?!])\s+")
 EMPHASIS = re.compile(r"\*\*?[^*]+\*\*?|<(strong|em)>.*?</\1>", re.DOTALL)
 CATCH_ALL = re.compile(
-    r"\W*((all|none|any|both|neither) of (the above|the others|these|them))\W*$", re.IGNORECASE
+    r"\W*((?:all|none|any|both|neither) of (?:the above|the others|these|them)|"
+    r"(?:both )?[a-e] (?:and|or) [a-e])\W*$",
+    re.IGNORECASE,
 )
 TICKED = (QuestionType.SINGLE, QuestionType.MULTIPLE)
 LEAST_BANK = 4
@@ -81,12 +93,15 @@ def _negative(desk: Desk, asked: Asked) -> None:
     if question.type is QuestionType.JUDGEMENT:
         return
     stem = html.unescape(TAG.sub(" ", EMPHASIS.sub(" ", question.stem)))
-    asks = [EMPHASIS.sub(" ", question.title), *re.findall(r"[^.?!]*\?", stem)]
-    for sentence in asks:
+    asks = [said for said in SENTENCE.split(stem) if said.endswith("?")]
+    headed = SENTENCE.split(question.title)
+    for sentence in (*headed, *asks):
         match = NEGATIVE.search(sentence)
-        if match and not match[1].isupper():
-            message = f"The question asks for what is not so (“{match[1]}”), which is easy to miss."
-            mending = "Ask it the other way round, or write the word **bold**."
+        said = (match[1] or match[2]) if match else ""
+        if said and not said.isupper():
+            message = f"The question asks for what is not so (“{said}”), which is easy to miss."
+            how = "in CAPITALS, for headings show no bold" if sentence in headed else "**bold**"
+            mending = f"Ask it the other way round, or write the word {how}."
             desk.findings.hint("negative-stem", asked.row, message, mending)
             return
 
@@ -99,12 +114,13 @@ def check_bank(desk: Desk, quiz: Quiz) -> None:
     if len(singles) >= LEAST_BANK and longest * 2 > len(singles):
         message = f"The right answer is the longest in {longest} of {len(singles)} questions."
         desk.findings.hint("key-longest", spot, message, "Shorten some, or lengthen wrong ones.")
-    places = {_key_place(question) for question in singles}
-    if not quiz.shuffle_options and len(singles) >= LEAST_BANK and len(places) == 1:
-        message = f"The right answer is number {places.pop() + 1} in every question."
+    place, often = _usual_place(singles)
+    if not quiz.shuffle_options and often >= LEAST_BANK and often * 4 >= len(singles) * 3:
+        message = f"The right answer is number {place} in {often} of {len(singles)} questions."
         desk.findings.hint("key-in-place", spot, message, "Move some, or let options be shuffled.")
-    if len(quiz.questions) >= LEAST_BANK and quiz.feedback != "survey":
-        guessed, bound = guesser(quiz.questions), quiz.passing or FEW
+    scored = [question for question in quiz.questions if is_scored(quiz, question)]
+    if len(scored) >= LEAST_BANK and quiz.feedback != "survey":
+        guessed, bound = guesser(scored), quiz.passing or FEW
         if guessed >= bound:
             message = (
                 f"Who always picks the longest answer scores {guessed:.0%}, "
@@ -112,6 +128,12 @@ def check_bank(desk: Desk, quiz: Quiz) -> None:
             )
             mending = "Make wrong answers as long and as exact as right ones."
             desk.findings.hint("guessable", spot, message, mending)
+
+
+def _usual_place(questions: Sequence[Question]) -> tuple[int, int]:
+    """Where the key stands most often, from 1, and in how many questions it does."""
+    places = Counter(_key_place(question) + 1 for question in questions)
+    return places.most_common(1)[0] if places else (0, 0)
 
 
 def _key_place(question: Question) -> int:

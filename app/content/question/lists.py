@@ -57,9 +57,28 @@ def read_list(desk: Desk, question: Question, block: Block, in_order: bool) -> F
     """The question with the list's answers; `in_order`: they are to be put in order."""
     items = [_item(child) for child in block.children]
     rows = tuple(item.row for item in items)
+    for child in block.children:
+        _refuse_after(desk, child)
     read = _reader(desk, items, in_order)
     found = read(desk, question, items) if read else None
     return (found, rows) if found else None
+
+
+def first_mark(blocks: Sequence[Block]) -> Row | None:
+    """The first list item that is marked as an answer."""
+    items = (_item(child) for block in blocks if block.kind == "list" for child in block.children)
+    return next((item.row for item in items if item.mark), None)
+
+
+def _refuse_after(desk: Desk, item: Block) -> None:
+    """Tell what follows an answer's feedback: it would be a part of the answer, seen by all."""
+    quoted = [child.kind == "quote" for child in item.children]
+    ends = quoted.index(True) if True in quoted else len(quoted)
+    after = next((child for child in item.children[ends:] if child.kind != "quote"), None)
+    if after:
+        message = "Text after an answer's feedback would be shown with the answer."
+        mending = "Move it above the quote, or begin each line with > for feedback."
+        desk.findings.fault("text-after-answers", after, message, mending)
 
 
 def _item(item: Block) -> _Item:
@@ -145,7 +164,7 @@ def _ranked(desk: Desk, question: Question, items: Sequence[_Item], least: int) 
 def _with_options(
     desk: Desk, question: Question, options: Sequence[Option], items: Sequence[_Item]
 ) -> Question:
-    _refuse_same(desk, [(item, plain(item.text).casefold()) for item in items if plain(item.text)])
+    _refuse_same(desk, [(item, item.text.casefold()) for item in items if item.text])
     return replace(question, options=tuple(options))
 
 
@@ -164,19 +183,24 @@ def _option(
     html = unwrapped(desk.html(item.body))
     if not html:
         desk.findings.fault("empty-answer", item.row, "This answer is empty.", "Write its text.")
-    return Option(html, _feedback(desk, item, needs_why), right, rank)
+    if needs_why and not item.feedback:
+        _hint_why(desk, item)
+    return Option(html, desk.html(item.feedback), right, rank)
 
 
-def _needs_why(question: Question, item: _Item) -> bool:
-    """A known wrong answer is there for its feedback; to the key, a quote below all will do."""
-    return item.mark != "=" or not question.feedback
+def _hint_why(desk: Desk, item: _Item) -> None:
+    message = "This answer has no feedback."
+    desk.findings.hint("no-feedback", item.row, message, "Add a quote under it that says why.")
 
 
-def _feedback(desk: Desk, item: _Item, is_needed: bool) -> str:
-    if not item.feedback and is_needed:
-        message = "This answer has no feedback."
-        desk.findings.hint("no-feedback", item.row, message, "Add a quote under it that says why.")
-    return desk.html(item.feedback)
+def _hint_whys(desk: Desk, question: Question, items: Sequence[_Item]) -> None:
+    """A known wrong answer is there for its feedback; one quote will do for all that is right."""
+    keys = [item for item in items if item.mark == "="]
+    if not question.feedback and not any(item.feedback for item in keys):
+        _hint_why(desk, keys[0])
+    for item in items:
+        if item.mark != "=" and not item.feedback:
+            _hint_why(desk, item)
 
 
 def _number(desk: Desk, question: Question, items: Sequence[_Item]) -> Question | None:
@@ -190,10 +214,10 @@ def _number(desk: Desk, question: Question, items: Sequence[_Item]) -> Question 
             return None
         value = match[1].replace("−", "-")
         is_right = item.mark == "="
-        why = _feedback(desk, item, _needs_why(question, item))
-        figures.append(Figure(value, match[2] or "0", is_right, why))
+        figures.append(Figure(value, match[2] or "0", is_right, desk.html(item.feedback)))
     if not _has_key(desk, items):
         return None
+    _hint_whys(desk, question, items)
     values = [Decimal(figure.value).normalize() for figure in figures]
     _refuse_same(desk, [(i, f"{i.mark}{value:f}") for i, value in zip(items, values, strict=True)])
     rights = [figure for figure in figures if figure.right]
@@ -212,10 +236,10 @@ def _text(desk: Desk, question: Question, items: Sequence[_Item]) -> Question | 
             mending = f"Write a few words, at most {SHORT_LIMIT} characters."
             desk.findings.fault("empty-answer", item.row, message, mending)
             return None
-        why = _feedback(desk, item, _needs_why(question, item))
-        phrases.append(Phrase(text, item.mark == "=", why))
+        phrases.append(Phrase(text, item.mark == "=", desk.html(item.feedback)))
     if not _has_key(desk, items):
         return None
+    _hint_whys(desk, question, items)
     said = zip(items, phrases, strict=True)
     _refuse_same(desk, [(item, f"{item.mark}{folded(phrase.text)}") for item, phrase in said])
     rights = {folded(phrase.text) for phrase in phrases if phrase.right}

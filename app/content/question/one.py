@@ -7,7 +7,7 @@ from app.content.blocks import Block, Row
 from app.content.desk import Desk
 from app.content.document import Section
 from app.content.links import without_instruction
-from app.content.question.lists import read_list
+from app.content.question.lists import first_mark, read_list
 from app.content.question.said import Said, read_said
 from app.content.question.tables import read_match
 from app.content.rubric import find_rubric, read_rubric
@@ -50,8 +50,8 @@ def read_question(desk: Desk, section: Section) -> Asked | None:
         type=QuestionType.ESSAY,
         stem=desk.html(parts.stem, heading.title),
         feedback=desk.html([b for q in parts.after if q.kind == "quote" for b in q.children]),
-        outcomes=tuple(said.outcomes),
-        competencies=tuple(said.competencies),
+        outcomes=tuple(dict.fromkeys(said.outcomes)),
+        competencies=tuple(dict.fromkeys(said.competencies)),
         provisional=said.provisional,
         line=heading.row.line,
     )
@@ -96,6 +96,12 @@ def _typed(desk: Desk, section: Section, asked: Asked, parts: _Parts) -> Asked |
     if len(marks) > 1:
         message = "A question is of one type only."
         desk.findings.fault("mark-on-type", heading.row, message, "Keep one of the marks.")
+        return None
+    marked = first_mark(parts.stem) if marks & {"essay", "match"} else None
+    if marked:
+        message = f"The heading says {{.{min(marks)}}}, but this is an answer to pick or to type."
+        mending = "Take the mark off the heading, or write the list without [x], [1] or =."
+        desk.findings.fault("mark-on-type", marked, message, mending)
         return None
     if "essay" in marks:
         return _as_essay(desk, asked, parts)

@@ -1,19 +1,20 @@
 """A .quiz.md: its bank of questions, and what its front matter says of attempts."""
 
-from collections.abc import Sequence
-
 from app.content.desk import Desk
 from app.content.fields import QuizFields
 from app.content.question.items import check_bank, check_item
 from app.content.question.one import MARKS, read_question
 from app.domain.course import Quiz
-from app.domain.question import Question
+from app.domain.quiz import draw
+
+FEWER = "Draw fewer or write more questions."
 
 
 def read_quiz(desk: Desk) -> Quiz | None:
     """The file on the desk as a quiz; None where its front matter is wrong."""
     fields = desk.fields(QuizFields)
     before, sections = desk.document.divided(MARKS)
+    desk.refuse_parts(sections)
     read = [read_question(desk, section) for section in sections]
     bank = [asked for asked in read if asked]
     questions = tuple(asked.question for asked in bank)
@@ -27,16 +28,13 @@ def read_quiz(desk: Desk) -> Quiz | None:
         return None
     desk.check_known(fields.outcomes, fields.competencies)
     draw_by = fields.draw if isinstance(fields.draw, dict) else {}
-    draw = fields.draw if isinstance(fields.draw, int) else 0
-    if all(read):
-        _check_draw(desk, questions, draw, draw_by)
     quiz = Quiz(
         slug=desk.slug,
         title=fields.title,
         minutes=fields.minutes,
         questions=questions,
         passing=float(fields.passing),
-        draw=draw,
+        draw=fields.draw if isinstance(fields.draw, int) else 0,
         draw_by=tuple(draw_by.items()),
         attempts=fields.attempts if isinstance(fields.attempts, int) else 0,
         wait=fields.wait,
@@ -48,21 +46,32 @@ def read_quiz(desk: Desk) -> Quiz | None:
         summary=fields.summary,
         intro=desk.html(before),
     )
+    if all(read):
+        _check_draw(desk, quiz)
     check_bank(desk, quiz)
     return quiz
 
 
-def _check_draw(
-    desk: Desk, questions: Sequence[Question], draw: int, draw_by: dict[str, int]
-) -> None:
-    mending = "Draw fewer or write more questions."
-    if draw > len(questions):
-        message = f"The draw takes {draw} questions of a bank of {len(questions)}."
-        spot = desk.document.matter.spot(("draw",))
+def _check_draw(desk: Desk, quiz: Quiz) -> None:
+    spot, there = desk.document.matter.spot(("draw",)), len(quiz.questions)
+    if quiz.draw > there:
+        message = f"The draw takes {quiz.draw} questions of a bank of {there}."
+        desk.findings.fault("draw-too-large", spot, message, FEWER)
+    short = [name for name, count in quiz.draw_by if not _has_enough(desk, quiz, name, count)]
+    wanted, found = sum(count for _, count in quiz.draw_by), len(draw(quiz, seed=0))
+    if not short and found < wanted:
+        message = f"The draw takes {wanted} questions; {found} at most fit its outcomes."
+        mending = "A question counts for one outcome only: draw fewer or write more questions."
         desk.findings.fault("draw-too-large", spot, message, mending)
-    for outcome, count in draw_by.items():
-        spot = desk.document.matter.spot(("draw", outcome))
-        there = sum(outcome in question.outcomes for question in questions)
-        if desk.known("outcomes", outcome, spot) and count > there:
-            message = f"The draw takes {count} questions for {outcome} of a bank of {there}."
-            desk.findings.fault("draw-too-large", spot, message, mending)
+
+
+def _has_enough(desk: Desk, quiz: Quiz, outcome: str, count: int) -> bool:
+    """Whether the bank has so many questions of the outcome; tells where it hasn't."""
+    spot = desk.document.matter.spot(("draw", outcome))
+    there = sum(outcome in question.outcomes for question in quiz.questions)
+    if not desk.known("outcomes", outcome, spot):
+        return False
+    if count > there:
+        message = f"The draw takes {count} questions for {outcome} of a bank of {there}."
+        desk.findings.fault("draw-too-large", spot, message, FEWER)
+    return count <= there

@@ -30,8 +30,11 @@ def read_said(desk: Desk, text: str, row: Row) -> Said:
             name = part.removeprefix("outcome ").strip()
             if desk.known("outcomes", name, place):
                 said.outcomes.append(name)
-        elif part in desk.request.get("outcomes", []):
+        elif _is_outcome(desk, part):
             said.outcomes.append(part)
+        elif said.points and part.startswith("points "):
+            message = "The points are there twice."
+            desk.findings.fault("unknown-instruction", place, message, "Keep one of them.")
         elif match := POINTS.match(part):
             said.points = int(match[1])
         elif part == "provisional":
@@ -43,3 +46,11 @@ def read_said(desk: Desk, text: str, row: Row) -> Said:
             message = f"The instruction “{part}” can't be read."
             desk.findings.fault("unknown-instruction", place, message, FORM)
     return said
+
+
+def _is_outcome(desk: Desk, name: str) -> bool:
+    """Whether the name alone, as in “outcome LO1, LO2”, can only be that of an outcome."""
+    request = desk.request
+    return name in (request.get("outcomes") or []) and name not in (
+        request.get("competencies") or []
+    )

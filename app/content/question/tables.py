@@ -17,9 +17,10 @@ def read_match(
 ) -> tuple[Question, tuple[Row, ...]] | None:
     """The question with the table's pairs and the places of its rows; None with a fault."""
     table = table_of(block)
-    if len(table.head) != LEAST or any(len(row) != LEAST for row in table.rows):
-        row = next((row[0] for row in table.rows if row and len(row) != LEAST), block.rows[0])
-        desk.findings.fault("bad-match", row, "A match has two columns in every row.", FORM)
+    uneven = next((row for row in (table.head, *table.rows) if len(row) != LEAST), None)
+    if uneven is not None:
+        place = uneven[LEAST] if len(uneven) > LEAST else uneven[0] if uneven else block.rows[0]
+        desk.findings.fault("bad-match", place, "A match has two columns in every row.", FORM)
         return None
     empty = next((row for row in table.rows if not row[1].text), None)
     if empty:

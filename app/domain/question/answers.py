@@ -12,6 +12,8 @@ LONG_LIMIT = 20_000
 """Characters that a short text and an essay may have."""
 KEYED = frozenset({QuestionType.ORDER, QuestionType.MATCH})
 """Types whose key is the order in the file: they are always shuffled."""
+SIGNS = str.maketrans("‘’“”‐–−", "''\"\"---", "\u00ad\u200b")
+"""Quotes and hyphens that programs put in place of typed ones; signs that nobody sees."""
 
 
 def order(question: Question, seed: int, shuffled: bool = True) -> tuple[int, ...]:
@@ -71,8 +73,7 @@ def folded(text: str) -> str:
     >>> folded("  Análise  d’Été ") == folded("analise d'ete")
     True
     """
-    bare = normalize("NFKD", text.casefold().replace("’", "'").replace("‘", "'"))
-    bare = bare.replace("“", '"').replace("”", '"').replace("–", "-").replace("‑", "-")
+    bare = normalize("NFKD", text.casefold()).translate(SIGNS)
     return "".join("".join(sign for sign in bare if not combining(sign)).casefold().split())
 
 

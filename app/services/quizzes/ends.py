@@ -46,7 +46,7 @@ def _end(session: Session, sitting: Sitting, now: datetime) -> Sitting:
     attempt = sitting.attempt
     if attempt.finished_at:
         return sitting
-    at = min(now, attempt.closes_at or now)
+    at = max(attempt.started_at, min(now, attempt.closes_at or now))
     attempt.finished_at = at
     if waiting := sitting.to_review:
         given = [
@@ -68,6 +68,7 @@ def settle(session: Session, sitting: Sitting, now: datetime, best: float | None
     `best` is what the learner has reached with the activity besides.
     """
     attempt, result = sitting.attempt, sitting.result
+    is_first = attempt.score is None  # a later attempt may be open while a review is changed
     attempt.score, attempt.passed = result.score, result.passed
     session.flush()
     scores = [] if sitting.quiz.feedback == "survey" else [result.score]
@@ -80,5 +81,5 @@ def settle(session: Session, sitting: Sitting, now: datetime, best: float | None
         now,
         done=result.passed,  # one passed before has left its mark: done stays done
         score=max(scores, default=None),
-        detail={"attempt": attempt.key},
+        detail={"attempt": attempt.key} if is_first else None,
     )

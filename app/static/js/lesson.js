@@ -1,6 +1,7 @@
-// A lesson: how much is read, the heading one is at, questions answered in place, and reaching the end.
+// A lesson: how much is read, the heading one is at, questions answered in place, and reaching the end. Then sections of worksheets,
+// in lessons and on their own page (worksheet.js): they save themselves, count their words and add rows. One file, one request.
 
-import { isForPage, post, sign } from "./app.js";
+import { isForPage, post, savedAt, sign, tell, words } from "./app.js";
 
 const REST = 5000; // ms between two savings of the place
 const body = document.querySelector(".prose .body");
@@ -144,3 +145,177 @@ document.addEventListener("keydown", (event) => {
     }
   }
 });
+
+// ---- sections of worksheets
+const HURRY = 2500; // ms after the last key until a section is saved
+const AGAIN = [3000, 5000, 10000, 30000]; // ms between tries while the connection is gone
+const PAUSE = 1500; // ms without a key until the count of words is read out
+const ROW_MARK = " | ";
+const textOf = (value) => value?.text ?? (value?.rows ?? []).filter((row) => row.some(Boolean)).map((row) => row.join(ROW_MARK)).join("\n");
+const fieldsOf = (part) => [...part.querySelectorAll("textarea, select, input:not([type=hidden])")];
+const valueOf = (form) => {
+  const rows = [...form.querySelectorAll("tbody tr")].map((row) => fieldsOf(row).map((one) => one.value));
+  return rows.length ? { rows } : { text: form.elements.text.value };
+};
+
+class Section {
+  constructor(form) {
+    this.form = form;
+    this.status = form.querySelector("[data-status]");
+    this.version = form.elements.version;
+    this.stored = this.typed();
+    this.tries = 0;
+    this.timer = 0;
+    this.sending = null;
+    this.isRefused = false; // leaving would lose what is typed: ask first
+    form.addEventListener("input", () => {
+      this.soon(HURRY);
+      this.count();
+    });
+    form.addEventListener("focusout", () => this.isOpen() && this.soon(0));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.save();
+    });
+    this.addRows();
+  }
+
+  /** Everything that is written, as one text to compare. */
+  typed() {
+    return fieldsOf(this.form).map((field) => (field.type === "radio" && !field.checked ? "" : field.value)).join("\u0000");
+  }
+
+  isOpen() {
+    return this.typed() !== this.stored;
+  }
+
+  soon(wait) {
+    clearTimeout(this.timer);
+    if (!this.form.querySelector(".conflict")) this.timer = setTimeout(() => this.save(), wait);
+  }
+
+  /** Save what is written now; while a save is under way the next one waits for it. */
+  async save(keepalive = false) {
+    clearTimeout(this.timer);
+    if (this.sending && !keepalive) return this.sending.then(() => this.isOpen() && this.save());
+    if (!this.isOpen() && !this.form.querySelector(".conflict")) return undefined;
+    const typed = this.typed();
+    const work = post(this.form, { keepalive }).then(
+      (answer) => this.answered(answer, typed),
+      () => this.failed(words.unsaved),
+    );
+    this.sending = work.finally(() => (this.sending = null));
+    return this.sending;
+  }
+
+  answered({ ok, status, said }, typed) {
+    this.isRefused = !ok;
+    if (ok) {
+      this.stored = typed;
+      this.tries = 0;
+      this.version.value = said.version;
+      this.refuse("");
+      if (!this.isOpen()) tell(this.status, savedAt(said.saved), true);
+      else this.soon(HURRY);
+    } else if (status === 409 && said.conflict) this.showConflict(said);
+    else if (status >= 500) this.failed(words.unsaved);
+    else if (status === 422) {
+      tell(this.status, words.unsaved, false);
+      this.refuse(said.message ?? "");
+    } else tell(this.status, said.message ? `${words.unsaved}. ${said.message}` : words.unsaved, false);
+  }
+
+  /** Say at the field why it is not taken; "" takes it back. */
+  refuse(message) {
+    const error = this.form.querySelector("[data-error]");
+    if (!error || (error.hidden && !message)) return;
+    error.hidden = !message;
+    error.lastElementChild.textContent = message;
+    for (const field of fieldsOf(this.form)) {
+      if (message) field.setAttribute("aria-invalid", "true");
+      else field.removeAttribute("aria-invalid");
+    }
+  }
+
+  /** Words written so far: shown at once, read out after a pause. */
+  count() {
+    const shown = this.form.querySelector("[data-count]");
+    if (!shown) return;
+    const written = fieldsOf(this.form).flatMap((field) => field.value.split(/\s+/).filter(Boolean)).length;
+    shown.textContent = shown.dataset.count.replace("{count}", written);
+    clearTimeout(this.pause);
+    this.pause = setTimeout(() => (this.form.querySelector("[data-count-said]").textContent = shown.textContent), PAUSE);
+  }
+
+  failed(text) {
+    tell(this.status, text, false);
+    this.soon(AGAIN[Math.min(this.tries++, AGAIN.length - 1)]);
+  }
+
+  showConflict({ conflict, message }) {
+    tell(this.status, words.unsaved, false);
+    const made = document.querySelector("#conflict")?.content.firstElementChild.cloneNode(true);
+    if (!made) return tell(this.status, `${words.unsaved}. ${message ?? ""}`, false);
+    const fill = (name, text) => (made.querySelector(name).textContent = text);
+    if (message) fill(".title", message);
+    fill("[data-mine]", textOf(valueOf(this.form)));
+    const theirs = conflict.value ?? { text: conflict.text };
+    fill("[data-theirs]", textOf(theirs));
+    for (const b of made.querySelectorAll("b")) b.textContent = b.textContent.replace("{time}", conflict.saved ?? "");
+    made.addEventListener("click", (event) => {
+      const keep = event.target.dataset?.keep;
+      if (!keep) return;
+      this.version.value = conflict.version;
+      if (keep === "theirs") this.take(theirs);
+      made.remove();
+      (this.form.querySelector("input:checked") ?? fieldsOf(this.form)[0]).focus();
+      if (keep === "mine") this.save();
+      else tell(this.status, savedAt(conflict.saved), true);
+    });
+    this.form.querySelector(".conflict")?.remove();
+    this.form.querySelector(".under").before(made);
+    made.focus();
+    return undefined;
+  }
+
+  take(value) {
+    if (value.rows) {
+      for (const field of fieldsOf(this.form)) {
+        const [, row, column] = field.name.split("-").map(Number);
+        field.value = value.rows[row]?.[column] ?? "";
+        if (field.value) field.closest("tr").hidden = false;
+      }
+    } else this.form.elements.text.value = value.text ?? "";
+    this.refuse("");
+    this.count();
+    this.stored = this.typed();
+    return this.stored;
+  }
+
+  /** Spare rows of a table stay away until they are asked for. */
+  addRows() {
+    const button = this.form.querySelector("[data-add-row]");
+    const spare = () => this.form.querySelector("tr[data-spare][hidden]");
+    this.form.querySelectorAll("tr[data-spare]").forEach((row) => (row.hidden = true));
+    if (!button || !spare()) return;
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const row = spare();
+      row.hidden = false;
+      row.querySelector("textarea").focus();
+      button.hidden = !spare();
+    });
+  }
+}
+
+export const sections = [...document.querySelectorAll("form[data-section]")].map((form) => new Section(form));
+if (sections.length) {
+  const saveAll = () => sections.filter((one) => one.isOpen()).forEach((one) => one.save(true));
+  window.addEventListener("pagehide", saveAll);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") saveAll();
+    else sections.forEach((one) => one.isRefused && one.isOpen() && one.soon(0)); // back from signing in
+  });
+  window.addEventListener("online", () => sections.forEach((one) => one.isOpen() && one.soon(0)));
+  window.addEventListener("beforeunload", (event) => sections.some((one) => one.isOpen() && (one.isRefused || !navigator.onLine)) && event.preventDefault());
+}

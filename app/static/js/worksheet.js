@@ -1,7 +1,7 @@
-// A worksheet's own page. Its sections save themselves (sections.js, for lessons hold sections too); here they grow with
+// A worksheet's own page. Its sections save themselves (lesson.js, for lessons hold sections too); here they grow with
 // their text where the browser can't do that, and handing in waits until all is saved.
 
-import { sections } from "./sections.js";
+import { sections } from "./lesson.js";
 
 if (!CSS.supports("field-sizing", "content")) {
   const grow = (field) => {

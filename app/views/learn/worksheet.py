@@ -123,7 +123,8 @@ def find(sheet: Sheet, section: str) -> Section:
 def back(sheet: Sheet, section: str) -> str:
     """Where the form stood: in the worksheet, or in the lesson whose prompt it was."""
     course, own = sheet.place.slug, sheet.worksheet.slug
-    found = sheet.place.course.find(lesson())
+    read = sheet.place.course
+    found = read.find(dict(read.renamed).get(lesson(), lesson()))
     if found is None:
         return f"{address(course, sheet.module.slug, own)}#{section}"
     return f"{address(course, found[0].slug, found[1].slug)}#{own}-{section}"

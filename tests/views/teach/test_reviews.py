@@ -8,16 +8,18 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.domain.permission import Role
-from app.models import Audit, Progress
+from app.models import Audit, Progress, Review, User, UserRole
 from app.services import reviews
 from app.services.reviews import Waiting
 from app.services.sessions import Actor
+from tests import conversations
 from tests.conftest import Clock
-from tests.papers import Browser, asked, essay
+from tests.conversations import database_of
+from tests.papers import Browser, asked, essay, quiz, whole_course
 from tests.views.teach.reviewing import (
     TEXT,
     WAITS,
@@ -211,6 +213,57 @@ def turn(session: Session, actor: Actor) -> Iterator[list[Waiting]]:
         page, more = reviews.list_waiting(session, actor, after, page=2)
         after = (page[-1].key, page[-1].question)
         yield page
+
+
+def test_who_is_no_reviewer_any_more_gives_nothing(app: Flask, browser: Browser) -> None:
+    attempt = hand_in(browser)
+    ilse = reviewer(app)
+    with database_of(app).transaction() as session:
+        session.execute(delete(UserRole).where(UserRole.role == Role.INSTRUCTOR.value))
+
+    answer = give(ilse, attempt, "2", "2")
+
+    assert answer.status_code == 403
+    assert the_attempt(app).score is None
+
+
+def test_an_answer_whose_learner_was_deleted_is_gone(app: Flask, browser: Browser) -> None:
+    attempt = hand_in(browser)
+    ilse = reviewer(app)
+    with database_of(app).transaction() as session:
+        session.execute(delete(User).where(User.id == browser.actor.id))
+
+    assert give(ilse, attempt, "2", "2").status_code == 404
+    assert "Maya Lindqvist" not in ilse.see("/teach/reviews")
+
+
+def test_a_review_after_another_publish_counts_for_the_quiz_as_it_was(
+    app: Flask, browser: Browser
+) -> None:
+    attempt = hand_in(browser)
+    with database_of(app).transaction() as session:
+        conversations.publish(session, whole_course(quiz(questions=(asked("single", "x-"),))))
+
+    assert give(reviewer(app), attempt, "2", "0").status_code == 303
+
+    assert the_attempt(app).score == pytest.approx(0.6)
+    assert stored(app, lambda session: session.scalars(select(Progress.score)).one()) == 0.6
+
+
+def test_a_changed_review_leaves_the_next_attempt_where_it_stands(
+    app: Flask, browser: Browser
+) -> None:
+    attempt = hand_in(browser)
+    ilse = reviewer(app)
+    give(ilse, attempt, "0", "0")
+    other = browser.start()
+    browser.answer(other, "essay", text=TEXT)
+    at = stored(app, lambda session: session.scalars(select(Review.reviewed_at)).one())
+
+    assert give(ilse, attempt, "0", "1", at.isoformat()).status_code == 303
+
+    noted = stored(app, lambda session: session.scalars(select(Progress.detail)).one())
+    assert (noted["attempt"], noted["answered"]) == (other.rsplit("/", 1)[1], 1)
 
 
 def test_handing_in_and_reviewing_keep_to_their_statements(

@@ -63,7 +63,7 @@ def test_every_kind_has_its_field_and_shows_what_is_saved(browser: Browser, page
     assert 'type="date"' in form_of(said, "by")
     assert 'value="Vendor &lt;b&gt;" checked' in form_of(said, "kind")
     assert form_of(said, "stage").count("<option") == 8
-    assert ">3 of 2 to 4 words</span>" in form_of(said, "why")
+    assert ">3 words (2 to 4)</span>" in form_of(said, "why")
     assert "Private: only you see this." in form_of(said, "why")
 
 
