@@ -9,6 +9,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from app import db, migrating, serving
 from app.cli.course import course, settings
+from app.cli.ready import needs_tables
 from app.domain.permission import Role
 from app.errors import TandemError
 from app.services import accounts, passwords
@@ -31,6 +32,7 @@ def init_app(app: Flask) -> None:
 @click.option("--name", prompt=True)
 @click.option("--role", "roles", type=click.Choice([r.value for r in Role]), multiple=True)
 @click.password_option()
+@needs_tables
 def add_user(email: str, name: str, roles: tuple[str, ...], password: str) -> None:
     """Make an account (role learner, unless others are named)."""
     try:
@@ -48,6 +50,7 @@ def add_user(email: str, name: str, roles: tuple[str, ...], password: str) -> No
 @user.command("invite")
 @click.argument("email")
 @click.option("--role", type=click.Choice([r.value for r in Role]), default=Role.LEARNER.value)
+@needs_tables
 def invite_user(email: str, role: str) -> None:
     """Mail an invitation that lasts two weeks, and print its link."""
 
@@ -67,6 +70,7 @@ def invite_user(email: str, role: str) -> None:
 @user.command("allow")
 @click.argument("email")
 @click.option("--extra-time", type=int, required=True, help="Percent more time, 0 for none.")
+@needs_tables
 def allow_user(email: str, extra_time: int) -> None:
     """Give a person more time in timed quizzes, from their next attempt on."""
     try:

@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 
 from app import db, serving
 from app.cli import report
+from app.cli.ready import needs_tables
 from app.content import scaffold
 from app.errors import TandemError
 from app.services import publishing
@@ -58,6 +59,7 @@ def read(folder: Path) -> Prepared:
 @course.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--note", default="", help="What changed, for those who look back.")
+@needs_tables
 def publish(folder: Path, note: str) -> None:
     """Make a folder's files what learners see."""
     try:
@@ -67,6 +69,7 @@ def publish(folder: Path, note: str) -> None:
 
 
 @course.command("list")
+@needs_tables
 def list_courses() -> None:
     """Every course with the revision that learners see."""
     with db.database().reading() as session:

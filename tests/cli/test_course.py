@@ -231,6 +231,14 @@ def test_publish_says_which_revision_learners_see(app: Flask, folder: Path) -> N
     assert listed.stdout.endswith(" UTC  A small course\n")
 
 
+def test_publish_says_how_many_hints_the_check_has(app: Flask, folder: Path) -> None:
+    write(folder, {"01-one/01-lesson.md": LESSON + "\n[here](../glossary.md)\n"})
+
+    said = say(app, "course", "publish", str(folder))
+
+    assert said.stdout == "small: learners now see revision 1. The check has 1 hint.\n"
+
+
 def test_publish_refuses_a_faulty_folder_and_says_why(app: Flask, folder: Path) -> None:
     write(folder, FAULTY)
 
