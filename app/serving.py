@@ -56,7 +56,9 @@ def publish_folder(config: Config, database: Database, folder: Path, note: str =
         number = revision.number
     if not is_new:
         return f"{prepared.slug}: nothing changed, learners see revision {number}."
-    return f"{prepared.slug}: learners now see revision {number}."
+    said = f"{prepared.slug}: learners now see revision {number}."
+    hints = len(prepared.result.hints)
+    return f"{said} The check has {hints:,} hint{'s' * (hints != 1)}." if hints else said
 
 
 def publish_all(config: Config, database: Database, courses: Path) -> None:

@@ -1,5 +1,6 @@
 """A course folder compiled: every file once, then the course as a whole."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -8,7 +9,7 @@ from app.content.cache import Cache, key_of
 from app.content.compiled import Json, Part, load_part
 from app.content.desk import Request
 from app.content.dress import Ref
-from app.content.fields import limits
+from app.content.fields import NAME, OUTCOME, limits
 from app.content.file import Answer, fault_from
 from app.content.guard import decoded
 from app.content.layout import File, Layout, lay_out
@@ -139,8 +140,12 @@ class _Compiling:
             "language": str(values.get("language") or "en"),
         }
         if values:  # without a readable course.md one fault is enough
-            context["competencies"] = _keys(values.get("competencies"))
-            context["outcomes"] = _keys(values.get("outcomes"))
+            competencies = _keys(values.get("competencies", {}), NAME)
+            outcomes = _keys(values.get("outcomes", {}), OUTCOME)
+            if competencies is not None:
+                context["competencies"] = competencies
+            if outcomes is not None:
+                context["outcomes"] = outcomes
         return context
 
     def _compile(self, file: File, refs: dict[str, Ref], context: Request) -> None:
@@ -155,8 +160,10 @@ class _Compiling:
             request.pop("competencies", None)
             request.pop("outcomes", None)
         walks = self.layout.walks.get(file.path, "")
+        if walks:
+            request["walks_path"] = walks
         if walks in self.texts:
-            request["walks"], request["walks_path"] = self.texts[walks], walks
+            request["walks"] = self.texts[walks]
         answer: Answer | None = self._ask(request)
         if answer is None:
             return
@@ -210,8 +217,10 @@ class _Compiling:
         )
 
 
-def _keys(values: Json) -> list[str]:
-    return list(values) if isinstance(values, dict) else []
+def _keys(values: Json, form: str) -> list[str] | None:
+    """The names that course.md defines; None where they are wrong, which is told there."""
+    is_right = isinstance(values, dict) and all(re.match(form, name) for name in values)
+    return list(values) if is_right else None
 
 
 def _with_people(activity: Activity, people: Mapping[str, Person]) -> Activity:

@@ -1,7 +1,9 @@
 """Choices: a link to a passage, its effects, what happens, why."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.content.blocks import Block, Row
 from app.content.desk import Desk
@@ -11,8 +13,14 @@ from app.content.speech import Speech
 from app.domain.scenario import Choice
 
 LABEL_WORDS = range(2, 5)
+MEANT = re.compile(r"\] ?\(#")
+"""What shows that a link which can't be read was meant for a choice"""
 UNUSABLE = (",", "->", '"')
 ORDER = "A choice goes link, effects, what happens, why."
+FORM = (
+    'Write [text](#passage "Label"): straight quotes, no space between ] and (, '
+    "and \\[ for a bracket without its partner."
+)
 NO_EVENT = "Write effects under the choice's link, above the quote."
 
 
@@ -39,14 +47,18 @@ class Choices:
         self.speech = speech
         self.targets: list[tuple[str, Row]] = []
 
-    def read(self, item: Block, is_continue: bool) -> Choice | None:
-        """One list item as a choice; None, with a fault, where it is none."""
+    def read(self, item: Block, is_continue: bool, is_cut: bool = False) -> Choice | None:
+        """One list item as a choice; None, with a fault, where it is none.
+
+        `is_cut`: its other parts stand below it without their indent, which is told already.
+        """
         link, row = self._link(item)
         if link is None:
             return None
         parts = self._parts(item, link, row)
         self._check_label(item, link, row)
-        self._check_parts(parts, is_continue)
+        if not is_cut:
+            self._check_parts(parts, is_continue)
         choice = self._choice(parts, item)
         self.instructions.places.put(choice, row)
         return choice
@@ -88,6 +100,8 @@ class Choices:
         if first is None or link is None or not link.target.startswith("#"):
             message = "This list item is no choice, unlike the others."
             mending = 'Begin it with [text](#passage "Label").'
+            if first and first.text.startswith("["):
+                message, mending = "The link of this choice can't be read.", FORM
             self.findings.fault("bad-choice", row, message, mending)
             return None, row
         rest = first.text[link.end :]
@@ -117,10 +131,7 @@ class Choices:
     def _check_parts(self, parts: _Parts, is_continue: bool) -> None:
         label = label_of(parts.link)
         if parts.late:
-            mending = "Put its parts into this order."
-            if parts.late.kind == "paragraph":
-                mending = "Put all effects into one code span under the link, with commas."
-            self.findings.fault("bad-choice", parts.late, ORDER, mending)
+            self._tell_late(parts, parts.late)
         if is_continue:
             self._check_continue(parts)
         elif parts.late:
@@ -132,6 +143,17 @@ class Choices:
         if not parts.why and not is_continue:
             message = f"The choice “{label}” doesn't say why."
             self.findings.hint("no-why", parts.row, message, "Add a paragraph after the quote.")
+
+    def _tell_late(self, parts: _Parts, late: Block) -> None:
+        mending = "Put its parts into this order."
+        if late.kind == "paragraph":
+            mending = "Put all effects into one code span under the link, with commas."
+        elif late.kind == "quote" and parts.happens:
+            mending = "Make one quote of what happens, with a line “>” between its paragraphs."
+        elif late.kind == "quote" and parts.why[0].kind == "paragraph":
+            late = parts.why[0]
+            mending = "Above the quote stand effects only, alone in one code span: `trust +6`."
+        self.findings.fault("bad-choice", late, ORDER, mending)
 
     def _check_continue(self, parts: _Parts) -> None:
         orders = parts.orders
@@ -168,7 +190,21 @@ def _offers(item: Block) -> bool:
     first = item.children[0] if item.children else None
     if not first or first.kind != "paragraph" or not first.text.startswith("["):
         return False
-    return any(link.start == 0 and link.target.startswith("#") for link in scan(first.text))
+    link = next((link for link in scan(first.text) if link.start == 0), None)
+    return link.target.startswith("#") if link else bool(MEANT.search(first.text))
+
+
+def strays(blocks: Sequence[Block]) -> list[tuple[Block, Block]]:
+    """Parts of choices that lack their indent: the item above them, and the first such block."""
+    found = []
+    for above, below in pairwise(blocks):
+        if is_choices(above) and below.kind in ("paragraph", "quote"):
+            item = above.children[-1]
+            last = item.children[-1]
+            is_cut = len(item.children) == 1 or last.kind == "quote" or instruction(last)
+            if is_cut or below.kind == "quote" or _is_late(below):
+                found.append((item, below))
+    return found
 
 
 def divided(blocks: Sequence[Block]) -> tuple[list[Block], list[Block], list[Block]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from app.content.blocks import Block, Row, rows_of
 from app.content.frontmatter import FrontMatter
@@ -90,13 +91,14 @@ class Document:
         bare = text[: match.start()].strip() if match else text
         ids = [word[1:] for word in words if word.startswith("#")]
         marks = {word[1:] for word in words if word.startswith(".")}
-        wrong = [word for word in words if word[0] not in "#."] + [
-            f".{mark}" for mark in sorted(marks - classes)
-        ]
+        known_words = {f".{name}" for name in classes}
+        wrong = [word for word in words if word[0] != "#" and word not in known_words]
         if wrong:
             known = ", ".join(f"{{.{name}}}" for name in sorted(classes)) or "{#id} only"
             message = f"“{wrong[0]}” means nothing on this heading."
-            mending = f"Known here: {known}."
+            meant = get_close_matches(wrong[0].lower().strip("."), classes, 1, 0.7)
+            mending = f"Did you mean {{.{meant[0]}}}?" if meant else f"Known here: {known}."
+            marks |= {*meant}
             self.findings.fault("unknown-mark", self._at(row, wrong[0]), message, mending)
         if ids and not ID.match(ids[0]):
             message = f"The id “{ids[0]}” can't be taken."
@@ -106,6 +108,9 @@ class Document:
             message = "A heading needs 1 to 200 characters of text."
             self.findings.fault("bad-heading", row, message, "Write a short title.")
         id = ids[0] if ids else slug_of(plain(bare))
+        if plain(bare) and not id and not ids:
+            message = "No id can be made of a heading without letters and digits."
+            self.findings.fault("bad-id", row, message, "Add one: {#short-name}.")
         id_at = self._at(row, f"#{ids[0]}") if ids else None
         return Heading(row, bare, id, block.level, frozenset(marks), id_at)
 

@@ -1,6 +1,6 @@
 """Every state a scenario can come to, counted exactly: what plays reach, and what none does."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from app.content.relevance import Relevance, order
@@ -17,8 +17,9 @@ MOST_WORK = 240_000
 class Explored:
     """What plays can reach.
 
-    `plays` is their exact number, None where a loop makes it endless or there were too many states
-    to visit (`cut`: then nothing else is complete, and what isn't here may still be reached).
+    `plays` is their exact number, None where plays can come back to a state, so that they are
+    endless, or where there were too many states to visit (`cut`: then nothing else is complete, and
+    what isn't here may still be reached).
     `shortest` and `longest` count the decisions of plays that end, None where plays can loop.
     """
 
@@ -120,9 +121,7 @@ class _Explorer:
                 onward = _Plays(plays.count, plays.fewest + taken, plays.most + taken)
                 for there in self._onward(name, state):
                     self._arrive(waiting, relevance, there, onward, ends)
-        self.found.plays = sum(self.found.endings.values())
-        self.found.shortest = min((plays.fewest for plays in ends), default=None)
-        self.found.longest = max((plays.most for plays in ends), default=None)
+        self._sum(ends)
 
     def _arrive(
         self,
@@ -141,13 +140,13 @@ class _Explorer:
             return
         states, state = waiting[name], relevance.canonical(name, state)
         before = states.get(state)
-        states[state] = before.joined(plays) if before else plays
+        states[state] = _added(before, plays)
 
     def _circular(self) -> None:
-        """State by state, for scenarios in which plays can come back; they are not counted."""
-        before: dict[Position, set[Position]] = {}
+        """State by state, for scenarios in which plays can come back to a passage."""
+        before: dict[Position, list[Position]] = {}
         waiting = [self.start] if self.start else []
-        before.update((position, set()) for position in waiting)
+        before.update((position, []) for position in waiting)
         while waiting:
             position = waiting.pop()
             if position[0].startswith("="):
@@ -156,22 +155,58 @@ class _Explorer:
             self.found.passages.add(position[0])
             for there in map(_bare, self._onward(*position)):
                 if there not in before:
-                    before[there] = set()
+                    before[there] = []
                     waiting.append(there)
-                before[there].add(position)
+                before[there].append(position)
             self.found.states = len(before)
             if self._is_too_much(len(before)):
                 return
         self._find_endless(before)
+        self._count(before)
 
-    def _find_endless(self, before: dict[Position, set[Position]]) -> None:
+    def _count(self, before: dict[Position, list[Position]]) -> None:
+        """How many plays end where, if none comes back to a state that it was in."""
+        onward: dict[Position, list[Position]] = {position: [] for position in before}
+        left = {position: len(sources) for position, sources in before.items()}
+        for position, sources in before.items():
+            for source in sources:
+                onward[source].append(position)
+        ready = [position for position, count in left.items() if not count]
+        arrived = dict.fromkeys(ready, _Plays(1, 0, 0))
+        ends: dict[str, _Plays] = {}
+        while ready:
+            position = ready.pop()
+            (name, _state), plays = position, arrived[position]
+            if name.startswith("="):
+                ends[name] = _added(ends.get(name), plays)
+                continue
+            taken = int(not self.rules.rooms[name].passage.is_continue)
+            plays = _Plays(plays.count, plays.fewest + taken, plays.most + taken)
+            for there in onward[position]:
+                arrived[there] = _added(arrived.get(there), plays)
+                left[there] -= 1
+                ready += [there] * (not left[there])
+        if not any(left.values()):
+            self.found.endings |= {name[1:]: plays.count for name, plays in ends.items()}
+            self._sum(ends.values())
+
+    def _sum(self, ends: Collection[_Plays]) -> None:
+        self.found.plays = sum(self.found.endings.values())
+        self.found.shortest = min((plays.fewest for plays in ends), default=None)
+        self.found.longest = max((plays.most for plays in ends), default=None)
+
+    def _find_endless(self, before: dict[Position, list[Position]]) -> None:
         waiting = [position for position in before if position[0].startswith("=")]
         reached = set(waiting)
         while waiting:
-            fresh = before[waiting.pop()] - reached
+            fresh = set(before[waiting.pop()]) - reached
             reached |= fresh
             waiting += fresh
         self.found.endless = {position[0] for position in before if position not in reached}
+
+
+def _added(before: _Plays | None, plays: _Plays) -> _Plays:
+    return before.joined(plays) if before else plays
 
 
 def _bare(position: Position) -> Position:

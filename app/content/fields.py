@@ -1,11 +1,12 @@
 """What front matter may say, for every kind of file."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -13,7 +14,7 @@ from pydantic import (
     StringConstraints,
     ValidationError,
 )
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from app.content.frontmatter import FrontMatter, Path
 from app.content.place import Findings, listed
@@ -39,6 +40,12 @@ def _minutes_of(value: object) -> object:
     return int(match[1]) * (60 if match[2] == "h" else 1)
 
 
+def _rising(value: list[int]) -> list[int]:
+    if value[0] >= value[1]:
+        raise PydanticCustomError("falling", "the first number must be the smaller one")
+    return value
+
+
 class Fields(BaseModel):
     """Base of all front matter: nothing unknown is taken, nothing is converted."""
 
@@ -48,9 +55,12 @@ class Fields(BaseModel):
 class Reading(Fields):
     """Limits the check uses for lessons."""
 
-    grade: float | int = 9
-    sentence: int = 30
-    words: Annotated[list[int], Field(min_length=2, max_length=2)] = [700, 1100]
+    grade: Annotated[float | int, Field(ge=1)] = 9
+    sentence: Annotated[int, Field(ge=5)] = 30
+    words: Annotated[list[int], Field(min_length=2, max_length=2), AfterValidator(_rising)] = [
+        700,
+        1100,
+    ]
 
 
 class Certificate(Fields):
@@ -187,18 +197,19 @@ def checked(model: type[AnyFields], matter: FrontMatter, findings: Findings) -> 
         for one in error.errors(include_url=False):
             by_key.setdefault(_path(matter, one), []).append(one)
         for path, errors in by_key.items():
+            if _is_misspelled(model, matter, path, errors) or _is_inside(by_key, path, errors):
+                continue
             _tell(model, matter, findings, path, errors)
     return None
 
 
 def _path(matter: FrontMatter, error: ErrorDetails) -> Path:
     """The written key an error is about; a missing one stays itself, after its map."""
-    path = tuple(error["loc"])
-    if error["type"] == "missing":
-        return path
-    while path and path not in matter.spots:
-        path = path[:-1]
-    return path
+    path: Path = ()
+    for part in error["loc"]:  # between the keys stand names of our own kinds
+        if (*path, part) in matter.spots:
+            path = (*path, part)
+    return (*path, error["loc"][-1]) if error["type"] == "missing" else path
 
 
 def _tell(
@@ -222,11 +233,31 @@ def _tell(
         errors = [error for error in errors if not _is_about_kind(error)] or errors
         reasons = " or ".join(dict.fromkeys(_reason(error) for error in errors))
         message = f"The value of “{key}” can't be taken: {reasons}."
-        findings.fault("bad-value", spot, message, _mending(errors[0]))
+        findings.fault("bad-value", spot, message, _mending(min(errors, key=_is_about_map)))
+
+
+def _is_misspelled(
+    model: type[Fields], matter: FrontMatter, path: Path, errors: Sequence[ErrorDetails]
+) -> bool:
+    """Whether a missing key is there under a name much like it, which is told as unknown."""
+    known = {field.alias or name for name, field in model.model_fields.items()}
+    unknown = [key.lower() for key in matter.values if key not in known]
+    is_missing = len(path) == 1 and errors[0]["type"] == "missing"
+    return is_missing and bool(get_close_matches(str(path[-1]), unknown, 1, 0.7))
+
+
+def _is_inside(paths: Iterable[Path], path: Path, errors: Sequence[ErrorDetails]) -> bool:
+    """Whether what is wrong is a part of the value, and only its kind is wrong as a whole."""
+    parts = any(other[: len(path)] == path and other != path for other in paths)
+    return parts and all(_is_about_kind(error) for error in errors)
 
 
 def _is_about_kind(error: ErrorDetails) -> bool:
     return error["type"].endswith("_type") or error["type"] == "literal_error"
+
+
+def _is_about_map(error: ErrorDetails) -> bool:
+    return error["type"] == "model_type"
 
 
 def _reason(error: ErrorDetails) -> str:
@@ -244,7 +275,7 @@ def _mending(error: ErrorDetails) -> str:
 
 
 def _near(key: str, known: list[str]) -> str:
-    near = get_close_matches(key, known, 1, 0.7)
+    near = get_close_matches(key.lower(), known, 1, 0.7)
     return f"Did you mean “{near[0]}”?" if near else f"Take it out; known are {listed(known)}."
 
 

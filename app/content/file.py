@@ -11,7 +11,7 @@ from app.content.opening import open_again
 from app.content.outline import Outline, outline
 from app.content.pages import read_course, read_glossary, read_module, read_people
 from app.content.place import Fault, Findings, Spot, Unreadable
-from app.content.prose import check_prose
+from app.content.prose import check_notes, check_prose
 from app.content.question import read_quiz
 from app.content.render import Renderer
 from app.content.report import compile_scenario
@@ -68,6 +68,7 @@ def _compiled(request: Request, findings: Findings) -> tuple[Json, Json]:
     renderer = Renderer(request.get("refs", {}), document.definitions)
     desk = Desk(request, document, findings, renderer)
     check_prose(document.blocks, findings)
+    check_notes(document.blocks, findings)
     if request["kind"] == "scenario":
         scenario, report = compile_scenario(desk)
         return _dumped("scenario", scenario), report

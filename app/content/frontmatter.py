@@ -21,6 +21,7 @@ AMBIGUOUS = re.compile(
     r"\d*\.?\d+e[-+]?\d+|\d+\.|\.\d+|\.inf)|\.nan)$"
 )
 
+SWALLOWED = re.compile(r"\s+(#[^\s#].*)$")
 QUOTED = "Put the whole text in double quotes."
 PROBLEMS = {
     "mapping values": ("There is a colon where none can be.", QUOTED),
@@ -55,6 +56,7 @@ class FrontMatter:
         self.values: dict[str, Any] = {}
         self.spots: dict[Path, Spot] = {(): Spot(first, 1)}
         self._first = first
+        self._lines = text.split("\n")
         self._findings = findings
         self._count = 0
         self._read(text)
@@ -80,6 +82,8 @@ class FrontMatter:
             is_open = any(words in problem for words in AT_ITS_START)
             mark = error.context_mark if is_open else error.problem_mark
             spot = Spot(self._first + mark.line, mark.column + 1) if mark else Spot(self._first)
+            if mark and self._lines[mark.line][mark.column :].startswith("\t"):
+                problem = "tab character"
             raise self._stop("bad-yaml", spot, *_plain(problem)) from None
         except yaml.YAMLError:
             message = "The front matter can't be read."
@@ -163,6 +167,7 @@ class FrontMatter:
             return text
         if text in ("true", "false"):
             return text == "true"
+        self._refuse_swallowed(event)
         if INTEGER.match(text):
             return int(text)
         if DECIMAL.match(text):
@@ -176,6 +181,16 @@ class FrontMatter:
             mending = f'Put it in quotes: "{text}".'
             raise self._stop("ambiguous-value", self._at(event), message, mending)
         return text
+
+    def _refuse_swallowed(self, event: yaml.ScalarEvent) -> None:
+        """Tell “#1” and the like, which YAML takes for a comment; a comment has “# ”."""
+        mark = event.end_mark
+        found = SWALLOWED.match(self._lines[mark.line][mark.column :]) if mark else None
+        if mark and found:
+            spot = Spot(self._first + mark.line, mark.column + found.start(1) + 1)
+            message = f"“{found[1]}” would be dropped as a comment."
+            mending = "Put the whole text in double quotes, or write a space after the #."
+            raise self._stop("ambiguous-value", spot, message, mending)
 
     def _refuse_control(self, event: yaml.ScalarEvent) -> None:
         """Double quotes can spell what the file itself may not hold."""

@@ -155,12 +155,16 @@ class Instructions:
                 draft.rate = float(match[1])
             elif not self._effect(draft, part, place):
                 self._unread(part, place, is_event)
+                if part.startswith("rate ") and draft.rate is None:
+                    draft.rate = 0.0  # so that its passage isn't told to lack one
         orders.effects = draft.effects()
         return orders
 
     def _unread(self, part: str, row: Row, is_event: bool) -> None:
         message = f"The instruction “{part}” can't be read."
         mending = MENDINGS.get(part.split(None, 1)[0] if part else "", EXAMPLES)
+        if part != part.lower() and is_effect(part.lower()):
+            mending = f"Names are lower-case: write “{part.lower()}”."
         if is_event and any(pattern.match(part) for pattern in (LOCKED, FORK, RATE)):
             message = f"“{part}” means nothing here: nobody chooses what happens on entering."
             mending = "Move it to a choice, or take it out."

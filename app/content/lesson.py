@@ -159,6 +159,10 @@ class _Divided:
             self._show(block)
         elif ref and ref.get("section"):
             prompt = (ref["worksheet"], ref["section"])
+            if any(part.prompt == prompt for part in self.inserts):
+                message = f"The section “{prompt[1]}” is prompted for here already."
+                mending = "Keep one of the two prompts, or link to the worksheet without {.prompt}."
+                self.desk.findings.fault("same-prompt", block, message, mending)
             self._insert(domain.Part(prompt=prompt, label=" ".join(link.text.split())))
         elif ref:
             message = f"The prompt “{link.text}” leads to no section of a worksheet."

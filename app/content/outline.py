@@ -93,7 +93,7 @@ def _in_text(block: Block, skip_first: bool = False) -> list[Target]:
     return [
         _target(block, link)
         for link in scan_all(block.text)
-        if not (skip_first and link.start == 0)
+        if not (skip_first and (link.start == 0 or link.is_broken or link.target.startswith("#")))
     ]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from app.content.blocks import Block
-from app.content.choices import Choices, divided
+from app.content.choices import Choices, divided, strays
 from app.content.desk import Desk
 from app.content.document import Section
 from app.content.instructions import Instructions, parts_of
@@ -28,13 +28,13 @@ class Passages:
         heading = section.heading
         measures, blocks = self._measures(section)
         told, lists, after = divided(blocks)
+        cut = strays(section.blocks)
         if after:
-            message = "Text after the choices is never seen where it stands."
-            mending = "Move it above the choices."
-            self.findings.fault("text-after-choices", after[0], message, mending)
+            self._tell_after(after, [part for _item, part in cut])
         is_continue = "continue" in heading.classes
         items = [item for block in lists for item in block.children]
-        read = [(self.choices.read(item, is_continue), item) for item in items]
+        short = {id(item) for item, _part in cut}
+        read = [(self.choices.read(item, is_continue, id(item) in short), item) for item in items]
         choices = tuple(choice for choice, _item in read if choice)
         if len(choices) == len(items):
             self._check_count(section, choices, is_continue)
@@ -51,6 +51,16 @@ class Passages:
         )
         self.instructions.places.put(passage, heading.row)
         return passage
+
+    def _tell_after(self, after: Sequence[Block], cut: Sequence[Block]) -> None:
+        for part in cut:
+            message = "This isn't indented, so it is no part of the choice above it."
+            mending = "Indent it by two spaces, and the rest of this choice with it."
+            self.findings.fault("bad-choice", part, message, mending)
+        if not cut:
+            message = "Text after the choices is never seen where it stands."
+            mending = "Move it above the choices."
+            self.findings.fault("text-after-choices", after[0], message, mending)
 
     def _measures(self, section: Section) -> tuple[tuple[str, ...], list[Block]]:
         text, row, blocks = without_instruction(section.blocks)
@@ -69,7 +79,8 @@ class Passages:
         row, id = section.heading.row, section.heading.id
         if not choices:
             message = f"The passage “{id}” offers no choice."
-            self.findings.fault("no-choice", row, message, "Add choices, or mark it {.ending}.")
+            mending = 'Begin list items with [text](#passage "Label"), or mark it {.ending}.'
+            self.findings.fault("no-choice", row, message, mending)
         elif len(choices) == 1 and not is_continue:
             message = f"The passage “{id}” has a single choice."
             mending = "Add another, or mark it {.continue}."

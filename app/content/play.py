@@ -1,14 +1,15 @@
 """What all plays of a scenario show: passages and endings nobody reaches, hints on choices."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
+from app.content.causes import causes
 from app.content.explore import Explored, explore
 from app.content.links import TAG
 from app.content.place import Findings
 from app.content.places import Places
 from app.content.rules import can_hold, implies
 from app.domain.condition import Condition
-from app.domain.extent import Extent, extent, targets
+from app.domain.extent import Extent, circles, extent, targets, ways_of
 from app.domain.scenario import Choice, Ending, Event, Passage, Scenario
 from app.domain.scoring import counts, worth
 
@@ -58,6 +59,7 @@ class _Checker:
         self.places = places
         self.findings = findings
         self.top = places.at(scenario.passages[0])
+        self.ways = ways_of(scenario)
         self.told = set[str]()
         """ids of passages and endings of which the worst is said"""
 
@@ -70,21 +72,18 @@ class _Checker:
         """What needs no playing: passages nothing leads to, or from which nothing leads out."""
         scenario = self.scenario
         onward = {passage.id: targets(passage) for passage in scenario.passages}
-        reached, waiting = set[str](), [scenario.passages[0].id]
-        while waiting:
-            name = waiting.pop()
-            if name not in reached:
-                reached.add(name)
-                waiting += onward.get(name, set())
         ends = _leading_to({"end"} | {ending.id for ending in scenario.endings}, onward)
-        for passage in scenario.passages:
-            if passage.id not in ends:
-                message = f"From the passage “{passage.id}” no ending can be reached."
-                mending = "Lead a choice out, to a passage or #end."
-                self._fault("no-way-out", passage, message, mending)
-            if passage.id not in reached:
-                message = f"Nothing leads to the passage “{passage.id}”."
-                self._fault("unreached", passage, message, "Lead a choice to it, or take it out.")
+        stuck = self.ways.keys() - ends
+        for name, *_circle in causes(stuck, self.ways, is_behind=True):
+            message = f"From the passage “{name}” no ending can be reached."
+            mending = "Lead a choice out, to a passage or #end."
+            self._fault("no-way-out", scenario.passage(name), message, mending)
+        lost = self.ways.keys() - set().union(*circles(self.ways, scenario.passages[0].id))
+        for name, *_circle in causes(lost, self.ways):
+            message = f"Nothing leads to the passage “{name}”."
+            mending = "Lead a choice to it, or take it out."
+            self._fault("unreached", scenario.passage(name), message, mending)
+        self.told |= stuck | lost
         last = scenario.endings[-1]
         if last.condition:
             place, message = (
@@ -124,22 +123,35 @@ class _Checker:
 
     def unreached(self, found: Explored) -> None:
         """What no play shows, now that all were looked at."""
-        for passage in self.scenario.passages:
-            if passage.id in found.endless:
-                message = f"A play can come to “{passage.id}” from where no ending can be reached."
-                self._fault("no-way-out", passage, message, "Give the circle a way out.")
-            elif passage.id not in found.passages:
-                message = f"No play can come to the passage “{passage.id}”."
+        for name, *_circle in causes(found.endless - self.told, self.ways, is_behind=True):
+            message = f"A play can come to “{name}” from where no ending can be reached."
+            passage = self.scenario.passage(name)
+            self._fault("no-way-out", passage, message, "Give the circle a way out.")
+        for group in causes(self.ways.keys() - found.passages - self.told, self.ways):
+            if self._is_led_to(group, found):
+                message = f"No play can come to the passage “{group[0]}”."
+                passage = self.scenario.passage(group[0])
                 self._fault("unreached", passage, message, "Change the conditions on the way.")
         for ending in self.scenario.endings:
             if ending.id not in found.endings and not _is_contradiction(ending.condition):
                 message = f"No play can come to the ending “{ending.id}”."
                 mending = "Change its “when”, or the points on the way."
                 self._fault("unreached-ending", ending, message, mending)
-        if not found.counting:
+        if not found.counting and all(_is_offered(choice, found) for choice in self._met(found)):
             message = "The score cannot vary: no decision has better and worse choices."
             mending = f"Move a meter of “score” ({', '.join(self.scenario.score)}) in some choices."
             self.findings.fault("score-fixed", self.top, message, mending)
+
+    def _met(self, found: Explored) -> Iterator[Choice]:
+        """The choices of all passages that plays come to."""
+        for passage in self.scenario.passages:
+            if passage.id in found.passages:
+                yield from passage.choices
+
+    def _is_led_to(self, group: Collection[str], found: Explored) -> bool:
+        """Whether a choice leads there that is on offer; of those that never are, more is said."""
+        leading = (choice for choice in self._met(found) if choice.target in group)
+        return any(_is_offered(choice, found) for choice in leading)
 
     def conditions(self, found: Explored) -> None:
         """Conditions that no play meets, and the choices behind them."""
@@ -203,6 +215,10 @@ def _is_contradiction(condition: Condition | None) -> bool:
     return condition is not None and not can_hold(condition)
 
 
+def _is_offered(choice: Choice, found: Explored) -> bool:
+    return choice.condition is None or all(choice.condition is not one for one in found.unheld)
+
+
 def _is_unmet(condition: Condition, unheld: set[int]) -> bool:
     return id(condition) in unheld and can_hold(condition)
 
@@ -257,11 +273,17 @@ def _hint_choices(scenario: Scenario, places: Places, findings: Findings) -> Non
         _hint_dominated(scenario, passage, places, findings)
 
 
+def _points(choice: Choice, names: Sequence[str]) -> list[float]:
+    """What a choice gives, meter by meter; a rate is one more thing that it may win by."""
+    rated = [] if choice.effects.rate is None else [choice.effects.rate]
+    return [*(choice.effects.points([name]) for name in names), *rated]
+
+
 def _hint_dominated(
     scenario: Scenario, passage: Passage, places: Places, findings: Findings
 ) -> None:
     names = [meter.name for meter in scenario.meters]
-    points = [[choice.effects.points([name]) for name in names] for choice in passage.choices]
+    points = [_points(choice, names) for choice in passage.choices]
     for choice, own in zip(passage.choices, points, strict=True):
         others = [one for one in points if one is not own]
         if all(all(a > b for a, b in zip(one, own, strict=True)) for one in others):

@@ -86,7 +86,8 @@ def compile_scenario(desk: Desk) -> tuple[Scenario | None, Json]:
     report = None
     if scenario:
         scenario, report = _played(desk, scenario, places, walks, walked)
-        if not walks and not walked.found:
+        is_unread = "walks_path" in desk.request and "walks" not in desk.request
+        if not walks and not walked.found and not is_unread:
             message = "This scenario has no walkthroughs."
             name = desk.request["path"].rsplit("/", 1)[-1].removesuffix(".scenario.md")
             mending = f"Write some plays and their endings into {name}.walks beside it."
@@ -105,7 +106,7 @@ def _played(
     length = check_extent(scenario, explored, places, findings)
     scenario = replace(scenario, longest=length.longest, fewest=length.fewest)
     told = tell(scenario)
-    hint_untaken(scenario, told, places, findings)
+    hint_untaken(scenario, told, explored, places, findings)
     is_labelled = all(fault.name not in ("no-label", "duplicate-label") for fault in findings.found)
     held = check_walks(scenario, walks, walked) if is_labelled else 0
     return scenario, asdict(_report(scenario, explored, told, held))

@@ -23,6 +23,7 @@ TOLD_BESIDES = frozenset(
     {
         "bad-continue",
         "dead-link",
+        "empty-speech",
         "ending-choice",
         "late-debrief",
         "missing-alt",
@@ -115,7 +116,7 @@ def _sorted(sections: Sequence[Section]) -> tuple[list[Section], list[Section], 
 def _names(desk: Desk) -> Names:
     """Meters and facts as the front matter lists them, even where the rest of it is wrong."""
     found = [desk.document.matter.values.get(key) for key in ("meters", "facts")]
-    meters, facts = (list(one) if isinstance(one, dict) else [] for one in found)
+    meters, facts = (list(map(str.lower, one)) if isinstance(one, dict) else [] for one in found)
     return Names(meters, facts)
 
 

@@ -42,7 +42,10 @@ class SiteMap:
         spot, written = Spot(target["line"], target["column"]), target["target"]
         if target["broken"]:
             message = "This link can't be read."
-            mending = 'Write [text](target "title"), with no other " in it, or \\[ for the sign.'
+            mending = (
+                'Write [text](target "title") with straight quotes, no other " in it and '
+                "no space in the target, or \\[ for the sign."
+            )
             findings.fault("bad-link", spot, message, mending)
             return None
         check_words(target, spot, findings)

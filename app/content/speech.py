@@ -7,6 +7,7 @@ from app.content.blocks import Block, Row
 from app.content.desk import Desk
 from app.content.links import instruction, without_instruction
 from app.content.normalize import callout
+from app.content.place import listed
 from app.domain.scenario import Line
 
 SPEAKER = re.compile(r" {0,3}\*\*([^*\n]{1,100}?):\*\*\s*")
@@ -17,7 +18,12 @@ class Speech:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self._speakers = _speakers(desk.request.get("people", []))
+        people = desk.request.get("people", [])
+        self._speakers = _speakers(people)
+        self._short: dict[str, list[str]] = {}
+        for person in people:
+            if " " in person[1]:
+                self._short.setdefault(person[1].split()[0], []).append(person[1])
 
     def lines(self, blocks: Sequence[Block]) -> list[Line]:
         """What a quote holds: a paragraph that begins with **Name:** is said, all else narrates."""
@@ -31,7 +37,12 @@ class Speech:
             lines += [Line(self.desk.html(told))] if told else []
             told = []
             rest = [block.rows[0].cut(match.end()), *block.rows[1:]]
-            speaker = self._name(match[1].strip(), block.rows[0].cut(match.start(1)))
+            place = block.rows[0].cut(match.start(1))
+            speaker = self._name(match[1].strip(), place)
+            if all(row.blank for row in rest):
+                message = f"“{speaker}” says nothing here."
+                mending = "Write the words behind the colon, in the same paragraph."
+                self.desk.findings.fault("empty-speech", place, message, mending)
             lines.append(Line(self.desk.html([Block("paragraph", rest)]), speaker))
         return [*lines, Line(self.desk.html(told))] if told else lines
 
@@ -41,6 +52,10 @@ class Speech:
             message = f"“{name}” isn't in people.md."
             mending = "Add the person, or correct the name."
             self.desk.findings.hint("unknown-speaker", row, message, mending)
+        elif len(self._short.get(name, ())) > 1:
+            message = f"“{name}” is the first word of {listed(self._short[name])}."
+            mending = f"{whole} is taken to speak. Write the whole name."
+            self.desk.findings.hint("short-name", row, message, mending)
         return whole or name
 
     def refuse_instructions(self, blocks: Sequence[Block], mending: str) -> None:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from app.content.explore import Explored
 from app.content.place import Findings
 from app.content.places import Places
 from app.content.rules import Rules
@@ -113,7 +114,7 @@ class Storyteller:
             self.work += room.cost
             offered = self.rules.offered(room, state)
             if not offered:
-                return None
+                break
             worths = self.rules.worths(room, offered)
             at = pick(len(offered), worths)
             if worths and name not in seen:
@@ -135,14 +136,17 @@ class Storyteller:
         return max(0.0, 1 - (lost + max(0, fewest - counted)) / fewest) if fewest else 1.0
 
 
-def hint_untaken(scenario: Scenario, told: Told, places: Places, findings: Findings) -> None:
+def hint_untaken(
+    scenario: Scenario, told: Told, explored: Explored, places: Places, findings: Findings
+) -> None:
     """Tell choices that no random play took, where all plays were made and no fault says more."""
     if told.cut:
         return
     known = {(f.line, f.column) for f in findings.found if f.severity == "fault"}
     for passage in scenario.passages:
         place = places.at(passage)
-        if (place.line, place.column) in known:
+        is_lost = not explored.cut and passage.id not in explored.passages
+        if is_lost or (place.line, place.column) in known:
             continue
         if passage.id not in told.passages:
             message = f"None of {PLAYS:,} random plays came to “{passage.id}”, to choose there."
@@ -150,6 +154,8 @@ def hint_untaken(scenario: Scenario, told: Told, places: Places, findings: Findi
             findings.hint("never-taken", place, message, mending)
             continue
         for at, choice in enumerate(passage.choices):
+            if not explored.cut and any(choice.condition is one for one in explored.unheld):
+                continue
             there = places.at(choice)
             if (passage.id, at) not in told.taken and (there.line, there.column) not in known:
                 message = f"None of {PLAYS:,} random plays took the choice “{choice.label}”."

@@ -143,13 +143,19 @@ class Blocks:
 
     def _refuse_hanging(
         self, rows: Sequence[Row], end: int, children: Sequence[Block], what: str, mending: str
-    ) -> None:
+    ) -> Block | None:
+        """The paragraph that a line hangs on to, told; None where it hangs on to nothing."""
         if end >= len(rows) or rows[end].blank or rows[end - 1].blank:
-            return
+            return None
         last = leaf(children)
-        if last and last.kind == "paragraph" and not self._interrupts(rows, end):
-            message = f"This line hangs on to the {what} above it."
-            self.findings.fault("hanging-line", rows[end].cut(rows[end].indent), message, mending)
+        if not last or last.kind != "paragraph" or self._interrupts(rows, end):
+            return None
+        message = f"This line hangs on to the {what} above it."
+        self.findings.fault("hanging-line", rows[end].cut(rows[end].indent), message, mending)
+        return last
+
+    def _ends_paragraph(self, rows: Sequence[Row], i: int) -> bool:
+        return rows[i].blank or bool(ITEM.match(rows[i].text)) or self._interrupts(rows, i)
 
     def _list(self, rows: Sequence[Row], i: int, depth: int) -> tuple[Block, int]:
         first = ITEM.match(rows[i].text)
@@ -176,22 +182,32 @@ class Blocks:
     ) -> tuple[Block, int]:
         spaces = len(match[3] or " ")
         offset = match.end(2) + (spaces if spaces <= 4 and match[4] else 1)
-        end = i + 1
-        while end < len(rows) and (rows[end].blank or rows[end].indent >= offset):
-            end += 1
-        while rows[end - 1].blank:
-            end -= 1
-        body = [row.cut(min(offset, len(row.text))) for row in rows[i:end]]
-        children = self.read(body, depth + 1)
         mending = f"Indent it by {offset} spaces or leave an empty line above it."
-        if end < len(rows) and not ITEM.match(rows[end].text):
-            self._refuse_hanging(rows, end, children, "list item", mending)
+        start, end, goes_on, body, children = i, i + 1, True, list[Row](), list[Block]()
+        while goes_on:
+            end = self._after_indented(rows, start, end, offset)
+            body += (part := [row.cut(min(offset, len(row.text))) for row in rows[start:end]])
+            children += self.read(part, depth + 1)
+            hangs = end < len(rows) and not ITEM.match(rows[end].text)
+            last = (
+                self._refuse_hanging(rows, end, children, "list item", mending) if hangs else None
+            )
+            while last and end < len(rows) and not self._ends_paragraph(rows, end):
+                last.rows.append(rows[end].cut(rows[end].indent))  # as CommonMark has it
+                end += 1
+            start, goes_on = end, last is not None
         tight = not any(self._gap(body, block) for block in children[1:])
         return Block("item", body, children, tight=tight), end
 
+    def _after_indented(self, rows: Sequence[Row], start: int, end: int, offset: int) -> int:
+        while end < len(rows) and (rows[end].blank or rows[end].indent >= offset):
+            end += 1
+        while end > start and rows[end - 1].blank:
+            end -= 1
+        return end
+
     def _gap(self, body: Sequence[Row], block: Block) -> bool:
-        above = next((row for row in body if row.line == block.rows[0].line - 1), None)
-        return bool(above and above.blank)
+        return any(row.blank for row in body if row.line == block.rows[0].line - 1)
 
     def _details(self, rows: Sequence[Row], i: int, depth: int) -> tuple[Block | None, int]:
         match = DETAILS_OPEN.match(rows[i].text)
@@ -204,7 +220,8 @@ class Blocks:
                 "Write <details><summary>…</summary> on a line of its own, then an empty line."
             )
             self.findings.fault("bad-reveal", rows[i], "This reveal can't be read.", mending)
-            return None, i + 1
+            end = self._end_of_details(rows, i + 1)
+            return None, i + 1 if end is None else end + 1
         end = self._end_of_details(rows, start)
         if end is None:
             self.findings.fault(

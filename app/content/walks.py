@@ -72,9 +72,9 @@ def _plays(text: str, findings: Findings) -> Iterator[list[Row]]:
     """The lines of each play, without the indent of those that go on."""
     play: list[Row] = []
     for row in rows_of(text):
-        if row.blank or row.text.startswith("#"):
-            continue
         bare = row.cut(row.indent)
+        if row.blank or bare.text.startswith("#"):
+            continue
         if row.indent and play:
             play.append(bare)
         elif row.indent:
@@ -100,7 +100,10 @@ def _holds(scenario: Scenario, walk: Walk, findings: Findings) -> bool:
             offered = listed(c.label for c in state.offered())
             where = f"in “{state.passage}”" if state.passage else "after the end"
             message = f"“{walk.name}”: decision {n}, “{label}”, is not offered {where}."
-            findings.fault("walk-not-offered", row, message, f"On offer are {offered}.")
+            mending = f"On offer are {offered}."
+            if state.is_over:
+                mending = f"The play came to “{state.ending}” before it: take it out."
+            findings.fault("walk-not-offered", row, message, mending)
             return False
         state = state.after(choice)
     if not state.is_over:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from unicodedata import category
 
 from app.domain.course import Section
 from app.domain.question import number_of
@@ -121,4 +122,4 @@ def _full_rows(value: Value) -> int:
 
 def _plain(text: str) -> str:
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(sign for sign in unified if sign in "\n\t" or ord(sign) >= 32)
+    return "".join(sign for sign in unified if sign in "\n\t" or category(sign) != "Cc")

@@ -1,12 +1,12 @@
 """Answers to questions, read from a form whose options are named by their place on the page."""
 
 from collections.abc import Mapping, Sequence
-from unicodedata import category
 
 from werkzeug.datastructures import MultiDict
 
 from app.domain.question import SHORT_LIMIT, Question, QuestionType, Response
 from app.errors import N_, Invalid
+from app.forms.writing import written
 
 NUMBER_LIMIT = 40
 
@@ -77,9 +77,7 @@ def _read_text(question: Question, text: str) -> str:
     """A short line, or an essay: line ends unified, no control characters."""
     if question.type is QuestionType.TEXT:
         return _plain(text, SHORT_LIMIT)
-    unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = (sign for sign in unified if sign in "\n\t" or category(sign) not in ("Cc", "Cs"))
-    return "".join(kept).strip()
+    return written(text)
 
 
 def places(order: Sequence[int], response: Mapping[str, object] | None) -> dict[str, set[int]]:

@@ -1,5 +1,6 @@
 """Made-up people to look around with: new, halfway, certified, an instructor and an admin."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -150,19 +151,31 @@ def _words(least: int, most: int) -> str:
 
 
 def right(question: Question) -> Response:
-    """The answer that earns all."""
-    if question.type is QuestionType.NUMBER:
-        return {"number": next(figure.value for figure in question.figures if figure.right)}
-    if question.type is QuestionType.JUDGEMENT:
-        ranks = [option.rank for option in question.options]
-        return {"most": ranks.index(1), "least": ranks.index(max(ranks))}
-    if question.type is QuestionType.ORDER:
-        ranks = [option.rank for option in question.options]
-        return {"order": sorted(range(len(ranks)), key=ranks.__getitem__)}
-    if question.type is QuestionType.MATCH:
-        return {"pairs": list(range(len(question.lefts)))}
-    if question.type is QuestionType.TEXT:
-        return {"text": next(phrase.text for phrase in question.phrases if phrase.right)}
-    if question.type is QuestionType.ESSAY:
-        return {"text": "Written for the demonstration."}
+    """The answer that earns all; an essay's is read by a person."""
+    return ANSWERS[question.type](question)
+
+
+def _right_judgement(question: Question) -> Response:
+    ranks = [option.rank for option in question.options]
+    return {"most": ranks.index(1), "least": ranks.index(max(ranks))}
+
+
+def _right_order(question: Question) -> Response:
+    numbers = range(len(question.options))
+    return {"order": sorted(numbers, key=lambda number: question.options[number].rank)}
+
+
+def _right_choice(question: Question) -> Response:
     return {"chosen": [n for n, option in enumerate(question.options) if option.right]}
+
+
+ANSWERS: dict[QuestionType, Callable[[Question], Response]] = {
+    QuestionType.SINGLE: _right_choice,
+    QuestionType.MULTIPLE: _right_choice,
+    QuestionType.JUDGEMENT: _right_judgement,
+    QuestionType.ORDER: _right_order,
+    QuestionType.NUMBER: lambda asked: {"number": next(f.value for f in asked.figures if f.right)},
+    QuestionType.TEXT: lambda asked: {"text": next(p.text for p in asked.phrases if p.right)},
+    QuestionType.MATCH: lambda asked: {"pairs": list(range(len(asked.lefts)))},
+    QuestionType.ESSAY: lambda _asked: {"text": SENTENCE},
+}

@@ -36,7 +36,7 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
         '01-one/02-talk.scenario.md:24:3: This list item is no choice, unlike the others. Begin it with [text](#passage "Label").',
     ]),
     'order': (changed(SCENARIO, PATH, ("  You listened.\n","  You listened.\n\n  > Again.\n")), [
-        '01-one/02-talk.scenario.md:24:5: A choice goes link, effects, what happens, why. Put its parts into this order.',
+        '01-one/02-talk.scenario.md:24:5: A choice goes link, effects, what happens, why. Make one quote of what happens, with a line “>” between its paragraphs.',
     ]),
     'instruction': (changed(SCENARIO, PATH, ("`trust +6`","`trust up`")), [
         "01-one/02-talk.scenario.md:18:4: The instruction “trust up” can't be read. Write for example “trust +6”, “set denial”, “learn cash” or “if trust >= 50”.",
@@ -93,7 +93,7 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
         '01-one/02-talk.scenario.md:2:1: The scenario has no ending. Add a ## heading with {#id .ending}.',
     ]),
     'no choices': (changed(SCENARIO, PATH, ("## Good","## Then {#then}\n\nx\n\n## Good")), [
-        '01-one/02-talk.scenario.md:32:4: The passage “then” offers no choice. Add choices, or mark it {.ending}.',
+        '01-one/02-talk.scenario.md:32:4: The passage “then” offers no choice. Begin list items with [text](#passage "Label"), or mark it {.ending}.',
     ]),
     'single': ({PATH:SCENARIO[:SCENARIO.index("- [\"Sign")]+SCENARIO[SCENARIO.index("## Good"):]}, [
         '01-one/02-talk.scenario.md:12:4: The passage “call” has a single choice. Add another, or mark it {.continue}.',
@@ -120,7 +120,6 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
     ]),
     'may offer': ({PATH:SCENARIO.replace("`trust +6`","`if trust > 60, trust +6`").replace("`trust -6, outlook +3`","`if trust > 70, trust -6`")}, [
         '01-one/02-talk.scenario.md:12:4: The passage “call” may offer nothing. Leave one choice without “if”.',
-        '01-one/02-talk.scenario.md:12:4: The score cannot vary: no decision has better and worse choices. Move a meter of “score” (trust) in some choices.',
         '01-one/02-talk.scenario.md:16:3: No play is ever offered “Ask her” (if trust > 60). Change its condition, or take it out.',
         '01-one/02-talk.scenario.md:24:3: No play is ever offered “Push it” (if trust > 70). Change its condition, or take it out.',
         '01-one/02-talk.scenario.md:32:4: No play can come to the ending “good”. Change its “when”, or the points on the way.',
@@ -128,7 +127,6 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
         '01-one/02-talk.walks:1:7: “asks”: decision 1, “Ask her”, is not offered in “call”. On offer are none.',
     ]),
     'never': (changed(SCENARIO, PATH, ("`trust +6`","`if trust > 60 and trust < 20, trust +6`")), [
-        '01-one/02-talk.scenario.md:12:4: The score cannot vary: no decision has better and worse choices. Move a meter of “score” (trust) in some choices.',
         '01-one/02-talk.scenario.md:18:7: The condition “trust > 60 and trust < 20” can never hold. Change it, or take it out.',
         '01-one/02-talk.scenario.md:32:4: No play can come to the ending “good”. Change its “when”, or the points on the way.',
         '01-one/02-talk.walks:1:7: “asks”: decision 1, “Ask her”, is not offered in “call”. On offer are “Push it”.',
@@ -163,7 +161,7 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
         '01-one/02-talk.walks:1:7: “asks”: decision 1, “Ask him”, is not offered in “call”. On offer are “Ask her”, “Push it”.',
     ]),
     'walk more': ({WALKS:"asks: Ask her, Ask her -> good\n"}, [
-        '01-one/02-talk.walks:1:16: “asks”: decision 2, “Ask her”, is not offered after the end. On offer are none.',
+        '01-one/02-talk.walks:1:16: “asks”: decision 2, “Ask her”, is not offered after the end. The play came to “good” before it: take it out.',
     ]),
     'walk ending': ({WALKS:"asks: Push it -> good\n"}, [
         '01-one/02-talk.walks:1:18: “asks” ends in “bad”, not in “good” (trust = 44, outlook = 53). Correct the walkthrough or the points.',

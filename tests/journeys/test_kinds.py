@@ -28,10 +28,6 @@ from tests.journeys.kinds import (
     lesson,
     move_up,
     own,
-    queue,
-    queue_done,
-    review,
-    reviewed,
     right,
     sheet,
     talk,
@@ -42,6 +38,7 @@ from tests.journeys.kinds import (
 )
 from tests.journeys.people import Site
 from tests.journeys.places import Visit
+from tests.journeys.reviewing import queue, queue_done, review, reviewed
 from tests.journeys.windows import ALL, USUAL, Window
 
 DENIED = ("Play it down", "Wait quietly")

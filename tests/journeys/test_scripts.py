@@ -74,7 +74,9 @@ def test_the_clock_says_when_five_minutes_are_left_and_when_time_is_up(
 
     page.clock.run_for("04:00")
     expect(page.locator("[data-over]")).to_contain_text("Time is up.")
-    expect(page.locator("form[data-answer] :is(input, select)").first).to_be_disabled()
+    expect(
+        page.locator("form[data-answer] :is(select, input:not([type=hidden]))").first
+    ).to_be_disabled()
     expect(page.get_by_role("button", name="See the result")).to_be_visible()
 
 
@@ -89,14 +91,38 @@ def test_words_are_counted_while_they_are_written(demonstration: Site, browser: 
     expect(page.locator("[data-count-said]")).to_have_text("3 words (5 to 60)")
 
 
-def test_a_film_plays_with_its_captions(demonstration: Site, browser: Browser) -> None:
+def test_a_film_has_its_captions(demonstration: Site, browser: Browser) -> None:
     page = opened(demonstration, browser, kinds.lesson(demonstration))
-    film = page.locator("video")
 
-    film.evaluate(
-        "film => { film.textTracks[0].mode = 'showing'; film.muted = true; film.play(); }"
+    cues = page.locator("video track[kind=captions]").evaluate(LOADED)
+
+    assert cues > 0
+
+
+LOADED = """(track) => new Promise((done) => {
+    const tell = () => done(track.track.cues.length);
+    track.addEventListener("load", tell);
+    track.track.mode = "showing";
+    if (track.readyState === 2) tell();
+})"""
+
+
+def test_a_lesson_asks_for_a_script_only_where_it_holds_something_for_it(
+    demonstration: Site, browser: Browser
+) -> None:
+    page = opened(demonstration, browser, kinds.lesson(demonstration))
+    everything = scripts_of(page)
+    page = opened(
+        demonstration,
+        browser,
+        kinds.taught(f"/course/{kinds.MANUAL}/first-lesson/your-first-lesson")(demonstration),
     )
 
-    page.wait_for_function("document.querySelector('video').currentTime > 0")
-    page.wait_for_function("document.querySelector('video').textTracks[0].cues?.length > 0")
-    assert film.evaluate("film => film.textTracks[0].kind") == "captions"
+    assert everything == {"app.js", "lesson.js", "order.js"}
+    assert scripts_of(page) == {"app.js", "lesson.js"}
+
+
+def scripts_of(page: Page) -> set[str]:
+    """Names of the scripts on a page."""
+    found = page.locator("script[src]").all()
+    return {(one.get_attribute("src") or "").rsplit("/", 1)[1] for one in found}

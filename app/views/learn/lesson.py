@@ -88,6 +88,7 @@ def etag(place: Place, activity: str) -> str:
         current_user.theme,
         current_user.letter_keys,
         current_user.name,
+        sorted(current_user.roles),  # its navigation leads where they may go
         current_user.token,  # the session's number may be another's, and its form token is old
         place.enrollment.progress_version,
     )

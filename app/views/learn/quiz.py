@@ -93,7 +93,8 @@ def open_questions(sitting: Sitting) -> list[Asked]:
     practice = sitting.quiz.feedback == "practice"
     shown = []
     for question in sitting.questions:
-        is_due = practice and is_answered(question, sitting.answers.get(question.id))
+        is_saved = question.id in sitting.saved  # what was refused is shown, and not judged
+        is_due = practice and is_saved and is_answered(question, sitting.answers.get(question.id))
         shown.append(asked(sitting, question, judge=is_due, reveal=is_due))
     return shown
 

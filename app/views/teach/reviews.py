@@ -20,9 +20,10 @@ from app.words import sentence
 @requires(Permission.REVIEW)
 def reviews() -> ResponseReturnValue:
     """What waits for a reader, the oldest first; `after` and `question` name the last line seen."""
-    after = (request.args.get("after", ""), request.args.get("question", ""))
-    waiting, more = desk.list_waiting(db.session(), current_user, after)
-    return render_template("teach/reviews.html", waiting=waiting, more=more, after=after[0])
+    sent = (request.args.get(name, "") for name in ("after", "question"))
+    key, question = (text.replace("\0", "") for text in sent)  # a database may refuse such a text
+    waiting, more = desk.list_waiting(db.session(), current_user, (key, question))
+    return render_template("teach/reviews.html", waiting=waiting, more=more, after=key)
 
 
 @blueprint.get("/reviews/<key>/<question>")

@@ -147,6 +147,17 @@ def test_a_survey_thanks_and_shows_no_score(app: Flask, client: FlaskClient) -> 
     assert "Done" in browser.see("/course/partners")
 
 
+def test_a_survey_is_handed_in_not_passed(app: Flask, client: FlaskClient) -> None:
+    browser = browser_with(app, client, feedback="survey", passing=0.0)
+
+    browser.hand_in(browser.start())
+
+    page = browser.see(f"{HERE}/check")
+    assert "You have handed this in." in page
+    assert "Answer again" in page
+    assert "passed" not in page
+
+
 def test_practice_tells_at_once_and_then_the_answer_stays(app: Flask, client: FlaskClient) -> None:
     browser = browser_with(app, client, feedback="practice")
     attempt = browser.start()

@@ -1,5 +1,7 @@
 """A conversation in the browser: first page, player, decisions."""
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -71,6 +73,15 @@ def test_a_scene_without_a_choice_has_one_button(maya: Learner) -> None:
     assert 'type="radio"' not in page
     assert SAID["Go on"] in page
     assert maya.post(f"/attempts/{key}/decisions", step=1, choice=0).status_code == 303
+
+
+def test_going_on_without_a_consequence_leaves_no_empty_box(maya: Learner) -> None:
+    key = maya.play("Own it")
+    maya.post(f"/attempts/{key}/decisions", step=1, choice=0)
+    page = maya.get(f"/attempts/{key}").text
+
+    assert page.count('id="latest"') == 1
+    assert not re.search(r'class="effect"[^>]*>\s*</div>', page)
 
 
 def test_a_decision_leads_to_its_consequence(maya: Learner) -> None:

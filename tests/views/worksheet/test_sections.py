@@ -23,7 +23,7 @@ def test_an_empty_worksheet_has_a_form_for_every_section_and_says_what_is_missin
     assert "0 of 4 sections filled in" in page
     assert "Private: only you see this." in form_of(page, "partner")
     assert "Stays with you" not in form_of(page, "scarce")
-    assert "2 to 9 words" in form_of(page, "scarce")
+    assert "words (2 to 9)" in form_of(page, "scarce")
     assert "optional" in form_of(page, "more")
 
 

@@ -1,0 +1,63 @@
+"""Long answers of the demonstration course in the states that learners and reviewers meet."""
+
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
+from app.services import reviews
+from app.services.reviews import Given
+from app.services.sessions import Actor
+from tests.journeys.kinds import ESSAY, LESSON, at, instructor, person, sit
+from tests.journeys.people import Site
+from tests.journeys.places import Visit
+
+
+def reviewed(page: str = "/result") -> Callable[[Site], Visit]:
+    """What the learner sees once a person has read the essay."""
+
+    def visit(site: Site) -> Visit:
+        actor = person(site, LESSON)
+        key = sit(site, actor, ESSAY, hand_in=True)
+        give(site, instructor(site), key)
+        return Visit(f"/quiz-attempts/{key}{page}" if page else at(site, ESSAY), actor)
+
+    return visit
+
+
+def give(site: Site, reader: Actor, key: str, question: str = "why") -> None:
+    """Review one answer."""
+    given = Given({0: 2, 1: 1}, 50, "One question, well put.\n\nNow name the reason too.")
+
+    def save(session: Session) -> None:
+        found = reviews.get(session, reader, key, question, lock=True)
+        reviews.save(session, reader, found, given, found.version, site.server.clock.now)
+
+    site.work(save)
+
+
+def queue(site: Site) -> Visit:
+    """The reviews that wait, one at least."""
+    sit(site, person(site, LESSON), ESSAY, hand_in=True)
+    return Visit("/teach/reviews", instructor(site))
+
+
+def queue_done(site: Site) -> Visit:
+    """No review waits: all are given first."""
+    reader = instructor(site)
+    for one in site.work(lambda session: reviews.list_waiting(session, reader))[0]:
+        give(site, reader, one.key, one.question)
+    return Visit("/teach/reviews", reader)
+
+
+def review(status: int = 200, is_given: bool = False, **form: str) -> Callable[[Site], Visit]:
+    """One answer to review; with `form`, what comes when that is sent."""
+
+    def visit(site: Site) -> Visit:
+        reader = instructor(site)
+        key = sit(site, person(site, LESSON), ESSAY, hand_in=True)
+        if is_given:
+            give(site, instructor(site), key)
+        path = f"/teach/reviews/{key}/why"
+        return Visit(path, reader, status, send=(path, form) if form else None)
+
+    return visit
