@@ -18,7 +18,7 @@ from app.domain.course import Course, Module
 from app.domain.permission import Role
 from app.domain.scenario import Line, Person, Scenario
 from app.models import Attempt, CourseRow, Enrollment, Revision, User, UserRole
-from app.services import sessions
+from app.services import courses, sessions
 from app.services.sessions import Actor
 from tests import factories
 from tests.learners import form_token
@@ -106,6 +106,7 @@ def publish(session: Session, course: Course, now: datetime = NOW) -> Revision:
     session.add(revision)
     session.flush()
     row.published_id = revision.id
+    courses.describe(row, course)
     session.flush()
     return revision
 

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Protocol
 
-from app.domain.course import Course
-
 
 class Role(StrEnum):
     """What a person is here; one may be several."""
@@ -61,12 +59,12 @@ def teaches_or_runs(actor: Actor, _thing: object) -> bool:
 
 
 def belongs_to_its_audience(actor: Actor, thing: object) -> bool:
-    """Everybody for most courses; who teaches or runs the site for those about teaching."""
-    if not isinstance(thing, Course):
-        return False
-    if thing.audience == "everyone":
-        return True
-    return teaches_or_runs(actor, thing)
+    """Everybody for most courses; who teaches or runs the site for those about teaching.
+
+    A thing without an audience is nobody's.
+    """
+    audience = getattr(thing, "audience", "")
+    return audience == "everyone" or (audience == "instructor" and teaches_or_runs(actor, thing))
 
 
 RULES: dict[Permission, Rule] = {

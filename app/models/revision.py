@@ -9,13 +9,20 @@ from app.models.base import Base, Digest, Key, Label, Slug, text
 
 
 class CourseRow(Base):
-    """A course by its slug, and which revision learners see now."""
+    """A course by its slug, which revision learners see now, and what lists show of that.
+
+    `minutes` and `activities` are those of the whole course; `audience` is as in Course.
+    """
 
     __tablename__ = "courses"
 
     id: Mapped[Key]
     slug: Mapped[Slug] = mapped_column(unique=True)
     title: Mapped[Label]
+    summary: Mapped[str] = mapped_column(text(500), default="")
+    minutes: Mapped[int] = mapped_column(default=0)
+    activities: Mapped[int] = mapped_column(default=0)
+    audience: Mapped[str] = mapped_column(text(20), default="everyone")
     published_id: Mapped[int | None] = mapped_column(
         ForeignKey("revisions.id", use_alter=True), index=True
     )

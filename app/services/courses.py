@@ -44,15 +44,22 @@ def pinned(session: Session, made: Attempt | Submission) -> tuple[Module, Activi
     return compiled(session, made.revision_id).find(made.known_as or made.activity)
 
 
+def describe(row: CourseRow, course: Course) -> None:
+    """Let lists show the course without unpacking it."""
+    row.title, row.summary = course.title[:200], course.summary[:500]
+    row.minutes, row.activities = course.minutes, sum(1 for _ in course)
+    row.audience = course.audience
+
+
 def list_public(session: Session) -> list[Published]:
     """The published courses that are for everyone, by title."""
     query = (
         select(CourseRow, Revision.number)
         .join(Revision, CourseRow.published_id == Revision.id)
+        .where(CourseRow.audience == "everyone")
         .order_by(CourseRow.title, CourseRow.id)
     )
-    found = [_published(session, row, number) for row, number in session.execute(query)]
-    return [one for one in found if one.course.audience == "everyone"]
+    return [_published(session, row, number) for row, number in session.execute(query)]
 
 
 def get(session: Session, actor: Actor, slug: str) -> Published:

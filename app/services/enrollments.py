@@ -15,7 +15,6 @@ from app.errors import NotEnrolled, NotFound
 from app.models import Attempt, CourseRow, Enrollment, Revision
 from app.models.rows import rows
 from app.services import courses
-from app.services.courses import Published
 from app.services.sessions import Actor
 
 
@@ -48,6 +47,19 @@ class Place:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A course in a list; `done` of its `total` activities are done, None where it isn't begun."""
+
+    slug: str
+    title: str
+    summary: str
+    minutes: int
+    total: int
+    done: int | None
+    audience: str
+
+
 COLUMNS = (
     Enrollment.id, Enrollment.user_id, Enrollment.done, Enrollment.progress_version,
     Enrollment.completed_at, CourseRow.slug, Revision.id, Revision.number,
@@ -61,7 +73,10 @@ MINE = (
 """What `at` takes, for every course of an actor."""
 LATEST = MINE.order_by(Enrollment.last_at.desc(), Enrollment.id)
 ALL = (
-    select(*COLUMNS, CourseRow.id)
+    select(
+        *COLUMNS, CourseRow.title, CourseRow.summary, CourseRow.minutes, CourseRow.activities,
+        CourseRow.audience,
+    )
     .select_from(CourseRow)
     .join(Revision, CourseRow.published_id == Revision.id)
     .outerjoin(
@@ -69,8 +84,8 @@ ALL = (
         and_(Enrollment.course_id == CourseRow.id, Enrollment.user_id == bindparam("actor")),
     )
     .order_by(Enrollment.last_at.desc().nulls_last(), Enrollment.id, CourseRow.title, CourseRow.id)
-)
-"""The same for every course, and its id; a course that the actor hasn't started has no numbers."""
+)  # fmt: skip
+"""The same for every course, with what lists show; those not begun have no numbers."""
 IN_COURSE = MINE.where(CourseRow.slug == bindparam("slug"))
 LOCKED = IN_COURSE.with_for_update(of=Enrollment)
 OF_ATTEMPT = (
@@ -121,22 +136,25 @@ def list_mine(session: Session, actor: Actor) -> list[Place]:
     return [place for place in found if may(actor, Permission.SEE_COURSE, place.course)]
 
 
-def list_all(session: Session, actor: Actor) -> tuple[list[Place], list[Published]]:
-    """The actor's courses, the latest used first, and those they can start, by title.
+def list_all(session: Session, actor: Actor) -> tuple[Place | None, list[Card]]:
+    """The course used last, None without one, and all the others that are for the actor.
 
-    One statement, whatever the number of courses.
+    One statement and one unpacked course, whatever the number of courses. Those begun come first,
+    the latest used on top, then the others by title.
     """
-    mine, offered = list[Place](), list[Published]()
-    for *columns, course_id in rows(session, ALL, actor=actor.id):
-        place = place_of(session, columns)
-        if not may(actor, Permission.SEE_COURSE, place.course):
+    latest, cards = None, list[Card]()
+    for row in rows(session, ALL, actor=actor.id):
+        *columns, title, summary, minutes, activities, audience = row
+        done, slug = columns[2], columns[5]
+        shown = None if done is None else min(done, activities)
+        card = Card(slug, title, summary, minutes, activities, shown, audience)
+        if not may(actor, Permission.SEE_COURSE, card):
             continue
-        if columns[0] is None:
-            revision = (place.slug, place.revision_id, place.number)
-            offered.append(Published(course_id, *revision, place.course))
+        if latest is None and done is not None:
+            latest = place_of(session, columns)
         else:
-            mine.append(place)
-    return mine, offered
+            cards.append(card)
+    return latest, cards
 
 
 def at(session: Session, actor: Actor, columns: Sequence[Any]) -> Place:

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.domain import scoring
-from app.domain.course import Course, address
+from app.domain.course import address
 from app.domain.progress import (
     ActivityStatus,
     ModuleStatus,
@@ -18,8 +18,7 @@ from app.domain.progress import (
 from app.models import Attempt, Certificate
 from app.models.rows import rows
 from app.services import enrollments, progress
-from app.services.courses import Published
-from app.services.enrollments import Place
+from app.services.enrollments import Card, Place
 from app.services.sessions import Actor
 
 SHOWN = (
@@ -45,31 +44,12 @@ class Skill:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A course in a list; `done` of its `total` activities are done, None where it isn't begun."""
-
-    slug: str
-    title: str
-    summary: str
-    minutes: int
-    total: int
-    done: int | None
-
-    @classmethod
-    def of(cls, slug: str, course: Course, done: int | None) -> "Line":
-        """The course in a line; what was done and is gone since doesn't count."""
-        total = sum(1 for _ in course)
-        shown = None if done is None else min(done, total)
-        return cls(slug, course.title, course.summary, course.minutes, total, shown)
-
-
-@dataclass(frozen=True, slots=True)
 class Shelf:
     """The courses beside the one that Home is about: mine, those to start, those about teaching."""
 
-    mine: tuple[Line, ...]
-    offered: tuple[Line, ...]
-    for_instructors: tuple[Line, ...]
+    mine: tuple[Card, ...]
+    offered: tuple[Card, ...]
+    for_instructors: tuple[Card, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +83,15 @@ def get(session: Session, actor: Actor) -> Home | None:
 
     Three statements, whatever the number of courses.
     """
-    mine, offered = enrollments.list_all(session, actor)
-    if not mine:
+    place, others = enrollments.list_all(session, actor)
+    if place is None:
         return None
-    place = mine[0]
     seen = overview(place.course, progress.list_records(session, place.enrollment.id))
     serial, shown = _serial_and_evidence(session, place)
     onward = next_activity(seen)
     return Home(
         place=place,
-        shelf=_shelf(mine[1:], offered),
+        shelf=_shelf(others),
         seen=seen,
         onward=onward,
         stopped_at=stopped_at(onward),
@@ -126,18 +105,15 @@ def get(session: Session, actor: Actor) -> Home | None:
 
 def get_shelf(session: Session, actor: Actor) -> Shelf:
     """What somebody without a course can start."""
-    return _shelf(*enrollments.list_all(session, actor))
+    return _shelf(enrollments.list_all(session, actor)[1])
 
 
-def _shelf(mine: list[Place], offered: list[Published]) -> Shelf:
-    begun = [(one.course, Line.of(one.slug, one.course, one.enrollment.done)) for one in mine]
-    fresh = [(one.course, Line.of(one.slug, one.course, None)) for one in offered]
+def _shelf(cards: list[Card]) -> Shelf:
+    general = [card for card in cards if card.audience == "everyone"]
     return Shelf(
-        mine=tuple(line for course, line in begun if course.audience == "everyone"),
-        offered=tuple(line for course, line in fresh if course.audience == "everyone"),
-        for_instructors=tuple(
-            line for course, line in (*begun, *fresh) if course.audience == "instructor"
-        ),
+        mine=tuple(card for card in general if card.done is not None),
+        offered=tuple(card for card in general if card.done is None),
+        for_instructors=tuple(card for card in cards if card.audience == "instructor"),
     )
 
 

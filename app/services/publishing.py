@@ -20,7 +20,7 @@ from app.content.worker import Worker
 from app.domain.course import Course
 from app.errors import Content
 from app.models import Audit, CourseRow, Revision, RevisionFile, Text
-from app.services import renames
+from app.services import courses, renames
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,7 @@ def publish(
     published = session.get(Revision, row.published_id) if row.published_id else None
     if published and published.digest == digest_of(prepared.source):
         _refresh(published, prepared)
+        courses.describe(row, course)
         return published, False
     revision = Revision(
         course_id=row.id,
@@ -114,7 +115,8 @@ def publish(
     session.flush()
     _store_files(session, revision, prepared.source)
     renamed = renames.follow(session, row.id, course, published)
-    row.published_id, row.title = revision.id, course.title[:200]
+    row.published_id = revision.id
+    courses.describe(row, course)
     subject, detail = f"{row.slug} {revision.number}", {"renamed": renamed} if renamed else {}
     session.add(Audit(at=now, actor="system", verb="publish", subject=subject, detail=detail))
     session.flush()

@@ -10,6 +10,8 @@ from app.domain.question.kinds import Question, QuestionType, Response
 SHORT_LIMIT = 200
 LONG_LIMIT = 20_000
 """Characters that a short text and an essay may have."""
+LEAST_SHUFFLED = 3
+"""With two items, never showing the right order would tell it."""
 KEYED = frozenset({QuestionType.ORDER, QuestionType.MATCH})
 """Types whose key is the order in the file: they are always shuffled."""
 SIGNS = str.maketrans("‘’“”‐–−", "''\"\"---", "\u00ad\u200b")
@@ -20,8 +22,8 @@ def order(question: Question, seed: int, shuffled: bool = True) -> tuple[int, ..
     """Option numbers (file order, from 0) as one person sees them; the same for the same seed.
 
     Pages name options by their place here, so that nothing in a page tells the file's own order.
-    What is to be put in order, or to be matched, is shuffled in any case, and never shown as its
-    key has it.
+    What is to be put in order, or to be matched, is shuffled in any case, and three or more are
+    never shown as their key has them.
     """
     numbers = list(range(len(question.options)))
     if shuffled or question.type in KEYED:
@@ -33,6 +35,9 @@ def order(question: Question, seed: int, shuffled: bool = True) -> tuple[int, ..
 
 
 def _gives_away(question: Question, numbers: list[int]) -> bool:
+    """Whether the page would stand as the key has it; of two ways, either may be shown."""
+    if len(numbers) < LEAST_SHUFFLED:
+        return False
     if question.type is QuestionType.ORDER:
         ranks = [question.options[number].rank for number in numbers]
         return ranks == sorted(ranks)

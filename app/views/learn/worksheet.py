@@ -171,7 +171,7 @@ def hand_in(course: str, module: str, activity: str) -> ResponseReturnValue:
     return redirect(f"{address(course, module, activity)}#handed-in", 303)
 
 
-@blueprint.post(f"{SHEET}/submissions/<int(max=9999):number>/review")
+@blueprint.post(f"{SHEET}/submissions/<int:number>/review")
 @requires(Permission.LEARN)
 def review(course: str, module: str, activity: str, number: int) -> ResponseReturnValue:
     """Keep how the learner reviews their own round."""
