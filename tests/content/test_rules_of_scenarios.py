@@ -64,7 +64,9 @@ def test_instructions_and_structure(
 ) -> None:
     found = told(worker, *pairs)
 
-    assert [code for code in found if code not in ("unmeasured", "best-is-longest", "no-walks")] == codes
+    assert [
+        code for code in found if code not in ("unmeasured", "best-is-longest", "no-walks")
+    ] == codes
 
 
 def test_a_trap_that_only_some_plays_fall_into_is_a_fault(worker: Worker) -> None:
