@@ -191,7 +191,8 @@ class Learner:
         elif section.field == "date":
             form.locator("[name=text]").fill("2026-04-01")  # each browser's own keys
         else:
-            text = "1200" if section.field == "number" else f"What we know of {section.title}."
+            known = f"What we know of {section.title}. " * (1 + section.words[0] // 5)
+            text = "1200" if section.field == "number" else known.strip()
             self.write(form.locator("[name=text]"), text)
 
     def save_section(self, form: Locator) -> None:
