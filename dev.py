@@ -25,7 +25,7 @@ OLDEST = (3, 11, 2)
 RUN, DEV = "requirements.txt", "requirements-dev.txt"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LOCKING = ["--universal", "--python-version", "3.11", "--generate-hashes"]
-LOCKING += ["--no-emit-index-url", "--no-header", "--quiet"]
+LOCKING += ["--no-emit-index-url", "--no-header", "--no-strip-extras", "--quiet"]
 
 
 class StopError(Exception):
