@@ -6,8 +6,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import db, jobs, logs, security, static_files, templating, words
 from app.content.library import Library
-from app.services import courses
-from app.views import account, errors, learn, public, teach, verify
+from app.services import courses, settings
+from app.views import account, admin, errors, learn, public, teach, verify
 from config import Config
 
 
@@ -24,19 +24,19 @@ def create_app(config: Config | None = None) -> Flask:
     words.init_app(app, config)
     templating.init_app(app, words.language)
     security.init_app(app, config)
-    info: dict[str, object] = {"site_name": config.site_name}
+    info: dict[str, object] = {"site_name": config.site_name, "settings": settings.Kept()}
     database = db.init_app(app, config, info)  # after security: its commit runs first
     database.info["library"] = app.extensions["library"] = Library(
         lambda revision_id: load_revision(database, revision_id)
     )
     queue = app.extensions["queue"] = jobs.make_queue(config)
-    jobs.connect(queue, jobs.register(queue, config, database), database)
+    jobs.connect(queue, config, database)
     app.extensions["version"] = static_files.init_app(app, config, security.HEADERS)
     if proxies := config.trusted_proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # how WSGI middleware is put on
             app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
         )
-    for room in (public, verify, account, learn, teach):
+    for room in (public, verify, account, learn, teach, admin):
         app.register_blueprint(room.blueprint)
     errors.init_app(app)
     return app

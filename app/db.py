@@ -19,7 +19,8 @@ log = logging.getLogger("tandem.db")
 class Database:
     """Sessions for one database.
 
-    `after_commit` is called with the session's pending ids once a commit is sure.
+    Once a commit is sure, `after_commit` is called with the ids of the letters that the session
+    wrote, `after_asking` with those of the long work that it asked for.
     """
 
     def __init__(self, url: str, info: dict[str, Any] | None = None) -> None:
@@ -27,6 +28,7 @@ class Database:
         self.info = info or {}
         self.writing = self.engine.execution_options(write=True)
         self.after_commit: Callable[[list[int]], None] = lambda ids: None
+        self.after_asking: Callable[[list[int]], None] = lambda ids: None
 
     def open(self, engine: Engine) -> Session:
         """A session that carries what services are handed in: the library and the site's name."""
@@ -46,10 +48,12 @@ class Database:
             self.commit(session)
 
     def commit(self, session: Session) -> None:
-        """Commit, then hand over the ids of the messages that this transaction wrote."""
+        """Commit, then hand over the ids of what this transaction asks the job process for."""
         session.commit()
         if ids := session.info.pop("outbox", None):
             self.after_commit(ids)
+        if ids := session.info.pop("tasks", None):
+            self.after_asking(ids)
 
 
 def make_engine(url: str) -> Engine:
@@ -99,6 +103,7 @@ def session() -> Session:
         made = database()
         is_reading = request.method in READING
         g.session = made.open(made.engine if is_reading else made.writing)
+        g.session.info["address"] = request.remote_addr or ""
     opened: Session = g.session
     return opened
 

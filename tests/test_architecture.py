@@ -32,7 +32,7 @@ RATIONS: dict[str, set[str]] = {
     "domain": set(),
     "content": {"markdown", "pymdownx", "nh3", "yaml", "pydantic", "pydantic_core", "pyphen"},
     "models": {"sqlalchemy"},
-    "output": {"typst", "segno"},
+    "output": {"typst", "segno", "xlsxwriter", "icalendar"},
     "services": {"sqlalchemy", "argon2"},
     "db": {"flask", "sqlalchemy"},
     "migrating": {"alembic"},

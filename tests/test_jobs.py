@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app import jobs
+from app.jobs import letters
 from app.models import Outbox, Throttle
 from app.services import mail, throttles
 from app.services.mail import Letter
@@ -66,7 +67,7 @@ def test_workers_that_take_one_letter_at_once_send_it_once(app: Flask, config: C
     id = post(app)
 
     with postman.listening(Postman) as (kept, port):
-        send = partial(jobs.send_letter, sent_by(port, config), database(app), id)
+        send = partial(letters.send_letter, sent_by(port, config), database(app), id)
         at_once([send] * 8)
 
     assert len(kept) == 1
@@ -83,7 +84,7 @@ def closed_port() -> int:
 def test_a_letter_that_no_server_took_is_due_again_later(app: Flask, config: Config) -> None:
     id = post(app)
 
-    jobs.send_letter(sent_by(closed_port(), config), database(app), id)
+    letters.send_letter(sent_by(closed_port(), config), database(app), id)
 
     row = row_of(app, id)
     assert (row.state, row.lease, row.tries) == ("due", None, 1)
@@ -93,11 +94,11 @@ def test_a_letter_that_no_server_took_is_due_again_later(app: Flask, config: Con
 def test_a_letter_that_a_server_refused_goes_out_at_a_later_try(app: Flask, config: Config) -> None:
     id = post(app)
     with postman.listening(Refusing) as (_, port):
-        jobs.send_letter(sent_by(port, config), database(app), id)
+        letters.send_letter(sent_by(port, config), database(app), id)
     refused = row_of(app, id)
 
     with postman.listening(Postman) as (kept, port):
-        jobs.send_letter(sent_by(port, config), database(app), id)
+        letters.send_letter(sent_by(port, config), database(app), id)
 
     assert (refused.state, row_of(app, id).state) == ("due", "sent")
     assert f"Message-ID: <{refused.key}@".encode() in kept[0]
@@ -110,7 +111,7 @@ def test_a_letter_whose_server_fell_silent_is_of_unknown_end_and_not_sent_again(
 
     with postman.listening(Silent) as (kept, port):
         for _ in range(2):
-            jobs.send_letter(sent_by(port, config), database(app), id)
+            letters.send_letter(sent_by(port, config), database(app), id)
 
     assert row_of(app, id).state == "unknown"
     assert len(kept) == 1
@@ -123,7 +124,7 @@ def test_the_sweeper_takes_up_what_nobody_holds_and_forgets_old_counters(app: Fl
         old = datetime.now(UTC) - timedelta(days=2)
         throttles.count(session, throttles.SIGN_IN, "maya@example.test", old)
 
-    jobs.sweep(database(app), taken.append)
+    letters.sweep(database(app), taken.append)
 
     assert taken == [waiting]
     with database(app).reading() as session:
@@ -139,7 +140,7 @@ def refuse(_id: int) -> None:
 def test_a_queue_that_is_down_keeps_no_request_from_its_answer(
     app: Flask, send: Callable[[int], object]
 ) -> None:
-    jobs.connect(app.extensions["queue"], send, database(app))
+    database(app).after_commit = partial(jobs.hand_over, send)
 
     id = post(app)
 

@@ -127,6 +127,10 @@ def do(actor: Actor, activity: Activity, session: Session) -> None:
 
 CARDS = ("summary", "minutes", "activities", "audience")
 """What courses say of their newest revision; the next publish fills it again."""
+SUMS = ("cells", "score", "counted", "counted_revision_id", "weigh_at")
+"""What enrollments say in sum; the next recount fills it again."""
+LATER = (*CARDS, *SUMS, "person", "address", "made_at", "subject", "proved_at", "last_seen_at")
+"""with what was not kept before"""
 
 
 def everything(database: db.Database) -> dict[str, list[dict[str, object]]]:
@@ -137,7 +141,7 @@ def everything(database: db.Database) -> dict[str, list[dict[str, object]]]:
         return {
             name: sorted(
                 (
-                    {key: value for key, value in row.items() if key not in CARDS}
+                    {key: value for key, value in row.items() if key not in LATER}
                     for row in session.execute(select(rows)).mappings()
                 ),
                 key=lambda row: str(list(row.items())[:3]),

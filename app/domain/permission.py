@@ -10,6 +10,8 @@ class Role(StrEnum):
 
     LEARNER = "learner"
     INSTRUCTOR = "instructor"
+    MANAGER = "manager"
+    """given and taken with the first and last person or cohort that somebody manages"""
     ADMIN = "admin"
 
 
@@ -21,6 +23,9 @@ class Permission(StrEnum):
     SEE_COURSE = "see a course"
     KEEP_ACCOUNT = "keep one's own account"
     REVIEW = "review what learners wrote"
+    SEE_DESK = "see the desk: cohorts and people one looks after"
+    RUN_COHORTS = "run cohorts: dates, invitations, messages, exceptions"
+    RUN_SITE = "run the site: people, imports, certificates, record, settings"
 
 
 class Actor(Protocol):
@@ -58,6 +63,16 @@ def teaches_or_runs(actor: Actor, _thing: object) -> bool:
     return actor.is_active and not actor.roles.isdisjoint({Role.INSTRUCTOR, Role.ADMIN})
 
 
+def looks_after(actor: Actor, _thing: object) -> bool:
+    """Instructors, managers and admins; services say what of it is theirs."""
+    return actor.is_active and bool(actor.roles - {Role.LEARNER})
+
+
+def runs_the_site(actor: Actor, _thing: object) -> bool:
+    """Admins."""
+    return actor.is_active and Role.ADMIN in actor.roles
+
+
 def belongs_to_its_audience(actor: Actor, thing: object) -> bool:
     """Everybody for most courses; who teaches or runs the site for those about teaching.
 
@@ -72,7 +87,10 @@ RULES: dict[Permission, Rule] = {
     Permission.LEARN: has_role,
     Permission.SEE_COURSE: belongs_to_its_audience,
     Permission.KEEP_ACCOUNT: signed_in,
-    Permission.REVIEW: teaches_or_runs,
+    Permission.REVIEW: looks_after,
+    Permission.SEE_DESK: looks_after,
+    Permission.RUN_COHORTS: teaches_or_runs,
+    Permission.RUN_SITE: runs_the_site,
 }
 
 

@@ -1,17 +1,46 @@
 """Tables, one file a noun, all named here."""
 
 from app.models.attempt import Answer, Attempt, Decision, Review
-from app.models.audit import Audit
+from app.models.audit import Audit, AuditFloor
 from app.models.base import Base, new_key
 from app.models.certificate import Certificate
+from app.models.cohort import (
+    Applicant,
+    Attendance,
+    Cohort,
+    CohortChoice,
+    CohortCount,
+    CohortDay,
+    CohortLink,
+    CohortStaff,
+    DueDate,
+    Meeting,
+)
+from app.models.desk import Allowance, Import, ImportMade, Look, Request, Task, Waiting
 from app.models.enrollment import CheckAnswer, Enrollment, Entry, Progress, Submission
+from app.models.notice import Message, Notice, ReminderRule
 from app.models.outbox import Outbox
 from app.models.revision import CourseRow, Revision, RevisionFile, Text
-from app.models.user import Device, Identity, SessionRow, Throttle, Token, User, UserRole
+from app.models.site import Beat, Fault, Setting
+from app.models.user import (
+    CourseStaff,
+    Device,
+    Identity,
+    Manages,
+    NameWord,
+    SessionRow,
+    Throttle,
+    Token,
+    User,
+    UserRole,
+)
 
 __all__ = [
-    "Answer", "Attempt", "Audit", "Base", "Certificate", "CheckAnswer", "CourseRow", "Decision",
-    "Device", "Enrollment", "Entry", "Identity", "Outbox", "Progress", "Review", "Revision",
-    "RevisionFile", "SessionRow", "Submission", "Text", "Throttle", "Token", "User",
-    "UserRole", "new_key",
+    "Allowance", "Answer", "Applicant", "Attempt", "Attendance", "Audit", "AuditFloor", "Base",
+    "Beat", "Certificate", "CheckAnswer", "Cohort", "CohortChoice", "CohortCount", "CohortDay",
+    "CohortLink", "CohortStaff", "CourseRow", "CourseStaff", "Decision", "Device", "DueDate",
+    "Enrollment", "Entry", "Fault", "Identity", "Import", "ImportMade", "Look", "Manages",
+    "Meeting", "Message", "NameWord", "Notice", "Outbox", "Progress", "ReminderRule", "Request",
+    "Review", "Revision", "RevisionFile", "SessionRow", "Setting", "Submission", "Task", "Text",
+    "Throttle", "Token", "User", "UserRole", "Waiting", "new_key",
 ]  # fmt: skip

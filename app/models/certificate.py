@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Key, Label, text
@@ -12,10 +12,16 @@ from app.models.base import Base, Key, Label, text
 class Certificate(Base):
     """One certificate; one for each completed enrollment.
 
-    `outcomes` is a list of texts, as attested.
+    `outcomes` is a list of texts, as attested. `look` is what the site's settings printed on it:
+    texts, signatory, accent. One that was issued anew has a new serial and `replaces_id`; the old
+    one is revoked and belongs to no enrollment any more.
     """
 
     __tablename__ = "certificates"
+    __table_args__ = (
+        Index("ix_certificates_issued_at", "issued_at"),
+        Index("ix_certificates_cohort_id_issued_at", "cohort_id", "issued_at"),
+    )
 
     id: Mapped[Key]
     serial: Mapped[str] = mapped_column(text(19), unique=True)
@@ -37,3 +43,12 @@ class Certificate(Base):
     ends_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     revoked_for: Mapped[str] = mapped_column(text(40), default="")
+    revoked_note: Mapped[str] = mapped_column(text(2000), default="", server_default="")
+    revoked_by: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id", ondelete="SET NULL"), index=True
+    )
+    replaces_id: Mapped[int | None] = mapped_column(
+        ForeignKey("certificates.id", ondelete="SET NULL"), index=True
+    )
+    cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohorts.id", ondelete="SET NULL"))
+    look: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")

@@ -3,20 +3,30 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Key, PublicKey, Slug, as_activity, text
+from app.models.base import Base, Key, Label, PublicKey, Slug, as_activity, text
 
 
 class Enrollment(Base):
     """A learner in a course.
 
     Summaries change with what they sum up; `progress_version` counts changes a page shows.
+    `cells` are module slug → [state, percent or null] (domain/tally.py), `score` is the mean of
+    what is scored, 0.0 to 1.0; `counted` are the names under which the cohort counts this row.
+    `risk` is 0 for nothing, else higher is more pressing; `risk_code` and `risk_detail` say why.
+    `sort_name` is the folded name. `weigh_at` is when risk may
+    change without anything being done.
     """
 
     __tablename__ = "enrollments"
-    __table_args__ = (UniqueConstraint("user_id", "course_id"),)
+    __table_args__ = (
+        UniqueConstraint("user_id", "course_id"),
+        Index("ix_enrollments_cohort_id_sort_name", "cohort_id", "sort_name", "id"),
+        Index("ix_enrollments_cohort_id_risk", "cohort_id", "risk", "id"),
+        Index("ix_enrollments_weigh_at", "weigh_at"),
+    )
 
     id: Mapped[Key]
     key: Mapped[PublicKey]
@@ -30,12 +40,24 @@ class Enrollment(Base):
     completed_revision_id: Mapped[int | None] = mapped_column(
         ForeignKey("revisions.id"), index=True
     )
+    cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohorts.id", ondelete="SET NULL"))
+    joined_at: Mapped[datetime | None]
+    sort_name: Mapped[Label] = mapped_column(default="", server_default="")
+    score: Mapped[float | None]
+    cells: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    counted: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    counted_revision_id: Mapped[int | None]
+    risk: Mapped[int] = mapped_column(default=0, server_default="0")
+    risk_code: Mapped[str] = mapped_column(text(20), default="", server_default="")
+    risk_detail: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    weigh_at: Mapped[datetime | None]
 
 
 class Progress(Base):
     """One learner and one activity: begun, done, best score, where they stopped.
 
-    `detail` is what Home shows of it.
+    `detail` is what Home shows of it. `corrected` is a score that a person put beside `score`;
+    with `excused_at` the activity counts as done without one.
     """
 
     __tablename__ = "progress"
@@ -48,6 +70,8 @@ class Progress(Base):
     last_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
     score: Mapped[float | None]
+    excused_at: Mapped[datetime | None]
+    corrected: Mapped[float | None]
     place: Mapped[str] = mapped_column(text(200), default="")
     detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
@@ -90,7 +114,9 @@ class Submission(Base):
 
     A frozen copy (section id → value) with the revision it was written for; every round is kept.
     `known_as` is the activity's slug in that revision.
-    `marks` are points by number of the rubric's criterion, once its writer has reviewed it.
+    `marks` are points by number of the rubric's criterion, once it was reviewed, by its writer or
+    by somebody else. Then `state` is accepted or returned; `notes` are comments at a paragraph:
+    [{"section", "paragraph", "text"}]. `version` counts what reviewers saved.
     """
 
     __tablename__ = "submissions"
@@ -107,3 +133,10 @@ class Submission(Base):
     handed_in_at: Mapped[datetime]
     marks: Mapped[dict[str, Any]] = mapped_column(default=dict)
     reviewed_at: Mapped[datetime | None]
+    reviewed_by: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id", ondelete="SET NULL"), index=True
+    )
+    state: Mapped[str] = mapped_column(text(10), default="", server_default="")
+    comment: Mapped[str] = mapped_column(text(4000), default="", server_default="")
+    notes: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    version: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -1,6 +1,7 @@
 """People, their roles, sessions, mailed tokens, devices and tries."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -13,10 +14,14 @@ class User(Base):
     """A person with an account.
 
     `email` is folded; `name` is printed on certificates; no password means none was set.
-    `extra_time` is percent more time in quizzes with a limit.
+    `extra_time` is percent more time in quizzes with a limit. `external_id` is what another system
+    calls the person; `calendar_key` the secret of their calendar's address; `mail_off` the kinds of
+    letters that they don't want;
+    `sort_name` the folded name. Somebody anonymized keeps results and nothing that names them.
     """
 
     __tablename__ = "users"
+    __table_args__ = (Index("ix_users_sort_name_id", "sort_name", "id"),)
 
     id: Mapped[Key]
     key: Mapped[PublicKey]
@@ -31,6 +36,13 @@ class User(Base):
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     deactivated_at: Mapped[datetime | None]
+    external_id: Mapped[str | None] = mapped_column(text(120), unique=True)
+    invited_at: Mapped[datetime | None]
+    last_seen_at: Mapped[datetime | None]
+    anonymized_at: Mapped[datetime | None]
+    calendar_key: Mapped[str | None] = mapped_column(text(32), unique=True)
+    mail_off: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    sort_name: Mapped[Label] = mapped_column(default="", server_default="")
 
     role_rows: Mapped[list["UserRole"]] = relationship(lazy="raise", cascade="all, delete-orphan")
 
@@ -44,6 +56,43 @@ class UserRole(Base):
         ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
     )
     role: Mapped[str] = mapped_column(text(20), primary_key=True)
+
+
+class NameWord(Base):
+    """A folded word of a person's name, or their address: what search looks up by its beginning."""
+
+    __tablename__ = "name_words"
+
+    word: Mapped[str] = mapped_column(text(254), primary_key=True)
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class Manages(Base):
+    """Who is whose manager."""
+
+    __tablename__ = "manages"
+
+    manager_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class CourseStaff(Base):
+    """An instructor of a course: of all its learners, whatever their cohort."""
+
+    __tablename__ = "course_staff"
+
+    course_id: Mapped[int] = mapped_column(
+        ForeignKey("courses.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
 
 
 class Identity(Base):
@@ -64,7 +113,8 @@ class Identity(Base):
 class SessionRow(Base):
     """A signed-in browser: `token` is the hash of what its cookie carries.
 
-    Gone means signed out, at once, everywhere.
+    Gone means signed out, at once, everywhere. `proved_at` is when the person last proved who they
+    are, with a password or a mailed link.
     """
 
     __tablename__ = "sessions"
@@ -75,6 +125,7 @@ class SessionRow(Base):
     created_at: Mapped[datetime]
     last_seen: Mapped[datetime]
     browser: Mapped[Label]
+    proved_at: Mapped[datetime | None]
 
 
 class Device(Base):

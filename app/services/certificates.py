@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from app.domain import certificate as rules
 from app.domain.course import Course
 from app.errors import NotFound
-from app.models import Audit, Certificate, User
+from app.models import Certificate, User
+from app.services import audit
 from app.services.enrollments import Place
 from app.services.sessions import Actor
 
@@ -25,10 +26,12 @@ def issue(session: Session, place: Place, now: datetime) -> Certificate:
 
     One enrollment has one certificate: the one that is there is returned.
     """
-    owner = select(User.id, User.name, Certificate).outerjoin(
+    owner = select(User.id, User.key, User.name, Certificate).outerjoin(
         Certificate, Certificate.enrollment_id == place.enrollment.id
     )
-    owner_id, name, found = session.execute(owner.where(User.id == place.enrollment.user_id)).one()
+    owner_id, key, name, found = session.execute(
+        owner.where(User.id == place.enrollment.user_id)
+    ).one()
     if found is not None:
         return found
     rule = place.course.certificate
@@ -51,8 +54,7 @@ def issue(session: Session, place: Place, now: datetime) -> Certificate:
         ends_at=rules.end_of_term(now, rule.months) if rule.months else None,
     )
     session.add(row)
-    session.add(Audit(at=now, actor="system", verb="issue certificate", subject=row.serial))
-    session.flush()
+    audit.record(session, None, "issue certificate", row.serial, now, person=key)
     return row
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.domain.course import Activity, Course, Module
+from app.domain.names import fold
 from app.domain.permission import Permission, may
 from app.errors import NotEnrolled, NotFound
 from app.models import Attempt, CourseRow, Enrollment, Revision
@@ -108,7 +109,13 @@ def enroll(session: Session, actor: Actor, slug: str, now: datetime) -> Enrollme
     found = session.scalars(mine).first()
     if found:
         return found
-    row = Enrollment(user_id=actor.id, course_id=published.id, started_at=now, last_at=now)
+    row = Enrollment(
+        user_id=actor.id,
+        course_id=published.id,
+        started_at=now,
+        last_at=now,
+        sort_name=fold(actor.name)[:200],
+    )
     try:
         with session.begin_nested():
             session.add(row)

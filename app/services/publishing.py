@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -19,8 +20,8 @@ from app.content.renderer import RENDERER
 from app.content.worker import Worker
 from app.domain.course import Course
 from app.errors import Content
-from app.models import Audit, CourseRow, Revision, RevisionFile, Text
-from app.services import courses, renames
+from app.models import CourseRow, Revision, RevisionFile, Text
+from app.services import audit, courses, renames
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +118,8 @@ def publish(
     renamed = renames.follow(session, row.id, course, published)
     row.published_id = revision.id
     courses.describe(row, course)
-    subject, detail = f"{row.slug} {revision.number}", {"renamed": renamed} if renamed else {}
-    session.add(Audit(at=now, actor="system", verb="publish", subject=subject, detail=detail))
+    detail: dict[str, Any] = {"renamed": renamed} if renamed else {}
+    audit.record(session, None, "publish", f"{row.slug} {revision.number}", now, **detail)
     session.flush()
     return revision, True
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from app.domain.course import Quiz
 from app.domain.question import Question
 from app.errors import N_, Conflict, Invalid, NotFound
-from app.models import Attempt, Audit, CourseRow, Enrollment, Review, User
-from app.services import courses, quizzes
+from app.models import Attempt, CourseRow, Enrollment, Review, User
+from app.services import audit, courses, quizzes
 from app.services.quizzes import Sitting
 from app.services.sessions import Actor
 
@@ -163,8 +163,7 @@ def save(
     row.marks = {str(number): points for number, points in given.marks.items()}
     row.comment, row.reviewed_by, row.reviewed_at = given.comment, actor.id, now
     subject = f"{found.sitting.attempt.key} {found.question.id}"
-    session.add(Audit(at=now, actor=actor.email, verb="review answer", subject=subject[:200]))
-    session.flush()
+    audit.record(session, actor, "review answer", subject, now)
     if all(one.share is not None for one in found.sitting.reviews.values()):
         quizzes.settle(session, found.sitting, now, _best_other(session, found.sitting))
 

@@ -2,15 +2,15 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, select, update
+from sqlalchemy import Row, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.permission import Role
-from app.models import Device, SessionRow, User, UserRole
+from app.models import Device, SessionRow, Setting, User, UserRole
 from app.models.rows import rows
 
 LASTS = timedelta(days=30)
@@ -33,6 +33,8 @@ class Actor:
     roles: frozenset[Role] = frozenset()
     session_id: int = 0
     token: str = ""
+    proved_at: datetime | None = None
+    settings_version: int | None = None
     is_stale: bool = False
     is_active: bool = True
     is_authenticated: bool = True
@@ -62,7 +64,14 @@ PERSON = (
 )  # fmt: skip
 """What an actor shows of the person."""
 LIVE = (
-    select(*PERSON, SessionRow.id.label("session_id"), SessionRow.last_seen, UserRole.role)
+    select(
+        *PERSON,
+        SessionRow.id.label("session_id"),
+        SessionRow.last_seen,
+        SessionRow.proved_at,
+        select(func.coalesce(func.max(Setting.version), 0)).scalar_subquery().label("version"),
+        UserRole.role,
+    )
     .join(SessionRow, SessionRow.user_id == User.id)
     .outerjoin(UserRole, UserRole.user_id == User.id)
     .where(
@@ -116,21 +125,32 @@ def find(session: Session, token: str, now: datetime) -> Actor | None:
         return None
     roles = frozenset(Role(row.role) for row in found if row.role)
     one = found[0]
-    return _actor(one, roles, one.session_id, token, now - one.last_seen > SEEN_EVERY)
+    return replace(
+        _actor(one, roles, one.session_id, token, now - one.last_seen > SEEN_EVERY),
+        proved_at=one.proved_at,
+        settings_version=one.version,
+    )
 
 
 def begin(session: Session, user: User, browser: str, now: datetime) -> Actor:
     """A new session for `user`; its token is only in what is returned."""
     token = secrets.token_urlsafe(32)
     row = SessionRow(
-        token=digest(token), user_id=user.id, created_at=now, last_seen=now, browser=browser[:200]
+        token=digest(token),
+        user_id=user.id,
+        created_at=now,
+        last_seen=now,
+        browser=browser[:200],
+        proved_at=now,
     )
+    session.execute(update(User).where(User.id == user.id).values(last_seen_at=now))
     lapsed = SessionRow.last_seen <= now - LASTS
     session.execute(delete(SessionRow).where(SessionRow.user_id == user.id, lapsed))
     session.add(row)
     session.flush()
     roles = session.scalars(select(UserRole.role).where(UserRole.user_id == user.id))
-    return _actor(user, frozenset(Role(role) for role in roles), row.id, token)
+    actor = _actor(user, frozenset(Role(role) for role in roles), row.id, token)
+    return replace(actor, proved_at=now)
 
 
 def _actor(
@@ -162,6 +182,7 @@ def note_seen(session: Session, actor: Actor, now: datetime) -> None:
     session.execute(
         update(SessionRow).where(SessionRow.id == actor.session_id).values(last_seen=now)
     )
+    session.execute(update(User).where(User.id == actor.id).values(last_seen_at=now))
 
 
 def end(session: Session, actor: Actor) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app import jobs
+from app.jobs import letters
 from app.models import Outbox
 from app.services import mail
 from app.services.mail import Letter
@@ -143,8 +143,8 @@ def test_without_a_server_mail_becomes_files(app: Flask, tmp_path: Path) -> None
 def test_the_job_sends_a_letter_once(app: Flask) -> None:
     config = app.extensions["config"]
     id = post(app)
-    jobs.send_letter(config, database(app), id)
-    jobs.send_letter(config, database(app), id)
+    letters.send_letter(config, database(app), id)
+    letters.send_letter(config, database(app), id)
     assert len(list((config.data / "mail").glob("*.eml"))) == 1
 
 
@@ -180,7 +180,7 @@ def test_an_address_that_would_begin_another_header_is_never_sent_to(app: Flask)
         mail.post(session, hostile, "note", "1", NOTE, BEGINNING)
         (id,) = session.info["outbox"]
 
-    jobs.send_letter(app.extensions["config"], database(app), id)
+    letters.send_letter(app.extensions["config"], database(app), id)
 
     with database(app).reading() as session:
         row = session.get_one(Outbox, id)

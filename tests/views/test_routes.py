@@ -6,7 +6,7 @@ from flask import Flask
 from app.domain.permission import Permission, Role
 from tests.learners import learner, sign_in
 
-ROLES = [None, Role.LEARNER, Role.INSTRUCTOR, Role.ADMIN]
+ROLES = [None, Role.LEARNER, Role.INSTRUCTOR, Role.MANAGER, Role.ADMIN]
 MADE_UP = {
     "course": "nothing",
     "module": "nothing",
@@ -21,6 +21,16 @@ MADE_UP = {
     "path": "nothing",
     "step": "0",
     "number": "1",
+    "cohort": "nothing",
+    "person": "nothing",
+    "meeting": "nothing",
+    "rule": "nothing",
+    "message": "nothing",
+    "task": "nothing",
+    "allowance": "nothing",
+    "kind": "nothing",
+    "link": "nothing",
+    "letter": "nothing",
 }
 OPEN = {Permission.SEE_PUBLIC}
 

@@ -18,6 +18,7 @@ from app.services.accounts.people import (
     fold,
     has_admin,
     has_demo_people,
+    index,
     invite,
     join_invited,
 )
@@ -33,6 +34,6 @@ from app.services.accounts.tokens import find as find_token
 __all__ = [
     "CODE_LASTS", "RESET_LASTS", "WRONG", "Candidate", "add", "allow", "begin", "candidate",
     "change", "change_password", "clean_name", "find_invitation", "find_token", "fold", "has_admin",
-    "has_demo_people", "invite", "join_invited", "post_code", "post_reset",
+    "has_demo_people", "index", "invite", "join_invited", "post_code", "post_reset",
     "reset", "sign_in", "take_current",
 ]  # fmt: skip

@@ -6,14 +6,16 @@ import unicodedata
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from app.domain.names import fold as fold_name
+from app.domain.names import search_words
 from app.domain.permission import Role
 from app.errors import N_, Conflict, Invalid, NotFound
-from app.models import Audit, Token, User, UserRole
-from app.services import mail
+from app.models import Enrollment, NameWord, Token, User, UserRole
+from app.services import audit, mail
 from app.services.accounts import tokens
 from app.services.mail import Letter
 from app.services.sessions import Actor
@@ -77,8 +79,21 @@ def add(
             session.add(user)
     except IntegrityError as error:
         raise Conflict(N_("This address has an account already. Sign in instead.")) from error
-    session.add(Audit(at=now, actor=email, verb="make account", subject=email))
+    index(session, user)
+    audit.record(session, None, "make account", user.key, now, person=user.key)
     return user
+
+
+def index(session: Session, user: User) -> None:
+    """Let the person be found and sorted by the name and address that they have now."""
+    user.sort_name = fold_name(user.name)[:200]
+    session.flush()
+    session.execute(delete(NameWord).where(NameWord.user_id == user.id))
+    words = search_words(user.name, user.email)
+    session.add_all(NameWord(word=word, user_id=user.id) for word in sorted(words))
+    session.execute(
+        update(Enrollment).where(Enrollment.user_id == user.id).values(sort_name=user.sort_name)
+    )
 
 
 def invite(
@@ -146,10 +161,9 @@ def allow(session: Session, email: str, extra_time: int, now: datetime) -> None:
     if user is None:
         raise NotFound(N_("Nobody here has this e-mail address."))
     user.extra_time = extra_time
-    note = {"extra_time": extra_time}
-    row = Audit(at=now, actor="system", verb="allow extra time", subject=user.email, detail=note)
-    session.add(row)
-    session.flush()
+    audit.record(
+        session, None, "allow extra time", user.key, now, person=user.key, extra_time=extra_time
+    )
 
 
 def change(session: Session, actor: Actor, **changed: str | bool | None) -> None:
@@ -160,3 +174,4 @@ def change(session: Session, actor: Actor, **changed: str | bool | None) -> None
             setattr(user, field, changed[field])
     if "name" in changed:
         user.name = clean_name(str(changed["name"]))
+        index(session, user)

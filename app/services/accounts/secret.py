@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import N_, Conflict, NotFound
-from app.models import Audit, SessionRow, User
-from app.services import mail, sessions, throttles
+from app.models import SessionRow, User
+from app.services import audit, mail, sessions, throttles
 from app.services.accounts import tokens
 from app.services.mail import Letter
 from app.services.sessions import Actor
@@ -91,7 +91,5 @@ def _set_password(
     tokens.end_all(session, user.id, now)
     throttles.clear(session, throttles.SIGN_IN, user.email)
     throttles.clear(session, throttles.CODE, user.email)
-    note = Audit(at=now, actor=user.email, verb=verb, subject=user.email)
-    session.add(note)
-    session.flush()
+    note = audit.record(session, None, verb, user.key, now, person=user.key)
     mail.post(session, user.email, "password", str(note.id), notice, now)

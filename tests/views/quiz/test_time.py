@@ -6,7 +6,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app import jobs
+from app.jobs import quizzes as quizzes_job
 from app.models import Attempt, User
 from tests import conversations
 from tests.conftest import Clock
@@ -135,9 +135,9 @@ def test_the_minute_job_closes_what_is_overdue_and_the_result_counts(
     browser.answer_right(attempt)
     database = conversations.database_of(app)
 
-    jobs.close_overdue(database, clock.forward(minutes=20, seconds=30))
+    quizzes_job.close_overdue(database, clock.forward(minutes=20, seconds=30))
     early = attempt_of(app).finished_at
-    jobs.close_overdue(database, clock.forward(seconds=1))
+    quizzes_job.close_overdue(database, clock.forward(seconds=1))
 
     row = attempt_of(app)
     assert early is None

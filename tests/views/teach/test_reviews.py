@@ -51,7 +51,7 @@ def test_the_queue_stands_in_the_navigation_of_those_who_review(
 
     queue = ilse.see("/teach/reviews")
 
-    assert 'href="/teach/reviews"' in ilse.see("/home")
+    assert 'href="/admin"' in ilse.see("/home")
     assert f'href="{address(attempt)}"' in queue
     assert "Maya Lindqvist" in queue
     assert "What about essay?" in queue

@@ -1,0 +1,6 @@
+"""Pages of people who run cohorts and the site; importing them puts them on the blueprint."""
+
+from app.views.admin import desk
+from app.views.admin.room import blueprint
+
+__all__ = ["blueprint", "desk"]

@@ -1,0 +1,71 @@
+"""The desk's door: its blueprint, and what its side bar asks."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, current_app, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.domain.permission import Permission, may
+from app.errors import N_
+
+blueprint = Blueprint("admin", __name__, url_prefix="/admin")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the side bar: endpoint, icon, words, and who sees it."""
+
+    endpoint: str
+    icon: str
+    title: str
+    permission: Permission
+
+
+PLACES: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+    (
+        N_("People and progress"),
+        (
+            Entry("admin.cohorts", "chart", N_("Cohorts"), Permission.SEE_DESK),
+            Entry("admin.people", "people", N_("People"), Permission.SEE_DESK),
+            Entry("admin.imports", "upload", N_("Imports"), Permission.RUN_SITE),
+            Entry("teach.reviews", "page", N_("Waiting for you"), Permission.REVIEW),
+            Entry("admin.credentials", "certificate", N_("Certificates"), Permission.RUN_SITE),
+            Entry("admin.mail", "mail", N_("Messages"), Permission.RUN_COHORTS),
+        ),
+    ),
+    (
+        N_("System"),
+        (
+            Entry("admin.audit", "list", N_("Record of acts"), Permission.RUN_SITE),
+            Entry("admin.settings", "gear", N_("Settings"), Permission.RUN_SITE),
+            Entry("admin.status", "info", N_("Status"), Permission.RUN_SITE),
+        ),
+    ),
+)
+"""The side bar; a line whose page isn't there yet isn't shown."""
+
+
+def side_bar() -> list[tuple[str, list[tuple[Entry, str, str]]]]:
+    """What of the side bar the person sees: heading → (entry, address, words)."""
+    shown = []
+    for heading, entries in PLACES:
+        lines = [
+            (one, url_for(one.endpoint), _(one.title))
+            for one in entries
+            if one.endpoint in current_app.view_functions and may(current_user, one.permission)
+        ]
+        if lines:
+            shown.append((_(heading), lines))
+    return shown
+
+
+@blueprint.app_context_processor
+def phrases() -> dict[str, object]:
+    """What every page's navigation asks."""
+    return {
+        "may_see_desk": lambda: may(current_user, Permission.SEE_DESK),
+        "may_run_site": lambda: may(current_user, Permission.RUN_SITE),
+        "may_run_cohorts": lambda: may(current_user, Permission.RUN_COHORTS),
+        "side_bar": side_bar,
+    }
