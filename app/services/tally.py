@@ -1,4 +1,4 @@
-"""What enrollments count as in their cohort: kept with what they sum up, never counted for a page."""
+"""What enrollments count as in their cohort: kept with what they sum up."""
 
 from datetime import datetime
 
