@@ -1,6 +1,6 @@
 """Pages of people who run cohorts and the site; importing them puts them on the blueprint."""
 
-from app.views.admin import desk
+from app.views.admin import desk, tasks
 from app.views.admin.room import blueprint
 
-__all__ = ["blueprint", "desk"]
+__all__ = ["blueprint", "desk", "tasks"]
