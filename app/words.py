@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import cache
 from gettext import NullTranslations
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from flask import Flask, g
@@ -38,6 +39,7 @@ def init_app(app: Flask, config: Config) -> None:
         day=lambda moment: format_date(moment, "d MMMM y"),
         clock=lambda moment: format_time(moment, "HH:mm"),
         moment=lambda moment: format_datetime(moment, "d MMMM y, HH:mm"),
+        there=there,
         percent=lambda share: format_percent(share, "#,##0 %"),
         message=translated,
     )
@@ -142,6 +144,12 @@ def sentence(error: TandemError) -> str:
 def written(moment: datetime) -> str:
     """A day (UTC) as it is printed: 20 November 2026."""
     return format_date(moment.date(), "d MMMM y")
+
+
+def there(moment: datetime, zone: str) -> str:
+    """A moment as clocks of a place show it: 4 December 2026, 23:59 (Europe/Stockholm)."""
+    shown = moment.astimezone(ZoneInfo(zone))
+    return f"{format_datetime(shown, 'd MMMM y, HH:mm', rebase=False)} ({zone.replace('_', ' ')})"
 
 
 def clock_time(moment: datetime) -> str:

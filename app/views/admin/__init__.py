@@ -1,6 +1,15 @@
 """Pages of people who run cohorts and the site; importing them puts them on the blueprint."""
 
-from app.views.admin import desk, tasks
+from app.views.admin import (
+    cohorts,
+    desk,
+    tasks,
+)
 from app.views.admin.room import blueprint
 
-__all__ = ["blueprint", "desk", "tasks"]
+__all__ = [
+    "blueprint",
+    "cohorts",
+    "desk",
+    "tasks",
+]

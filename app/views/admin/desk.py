@@ -12,4 +12,4 @@ from app.views.admin.room import blueprint
 @requires(Permission.SEE_DESK)
 def desk() -> ResponseReturnValue:
     """Where the desk begins."""
-    return redirect(url_for("teach.reviews"), 303)
+    return redirect(url_for(".cohorts"), 303)
