@@ -25,6 +25,7 @@ def create_app(config: Config | None = None) -> Flask:
     templating.init_app(app, words.language)
     security.init_app(app, config)
     info: dict[str, object] = {"site_name": config.site_name, "settings": settings.Kept()}
+    info["writer"] = templating.Writer(app, config.address, config.secret(), words.Reading())
     database = db.init_app(app, config, info)  # after security: its commit runs first
     database.info["library"] = app.extensions["library"] = Library(
         lambda revision_id: load_revision(database, revision_id)

@@ -1,12 +1,16 @@
-"""What templates draw and quote without a macro's cost: ready pieces, a course's own HTML."""
+"""What templates draw and quote: ready pieces at no macro's cost, a course's own HTML, letters."""
 
 from collections.abc import Callable, Hashable
+from datetime import datetime
 from functools import lru_cache
+from typing import Protocol
 
-from flask import Flask
+from flask import Flask, render_template
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import CondExpr, Const
 from markupsafe import Markup
+
+from app.services.mail import Letter, Reader, paragraphs
 
 MOST = 2000
 """Pieces that are kept: some icons, and a few of the frame for each language and course."""
@@ -56,3 +60,60 @@ def html(text: str) -> Markup:
     attributes, nothing decoded afterwards). Never give it what a learner typed.
     """
     return Markup(text)  # noqa: S704 - see above
+
+
+def letter(template: str, **words: object) -> Letter:
+    """A letter that a request writes: its text, and the same as HTML."""
+    said = Letter.of(render_template(f"mail/{template}.txt", **words))
+    given = {"link": "", "unsubscribe": "", **words}
+    shown = paragraphs(said.body)
+    html = render_template(f"mail/{template}.html", subject=said.subject, paragraphs=shown, **given)
+    return Letter(said.subject, said.body, html)
+
+
+class Writer:
+    """Letters, words and times for one reader, also outside requests (services/mail/writing.py)."""
+
+    def __init__(self, app: Flask, home: str, secret: str, reading: "Reading") -> None:
+        self.app, self.home, self.secret, self.reading = app, home, secret, reading
+
+    def letter(
+        self, template: str, given: Reader, unsubscribe: str, words: dict[str, object]
+    ) -> Letter:
+        """The letter that a template writes, in the reader's language and time zone."""
+        with self.app.app_context():
+            frame = self.reading.by(given.locale, given.time_zone)
+            whole = {"link": "", "home": self.home, **frame, **words}
+            said = Letter.of(self._render(f"{template}.txt", whole))
+            shown = {"subject": said.subject, "paragraphs": paragraphs(said.body)}
+            html = self._render(f"{template}.html", {**whole, **shown})
+        return Letter(said.subject, said.body, html, unsubscribe)
+
+    def say(self, text: str, given: Reader) -> str:
+        """A marked text in the reader's language."""
+        with self.app.app_context():
+            self.reading.by(given.locale, given.time_zone)
+            return self.reading.say(text)
+
+    def moment(self, when: datetime, given: Reader) -> str:
+        """A day and time as the reader's clock has it, with its zone."""
+        with self.app.app_context():
+            self.reading.by(given.locale, given.time_zone)
+            return self.reading.moment(when)
+
+    def _render(self, name: str, words: dict[str, object]) -> str:
+        # not render_template: inside a request it would ask who is signed in
+        return self.app.jinja_env.get_template(f"mail/{name}").render(words)
+
+
+class Reading(Protocol):
+    """What words.py knows of readers: the roof hands it in."""
+
+    def by(self, locale: str, zone: str) -> dict[str, str]:
+        """Read as this person does until the app's context ends; what every letter says of it."""
+
+    def say(self, text: str) -> str:
+        """A marked text in that language."""
+
+    def moment(self, when: datetime) -> str:
+        """A day and time with its zone."""

@@ -6,6 +6,7 @@ from gettext import NullTranslations
 from zoneinfo import ZoneInfo
 
 from babel import Locale
+from babel.dates import get_timezone
 from flask import Flask, g
 from flask_babel import (
     Babel,
@@ -102,13 +103,21 @@ def is_known() -> bool:
 
 
 def chosen(known: set[str], default: str) -> str:
-    """The person's own language where there is a catalog for it, else the site's."""
-    own = current_user.locale if is_known() else None
+    """The reader's own language where there is a catalog for it, else the site's."""
+    if "reader" in g:
+        own: str | None = g.reader[0]
+    elif is_known():
+        own = current_user.locale
+    else:
+        own = None
     return own if own in known else default
 
 
 def time_zone() -> str:
-    """The person's own time zone, else UTC."""
+    """The reader's own time zone, else UTC."""
+    if "reader" in g:
+        zone: str = g.reader[1]
+        return zone
     return current_user.time_zone if is_known() else "UTC"
 
 
@@ -155,3 +164,29 @@ def there(moment: datetime, zone: str) -> str:
 def clock_time(moment: datetime) -> str:
     """The time of day of a moment, for "Saved 10:42"."""
     return format_time(moment, "HH:mm")
+
+
+class Reading:
+    """Reading as somebody who gets a letter: set for one app context of its own."""
+
+    def by(self, locale: str, zone: str) -> dict[str, str]:
+        """Read as this person does; what every letter says of it."""
+        g.reader = (locale or None, known_zone(zone))
+        return {"locale": language(), "direction": direction()}
+
+    def say(self, text: str) -> str:
+        """A marked text in that language."""
+        return translated(text)
+
+    def moment(self, when: datetime) -> str:
+        """A day and time with its zone: Tuesday, 3 March 2026, 14:00 CET."""
+        return format_datetime(when, "EEEE, d MMMM y, HH:mm z")
+
+
+def known_zone(name: str) -> str:
+    """The name where there is such a time zone, else UTC: letters go out all the same."""
+    try:
+        get_timezone(name)
+    except LookupError:
+        return "UTC"
+    return name

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from app import db, migrating, serving
@@ -14,6 +14,7 @@ from app.domain.permission import Role
 from app.errors import TandemError
 from app.services import accounts, passwords
 from app.services.mail import Letter
+from app.templating import letter
 from config import ROOT
 
 user = AppGroup("user", help="Add and invite people.")
@@ -55,8 +56,7 @@ def invite_user(email: str, role: str) -> None:
     """Mail an invitation that lasts two weeks, and print its link."""
 
     def write(token: str) -> Letter:
-        link = f"{settings().address}/join/{token}"
-        return Letter.of(render_template("mail/invitation.txt", link=link))
+        return letter("invitation", link=f"{settings().address}/join/{token}")
 
     try:
         address = accounts.fold(email)

@@ -30,11 +30,13 @@ def connect(queue: SqliteHuey, config: Config, database: Database) -> None:
     database.after_commit = partial(hand_over, send)
     database.after_asking = partial(hand_over, begin)
 
-    def by_the_clock(name: str, work: Callable[[], None], when: object = EVERY_MINUTE) -> None:
+    def by_the_clock(name: str, work: Callable[[], object], when: object = EVERY_MINUTE) -> None:
         queue.periodic_task(when, name=name)(work)
 
     by_the_clock("sweep", partial(letters.sweep, database, send))
     by_the_clock("sweep-tasks", partial(tasks.sweep, config, database, begin))
+    by_the_clock("merge", partial(letters.merge, database))
+    by_the_clock("forget", partial(letters.forget, database), crontab(minute="23", hour="3"))
     by_the_clock("close", partial(quizzes.close_overdue, database))
 
 

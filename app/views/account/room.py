@@ -1,15 +1,17 @@
 """The account's door: its blueprint, and what its pages share."""
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app import db
 from app.security import begin, remember_device, safe_path
 from app.services import sessions
-from app.services.mail import Letter
 from app.services.sessions import Actor, browser_name
+from app.templating import letter
 from config import Config
+
+__all__ = ["FLOOD", "blueprint", "browser", "letter", "link", "onward", "settings", "welcome"]
 
 blueprint = Blueprint("account", __name__)
 FLOOD = "20/minute"
@@ -30,11 +32,6 @@ def onward(target: str | None = None) -> str:
 def browser() -> str:
     """This browser, as its owner will know it again in the list of sessions."""
     return browser_name(request.user_agent.string)
-
-
-def letter(template: str, **words: object) -> Letter:
-    """A mail as its template writes it."""
-    return Letter.of(render_template(f"mail/{template}.txt", **words))
 
 
 def link(endpoint: str, **values: str | None) -> str:

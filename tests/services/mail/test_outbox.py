@@ -53,10 +53,20 @@ def test_a_letter_is_claimed_by_one_worker_until_its_lease_ends(app: Flask) -> N
         assert mail.claim(session, id, BEGINNING)
         assert mail.claim(session, id, BEGINNING + timedelta(minutes=4)) is None
         assert mail.list_due(session, BEGINNING + timedelta(minutes=4)) == []
-        assert mail.list_due(session, BEGINNING + timedelta(minutes=6)) == [id]
-        again = mail.claim(session, id, BEGINNING + timedelta(minutes=6))
-        assert again
-        assert again.tries == 2
+        assert mail.end_lapsed(session, BEGINNING + timedelta(minutes=4)) == 0
+
+
+def test_a_letter_whose_worker_died_while_sending_is_of_unknown_end_and_not_sent_again(
+    app: Flask,
+) -> None:
+    id, later = post(app), BEGINNING + timedelta(minutes=6)
+    with database(app).transaction() as session:
+        assert mail.claim(session, id, BEGINNING)
+    with database(app).transaction() as session:
+        assert mail.end_lapsed(session, later) == 1
+        assert mail.list_due(session, later) == []
+        assert mail.claim(session, id, later) is None
+        assert session.get_one(Outbox, id).state == "unknown"
 
 
 def test_a_letter_that_looks_sent_is_never_claimed(app: Flask) -> None:
@@ -85,7 +95,9 @@ def test_a_failed_letter_is_tried_eight_times_ever_later(app: Flask) -> None:
             waits.append((row.due_at - now).total_seconds() / 60)
             now = max(now + timedelta(minutes=1), row.due_at)
         assert session.get_one(Outbox, id).state == "failed"
-    assert waits[:7] == [2, 4, 8, 16, 32, 64, 128]
+    assert all(2**tries <= wait <= 1.25 * 2**tries for tries, wait in enumerate(waits[:7], 1)), (
+        waits
+    )
     assert len(waits) == 8
 
 
@@ -184,5 +196,5 @@ def test_an_address_that_would_begin_another_header_is_never_sent_to(app: Flask)
 
     with database(app).reading() as session:
         row = session.get_one(Outbox, id)
-    assert (row.state, row.tries) == ("due", 1)
+    assert (row.state, row.tries) == ("failed", 1)
     assert not (app.extensions["config"].data / "mail").exists()
