@@ -21,13 +21,18 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is known of one learner and one activity. `detail` holds what its kind shows."""
+    """What is known of one learner and one activity. `detail` holds what its kind shows.
+
+    `score` is the one that counts, a corrected one where there is one. What is excused is done,
+    since `excused_at` at the latest.
+    """
 
     done_at: datetime | None = None
     score: float | None = None
     last_at: datetime | None = None
     place: str = ""
     detail: Mapping[str, object] = field(default_factory=dict)
+    excused_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

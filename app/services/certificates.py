@@ -42,6 +42,7 @@ def issue(session: Session, place: Place, now: datetime) -> Certificate:
         serial=rules.new_serial(secrets.token_bytes),
         enrollment_id=place.enrollment.id,
         user_id=owner_id,
+        cohort_id=place.enrollment.cohort_id,
         revision_id=place.revision_id,
         revision_number=place.number,
         name=name,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.domain.course import Activity, Course, Module
 from app.domain.names import fold
 from app.domain.permission import Permission, may
+from app.domain.tally import ENROLLED
 from app.errors import NotEnrolled, NotFound
 from app.models import Attempt, CourseRow, Enrollment, Revision
 from app.models.rows import rows
@@ -19,15 +20,24 @@ from app.services import courses
 from app.services.sessions import Actor
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Enrolled:
-    """An enrollment as one request finds it."""
+    """An enrollment as one request finds it.
+
+    What progress changes of it is kept current here too, so that it isn't read again: cells and
+    counted are as in models.Enrollment.
+    """
 
     id: int
     user_id: int
     done: int
     progress_version: int
     completed_at: datetime | None
+    cohort_id: int | None
+    cells: dict[str, Any]
+    counted: Sequence[str]
+    counted_revision_id: int | None
+    risk: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +73,8 @@ class Card:
 
 COLUMNS = (
     Enrollment.id, Enrollment.user_id, Enrollment.done, Enrollment.progress_version,
-    Enrollment.completed_at, CourseRow.slug, Revision.id, Revision.number,
+    Enrollment.completed_at, Enrollment.cohort_id, Enrollment.cells, Enrollment.counted,
+    Enrollment.counted_revision_id, Enrollment.risk, CourseRow.slug, Revision.id, Revision.number,
 )  # fmt: skip
 MINE = (
     select(*COLUMNS)
@@ -115,6 +126,8 @@ def enroll(session: Session, actor: Actor, slug: str, now: datetime) -> Enrollme
         started_at=now,
         last_at=now,
         sort_name=fold(actor.name)[:200],
+        counted=[ENROLLED],
+        counted_revision_id=published.revision_id,
     )
     try:
         with session.begin_nested():
@@ -152,7 +165,7 @@ def list_all(session: Session, actor: Actor) -> tuple[Place | None, list[Card]]:
     latest, cards = None, list[Card]()
     for row in rows(session, ALL, actor=actor.id):
         *columns, title, summary, minutes, activities, audience = row
-        done, slug = columns[2], columns[5]
+        done, slug = columns[2], columns[-3]
         shown = None if done is None else min(done, activities)
         card = Card(slug, title, summary, minutes, activities, shown, audience)
         if not may(actor, Permission.SEE_COURSE, card):

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Update, bindparam, case, func, null, select, update
 from sqlalchemy.orm import Session
 
+from app.domain import tally as rules
 from app.domain.course import Activity, Module
 from app.domain.progress import (
     Overview,
@@ -17,26 +18,45 @@ from app.domain.progress import (
 )
 from app.errors import N_, NotAllowed
 from app.models import Enrollment, Progress
+from app.models.base import UtcDateTime
 from app.models.rows import rows, table
 from app.models.upsert import upsert
-from app.services import certificates
-from app.services.enrollments import Place
+from app.services import certificates, tally
+from app.services.enrollments import Enrolled, Place
 
-RECORDS = select(
-    Progress.activity,
-    Progress.done_at,
-    Progress.score,
+KNOWN = (
+    func.coalesce(Progress.done_at, Progress.excused_at),
+    func.coalesce(Progress.corrected, Progress.score),
     Progress.last_at,
     Progress.place,
     Progress.detail,
-).where(Progress.enrollment_id == bindparam("enrollment"))
-TOUCH = (
-    update(table(Enrollment))
-    .where(Enrollment.id == bindparam("enrollment"))
-    .values(last_at=bindparam("now"), progress_version=Enrollment.progress_version + 1)
+    Progress.excused_at,
 )
-COUNT = TOUCH.values(done=bindparam("all_done"))
-COMPLETE = COUNT.values(completed_at=bindparam("now"), completed_revision_id=bindparam("revision"))
+"""What a Record says of an activity."""
+RECORDS = select(Progress.activity, *KNOWN).where(Progress.enrollment_id == bindparam("enrollment"))
+NOW = bindparam("now", type_=UtcDateTime())
+MINE = update(table(Enrollment)).where(Enrollment.id == bindparam("enrollment"))
+TOUCH = MINE.values(
+    last_at=NOW,
+    progress_version=Enrollment.progress_version + 1,
+    weigh_at=case((Enrollment.risk > 0, NOW), else_=Enrollment.weigh_at),
+)
+"""Whoever is at risk and does something is weighed again within a minute."""
+BEGIN = TOUCH.values(cells=bindparam("cells"), counted=bindparam("counted"))
+SUM = BEGIN.values(
+    done=bindparam("all_done"),
+    score=bindparam("score"),
+    counted_revision_id=bindparam("revision"),
+    weigh_at=case((Enrollment.cohort_id.is_not(None), NOW), else_=null()),
+)
+COMPLETE = SUM.values(
+    completed_at=NOW,
+    completed_revision_id=bindparam("revision"),
+    risk=0,
+    risk_code="",
+    risk_detail={},
+    weigh_at=None,
+)
 
 
 def list_records(session: Session, enrollment_id: int) -> dict[str, Record]:
@@ -80,7 +100,8 @@ def begin_or_go_on(
 ) -> None:
     """Note that the learner is at work on an activity.
 
-    `detail` and `reached` replace what was noted before.
+    `detail` and `reached` replace what was noted before. The first in a module starts it; all is
+    summed up again where the course has changed since it was last.
     """
     changed: dict[str, Any] = {"last_at": now}
     if detail is not None:
@@ -89,7 +110,15 @@ def begin_or_go_on(
         changed["place"] = reached
     first = {"begun_at": now, "detail": {}, "place": ""}
     _write(session, place, activity, changed, first)
-    rows(session, TOUCH, enrollment=place.enrollment.id, now=now)
+    enrolled, found = place.enrollment, place.course.find(activity)
+    if enrolled.counted_revision_id != place.revision_id:
+        settle(session, place, now)
+    elif found is None or found[0].slug in enrolled.cells:
+        rows(session, TOUCH, enrollment=enrolled.id, now=now)
+    else:
+        cells = {**enrolled.cells, found[0].slug: [rules.BEGUN, None]}
+        counted = rules.begun(enrolled.counted, enrolled.risk)
+        _sum_up(session, enrolled, BEGIN, cells, counted, {"now": now})
 
 
 def finish(
@@ -115,10 +144,7 @@ def finish(
     if done:
         changed["done_at"] = now
     _write(session, place, activity, changed, first)
-    if done:
-        _complete(session, place, now)
-    else:
-        rows(session, TOUCH, enrollment=place.enrollment.id, now=now)
+    settle(session, place, now)
 
 
 def _write(
@@ -138,20 +164,43 @@ def _write(
     )
 
 
-def _complete(session: Session, place: Place, now: datetime) -> None:
-    """Recount what is done under the enrollment's lock.
+def settle(session: Session, place: Place, now: datetime) -> None:
+    """Sum up what an enrollment's records come to, under its lock.
 
-    The last requirement issues the certificate.
+    The last requirement issues the certificate. Also for whoever changed records besides: what was
+    excused, corrected, taken back, or is required no longer.
     """
-    records = list_records(session, place.enrollment.id)
+    enrolled = place.enrollment
+    records = list_records(session, enrolled.id)
+    summed = rules.summary(place.course, records)
     done = {slug for slug, record in records.items() if record.done_at}
-    changed = {
-        "enrollment": place.enrollment.id,
+    completes = enrolled.completed_at is None and certificates.is_earned(place.course, done)
+    if completes:
+        enrolled.completed_at, enrolled.risk = now, 0
+    counted = rules.names(summed, certified=enrolled.completed_at is not None, risk=enrolled.risk)
+    given = {
         "now": now,
-        "all_done": overview(place.course, records).done,
+        "all_done": summed.done,
+        "score": summed.score,
+        "revision": place.revision_id,
     }
-    if place.enrollment.completed_at is None and certificates.is_earned(place.course, done):
-        rows(session, COMPLETE, **changed, revision=place.revision_id)
+    statement = COMPLETE if completes else SUM
+    _sum_up(session, enrolled, statement, dict(summed.cells), counted, given)
+    enrolled.done, enrolled.counted_revision_id = summed.done, place.revision_id
+    if completes:
         certificates.issue(session, place, now)
-    else:
-        rows(session, COUNT, **changed)
+
+
+def _sum_up(
+    session: Session,
+    enrolled: Enrolled,
+    statement: Update,
+    cells: dict[str, Any],
+    counted: frozenset[str],
+    given: dict[str, Any],
+) -> None:
+    """Store the sums, and let the cohort's counts follow."""
+    names = sorted(counted)
+    rows(session, statement, enrollment=enrolled.id, cells=cells, counted=names, **given)
+    tally.move(session, enrolled.id, enrolled.cohort_id, enrolled.counted, counted)
+    enrolled.cells, enrolled.counted = cells, names

@@ -133,14 +133,13 @@ def _records_and_entries(
         Entry.activity == Progress.activity,
         Entry.activity == activity,
     )
-    known = (Progress.done_at, Progress.score, Progress.last_at, Progress.place, Progress.detail)
     written = (Entry.section, Entry.value, Entry.version, Entry.saved_at)
-    query = select(Progress.activity, *known, *written).outerjoin(Entry, here)
+    query = select(Progress.activity, *progress.KNOWN, *written).outerjoin(Entry, here)
     records, entries = dict[str, Record](), dict[str, Written]()
     for row in session.execute(query.where(Progress.enrollment_id == place.enrollment.id)):
-        records[row[0]] = Record(*row[1:6])
-        if row[6] is not None:
-            entries[row[6]] = Written(*row[7:])
+        records[row[0]] = Record(*row[1:7])
+        if row[7] is not None:
+            entries[row[7]] = Written(*row[8:])
     return records, entries
 
 

@@ -14,7 +14,7 @@ from app.domain.transcript import decision_number, most_decisions
 from app.errors import N_, Conflict, NotFound
 from app.models import Attempt, Decision
 from app.models.rows import rows, table
-from app.services import enrollments, progress
+from app.services import enrollments, progress, tally
 from app.services.enrollments import Place
 from app.services.scenarios.past import list_reached
 from app.services.scenarios.runs import Run, choices_at, get, list_decisions
@@ -153,6 +153,8 @@ def _finish(session: Session, run: Run, now: datetime) -> None:
             "ending": first.ending,
         },
     )
+    if not attempt.practice:
+        tally.count_choices(session, run.place.enrollment.cohort_id, attempt.activity, state)
 
 
 def _goes_on(session: Session, latest: Attempt, replay: str, kept: tuple[str, ...]) -> bool:
