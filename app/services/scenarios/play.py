@@ -16,7 +16,7 @@ from app.models import Attempt, Decision
 from app.models.rows import rows, table
 from app.services import enrollments, progress, tally
 from app.services.enrollments import Place
-from app.services.scenarios.past import list_reached
+from app.services.scenarios.past import Reached, list_reached
 from app.services.scenarios.runs import Run, choices_at, get, list_decisions
 from app.services.sessions import Actor
 
@@ -137,9 +137,12 @@ def _finish(session: Session, run: Run, now: datetime) -> None:
         for piece in scoring.evidence(state)
     ]
     session.flush()
-    reached = list_reached(session, attempt.enrollment_id, attempt.activity)
-    first = next((one for one in reached if not one.practice), None)
-    assert first is not None  # practice begins after the first attempt has ended
+    if attempt.practice:
+        reached = list_reached(session, attempt.enrollment_id, attempt.activity)
+    else:  # practice begins after the first attempt has ended: there is nothing else to read
+        passed = int(attempt.passed)
+        reached = [Reached(attempt.ending, False, passed, attempt.key, attempt.score)]
+    first = next(one for one in reached if not one.practice)
     progress.finish(
         session,
         run.place,
