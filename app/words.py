@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import get_timezone
-from flask import Flask, g
+from flask import Flask, current_app, g
 from flask_babel import (
     Babel,
     format_date,
@@ -22,8 +22,12 @@ from flask_login import current_user
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
+from sqlalchemy.exc import SQLAlchemyError
 
+from app import db
+from app.domain.settings import SiteSettings
 from app.errors import TandemError
+from app.services import settings
 from config import Config
 
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "yi"}
@@ -46,7 +50,8 @@ def init_app(app: Flask, config: Config) -> None:
     )
     app.context_processor(
         lambda: {
-            "site_name": config.site_name,
+            "site_name": site_name(),
+            "site_theme": site_theme(),
             "locale": language(),
             "direction": direction(),
             "theme": person_theme(),
@@ -128,6 +133,38 @@ def language() -> str:
         locale: Locale | None = get_locale()
         found = g.language = str(locale).replace("_", "-") if locale else "en"
     return found
+
+
+def site() -> SiteSettings:
+    """The settings in force, read once a request; pages about a broken database do without."""
+    found: SiteSettings | None = g.get("site")
+    if found is None:
+        try:
+            version = current_user.settings_version if is_known() else None
+            found = settings.get(db.session(), version)
+        except SQLAlchemyError:
+            db.release()
+            found = SiteSettings()
+        g.site = found
+    return found
+
+
+def site_name() -> str:
+    """The site's name: as an admin set it, else as the server was started with."""
+    config: Config = current_app.extensions["config"]
+    return site().site_name or config.site_name
+
+
+def sign_up() -> str:
+    """Who may make an account: open or invited."""
+    config: Config = current_app.extensions["config"]
+    return site().sign_up or config.sign_up
+
+
+def site_theme() -> int:
+    """The version of the site's own colors, 0 where it has none."""
+    kept: settings.Kept = db.database().info["settings"]
+    return kept.version if site().accent else 0
 
 
 def direction() -> str:

@@ -39,7 +39,7 @@ RATIONS: dict[str, set[str]] = {
     "jobs": {"huey", "structlog"},
     "security": {"flask", "flask_login", "flask_limiter", "flask_wtf", "werkzeug"},
     "forms": {"babel", "flask_babel", "flask_wtf", "werkzeug", "wtforms"},
-    "words": {"flask", "flask_babel", "flask_login", "babel", "jinja2", "markupsafe"},
+    "words": {"flask", "flask_babel", "flask_login", "babel", "jinja2", "markupsafe", "sqlalchemy"},
     "logs": {"flask", "structlog"},
     "static_files": {"flask", "whitenoise"},
     "templating": {"flask", "jinja2", "markupsafe"},

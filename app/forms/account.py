@@ -137,6 +137,8 @@ class JoinForm(Form):
     password = new_password_field()
     next = HiddenField()
     is_fixed = is_admin = False
+    domains: tuple[str, ...] = ()
+    """mail domains that may join by themselves; none named means any"""
 
     @classmethod
     def for_offer(cls, address: str, is_admin: bool) -> Self:
@@ -146,6 +148,17 @@ class JoinForm(Form):
         if address:
             form.email.data = address
         return form
+
+    def validate_email(self, field: EmailField) -> None:
+        """Of a domain that may join."""
+        domain = (field.data or "").rpartition("@")[2].strip().casefold()
+        if self.domains and domain not in self.domains:
+            raise ValidationError(
+                gettext(
+                    "Here, addresses of %(domains)s join by themselves. Ask for an invitation.",
+                    domains=", ".join(self.domains),
+                )
+            )
 
     def validate_password(self, field: PasswordField) -> None:
         """Neither the address nor the name will do."""

@@ -10,11 +10,12 @@ import structlog
 from huey import SqliteHuey, crontab
 
 from app.db import Database
-from app.jobs import letters, quizzes, tasks
+from app.jobs import letters, quizzes, retention, tasks
 from config import Config
 
 log = structlog.get_logger()
 EVERY_MINUTE = crontab(minute="*")
+EVERY_NIGHT = crontab(hour="3", minute="10")
 
 
 def make_queue(config: Config) -> SqliteHuey:
@@ -38,6 +39,7 @@ def connect(queue: SqliteHuey, config: Config, database: Database) -> None:
     by_the_clock("merge", partial(letters.merge, database))
     by_the_clock("forget", partial(letters.forget, database), crontab(minute="23", hour="3"))
     by_the_clock("close", partial(quizzes.close_overdue, database))
+    by_the_clock("retention", partial(retention.sweep, database), EVERY_NIGHT)
 
 
 def hand_over(begin: Callable[[int], object], ids: list[int]) -> None:

@@ -1,11 +1,50 @@
 """The record of acts: who did what to whom, from where, when. Rows are only ever added."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, delete, or_, select
+from sqlalchemy.orm import Session, aliased
 
-from app.models import Audit
+from app.domain.names import fold
+from app.models import Audit, AuditFloor, NameWord, User
 from app.services.sessions import Actor
+
+PAGE = 50
+SYSTEM = "system"
+BATCH = 1000
+ACTORS, PEOPLE = aliased(User), aliased(User)
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which acts: `who` and `person` are beginnings of names or addresses, `verb` of what was done.
+
+    `since` and `until` are moments, the first included; empty ones leave all.
+    """
+
+    who: str = ""
+    person: str = ""
+    verb: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One recorded act; names are those that the people have now, "" for who is gone."""
+
+    at: datetime
+    actor: str
+    who: str
+    verb: str
+    subject: str
+    person: str
+    whom: str
+    detail: dict[str, Any]
+    address: str
 
 
 def record(
@@ -26,7 +65,7 @@ def record(
     """
     row = Audit(
         at=now,
-        actor=actor.key if actor else "system",
+        actor=actor.key if actor else SYSTEM,
         verb=verb,
         subject=subject[:200],
         person=person,
@@ -36,3 +75,80 @@ def record(
     session.add(row)
     session.flush()
     return row
+
+
+def list_acts(
+    session: Session, sought: Sought, before: tuple[datetime, int] | None = None, page: int = PAGE
+) -> tuple[list[Act], tuple[datetime, int] | None]:
+    """Some acts, the newest first, and where the next page begins, None at the end.
+
+    A place is a moment and how many acts of that very moment were shown: no row's number.
+    """
+    query = _wanted(sought)
+    seen = 0
+    if before is not None:
+        at, seen = before
+        query = query.where(Audit.at <= at).offset(seen)
+    found = [Act(*row) for row in session.execute(query.limit(page + 1))]
+    acts = found[:page]
+    if len(found) <= page:
+        return acts, None
+    last = acts[-1].at
+    same = sum(act.at == last for act in acts)
+    carried = seen if before is not None and last == before[0] else 0
+    return acts, (last, same + carried)
+
+
+def every_act(session: Session, sought: Sought) -> Iterator[Act]:
+    """All of them for an export, the newest first, a batch in memory at a time."""
+    rows = session.execute(_wanted(sought).execution_options(yield_per=BATCH))
+    return (Act(*row) for row in rows)
+
+
+def _wanted(sought: Sought) -> Select[Any]:
+    query = (
+        select(
+            Audit.at, Audit.actor, ACTORS.name, Audit.verb, Audit.subject, Audit.person,
+            PEOPLE.name, Audit.detail, Audit.address,
+        )
+        .outerjoin(ACTORS, ACTORS.key == Audit.actor)
+        .outerjoin(PEOPLE, PEOPLE.key == Audit.person)
+        .order_by(Audit.at.desc(), Audit.id.desc())
+    )  # fmt: skip
+    if sought.who:
+        is_system = SYSTEM.startswith(fold(sought.who))
+        actors = [Audit.actor.in_(_keys(sought.who)), *[Audit.actor == SYSTEM] * is_system]
+        query = query.where(or_(*actors))
+    if sought.person:
+        query = query.where(Audit.person.in_(_keys(sought.person)))
+    if sought.verb:
+        wanted = sought.verb.strip().lower()
+        query = query.where(Audit.verb >= wanted, Audit.verb < f"{wanted}\U0010ffff")
+    if sought.since:
+        query = query.where(Audit.at >= sought.since)
+    if sought.until:
+        query = query.where(Audit.at < sought.until)
+    return query
+
+
+def _keys(typed: str) -> Select[str]:
+    word = fold(typed)
+    return (
+        select(User.key)
+        .join(NameWord, NameWord.user_id == User.id)
+        .where(NameWord.word >= word, NameWord.word < f"{word}\U0010ffff")
+    )
+
+
+def sweep(session: Session, before: datetime, most: int = BATCH) -> int:
+    """Delete acts older than `before`, at most so many; returns how many went.
+
+    The floor moves first: the table's trigger lets nothing younger go.
+    """
+    floor = session.get(AuditFloor, 1) or AuditFloor(id=1, before=before)
+    floor.before = max(floor.before, before)
+    session.add(floor)
+    session.flush()
+    old = select(Audit.id).where(Audit.at < before).order_by(Audit.at).limit(most)
+    gone = session.scalars(delete(Audit).where(Audit.id.in_(old)).returning(Audit.id)).all()
+    return len(gone)

@@ -11,7 +11,7 @@ from app.domain import certificate as rules
 from app.domain.course import Course
 from app.errors import NotFound
 from app.models import Certificate, User
-from app.services import audit
+from app.services import audit, settings
 from app.services.enrollments import Place
 from app.services.sessions import Actor
 
@@ -38,6 +38,7 @@ def issue(session: Session, place: Place, now: datetime) -> Certificate:
     if rule is None:
         raise NotFound
     texts = dict(place.course.outcomes)
+    months = rule.months or settings.known(session).certificate_months
     row = Certificate(
         serial=rules.new_serial(secrets.token_bytes),
         enrollment_id=place.enrollment.id,
@@ -49,10 +50,10 @@ def issue(session: Session, place: Place, now: datetime) -> Certificate:
         course=place.course.title,
         title=rule.title,
         outcomes=[texts.get(outcome, outcome) for outcome in rule.outcomes],
-        issuer=session.info["site_name"],
+        issuer=settings.known(session).site_name or session.info["site_name"],
         minutes=place.course.minutes,
         issued_at=now,
-        ends_at=rules.end_of_term(now, rule.months) if rule.months else None,
+        ends_at=rules.end_of_term(now, months) if months else None,
     )
     session.add(row)
     audit.record(session, None, "issue certificate", row.serial, now, person=key)

@@ -10,10 +10,12 @@ from sqlalchemy import Row, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.permission import Role
+from app.domain.settings import SiteSettings
 from app.models import Device, SessionRow, Setting, User, UserRole
 from app.models.rows import rows
 
-LASTS = timedelta(days=30)
+LASTS = timedelta(days=365)
+"""at the very most; the site's settings say how long"""
 SEEN_EVERY = timedelta(minutes=10)
 
 
@@ -70,6 +72,7 @@ LIVE = (
         SessionRow.last_seen,
         SessionRow.proved_at,
         select(func.coalesce(func.max(Setting.version), 0)).scalar_subquery().label("version"),
+        select(Setting.value).where(Setting.name == "session_days").scalar_subquery().label("days"),
         UserRole.role,
     )
     .join(SessionRow, SessionRow.user_id == User.id)
@@ -123,8 +126,10 @@ def find(session: Session, token: str, now: datetime) -> Actor | None:
     found = rows(session, LIVE, token=digest(token), since=now - LASTS).all()
     if not found:
         return None
-    roles = frozenset(Role(row.role) for row in found if row.role)
     one = found[0]
+    if one.last_seen <= now - timedelta(days=one.days or SiteSettings().session_days):
+        return None
+    roles = frozenset(Role(row.role) for row in found if row.role)
     return replace(
         _actor(one, roles, one.session_id, token, now - one.last_seen > SEEN_EVERY),
         proved_at=one.proved_at,
@@ -195,11 +200,13 @@ def end_all(session: Session, user_id: int, but: int = 0) -> None:
     session.execute(delete(SessionRow).where(SessionRow.user_id == user_id, SessionRow.id != but))
 
 
-def list_mine(session: Session, actor: Actor, now: datetime) -> list[SessionRow]:
-    """The actor's live sessions, the latest used first."""
+def list_mine(
+    session: Session, actor: Actor, now: datetime, lasts: timedelta = LASTS
+) -> list[SessionRow]:
+    """The actor's live sessions, the latest used first; one lives `lasts` after its last use."""
     query = (
         select(SessionRow)
-        .where(SessionRow.user_id == actor.id, SessionRow.last_seen > now - LASTS)
+        .where(SessionRow.user_id == actor.id, SessionRow.last_seen > now - lasts)
         .order_by(SessionRow.last_seen.desc(), SessionRow.id.desc())
     )
     return list(session.scalars(query))

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.domain.settings import SiteSettings
-from app.models import Setting
+from app.models import Setting, User
 from app.models.upsert import upsert
 from app.services import audit
 from app.services.sessions import Actor
@@ -39,6 +39,20 @@ def get(session: Session, version: int | None = None) -> SiteSettings:
         known = {name: _typed(value) for name, value in rows if name in NAMES}
         kept.settings, kept.version = replace(SiteSettings(), **known), newest or 0
     return kept.settings
+
+
+def known(session: Session) -> SiteSettings:
+    """The settings as this process read them last, without asking: for what happens in passing."""
+    kept: Kept = session.info.setdefault("settings", Kept())
+    return kept.settings if kept.version >= 0 else get(session)
+
+
+def list_changes(session: Session) -> dict[str, tuple[datetime, str]]:
+    """Setting → when it was changed last and the name of who did, "" where they are gone."""
+    query = select(Setting.name, Setting.changed_at, func.coalesce(User.name, "")).outerjoin(
+        User, User.key == Setting.changed_by
+    )
+    return {name: (at, by) for name, at, by in session.execute(query)}
 
 
 def change(session: Session, actor: Actor, changed: dict[str, Any], now: datetime) -> SiteSettings:

@@ -1,5 +1,7 @@
 """Sessions of browsers: how long, and what they are called."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
@@ -17,7 +19,7 @@ def test_sessions_end_after_thirty_days_without_use(app: Flask) -> None:
     with database(app).reading() as session:
         assert sessions.find(session, actor.token, later(days=29))
         assert sessions.find(session, actor.token, later(days=30)) is None
-        assert sessions.list_mine(session, actor, later(days=30)) == []
+        assert sessions.list_mine(session, actor, later(days=30), timedelta(days=30)) == []
 
 
 @pytest.mark.parametrize(

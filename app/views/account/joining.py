@@ -14,8 +14,8 @@ from app.forms.account import JoinForm
 from app.models import User
 from app.security import device, limiter, now, requires, safe_path
 from app.services import accounts, courses, enrollments, passwords
-from app.views.account.room import FLOOD, blueprint, browser, onward, settings, welcome
-from app.words import sentence
+from app.views.account.room import FLOOD, blueprint, browser, onward, welcome
+from app.words import sentence, sign_up, site
 
 
 @blueprint.get("/join")
@@ -24,7 +24,7 @@ def join() -> ResponseReturnValue:
     """The form, or the sentence that this site is by invitation."""
     if current_user.is_authenticated:
         return redirect(onward(), 303)
-    if settings().sign_up != "open":
+    if sign_up() != "open":
         return render_template("account/join_closed.html")
     return page(JoinForm(formdata=None, next=safe_path(request.args.get("next", ""))))
 
@@ -34,9 +34,10 @@ def join() -> ResponseReturnValue:
 @requires(Permission.SEE_PUBLIC)
 def make_account() -> ResponseReturnValue:
     """Make a learner's account and sign in."""
-    if settings().sign_up != "open":
+    if sign_up() != "open":
         raise NotAllowed
     form = JoinForm()
+    form.domains = site().sign_up_domains
 
     def add(email: str, name: str, hashed: str) -> User:
         return accounts.add(db.session(), email, name, hashed, {Role.LEARNER}, now())

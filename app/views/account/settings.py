@@ -1,5 +1,7 @@
 """One's own account: name, looks, time zone, keys, password, sessions."""
 
+from datetime import timedelta
+
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -14,7 +16,7 @@ from app.security import begin, device, limiter, now, requires, safe_path
 from app.services import accounts, passwords, sessions
 from app.views.account.room import FLOOD, blueprint, letter, link
 from app.views.errors import wants_json
-from app.words import sentence
+from app.words import sentence, site
 
 WRONG = N_("This is not your current password.")
 
@@ -111,7 +113,8 @@ def back_to_account(said: str) -> Response:
 
 def page(profile: ProfileForm | None = None, secret: ChangePasswordForm | None = None) -> str:
     """The account's page; a form that was refused is shown as it was sent."""
-    rows = sessions.list_mine(db.session(), current_user, now())
+    lasts = timedelta(days=site().session_days)
+    rows = sessions.list_mine(db.session(), current_user, now(), lasts)
     return render_template(
         "account/account.html",
         profile=profile or ProfileForm(formdata=None, obj=current_user),

@@ -1,15 +1,19 @@
 """Pages of people who run cohorts and the site; importing them puts them on the blueprint."""
 
 from app.views.admin import (
+    audit,
     cohorts,
     desk,
+    settings,
     tasks,
 )
 from app.views.admin.room import blueprint
 
 __all__ = [
+    "audit",
     "blueprint",
     "cohorts",
     "desk",
+    "settings",
     "tasks",
 ]

@@ -78,7 +78,7 @@ def neighbor(seen: Overview, reading: Reading, step: int) -> dict[str, object] |
 def etag(place: Place, activity: str) -> str:
     """What this page depends on.
 
-    Revision, activity, code, language, theme, session, and what the learner did.
+    Revision, activity, code, language, theme, settings, session, and what the learner did.
     """
     parts = (
         place.revision_id,
@@ -88,6 +88,7 @@ def etag(place: Place, activity: str) -> str:
         current_user.theme,
         current_user.letter_keys,
         current_user.name,
+        current_user.settings_version,
         sorted(current_user.roles),  # its navigation leads where they may go
         current_user.token,  # the session's number may be another's, and its form token is old
         place.enrollment.progress_version,

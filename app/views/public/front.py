@@ -2,7 +2,7 @@
 
 import re
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -15,7 +15,7 @@ from app.services import courses
 from app.services.courses import Published
 from app.views.public.room import blueprint
 from app.views.public.taste import Taste
-from config import Config
+from app.words import sign_up
 
 TERM = re.compile(r'<a (aria-describedby="def-\d+") class="term" href="[^"]*">(.*?)</a>', re.DOTALL)
 
@@ -28,13 +28,12 @@ def front() -> ResponseReturnValue:
         return redirect(url_for("learn.home"), 303)
     main, others = published()
     taste = Taste.of(main.course) if main else None
-    config: Config = current_app.extensions["config"]
     page = render_template(
         "public/front.html",
         main=main,
         others=others,
         taste=taste,
-        is_open=config.sign_up == "open",
+        is_open=sign_up() == "open",
     )
     return closed(page)
 
