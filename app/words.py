@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import get_timezone
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, has_request_context
 from flask_babel import (
     Babel,
     format_date,
@@ -136,7 +136,13 @@ def language() -> str:
 
 
 def site() -> SiteSettings:
-    """The settings in force, read once a request; pages about a broken database do without."""
+    """The settings in force, read once a request; pages about a broken database do without.
+
+    Letters are written outside requests, too.
+    """
+    if not has_request_context():
+        with db.database().reading() as session:
+            return settings.get(session)
     found: SiteSettings | None = g.get("site")
     if found is None:
         try:
