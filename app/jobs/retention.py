@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from sqlalchemy.orm import Session
-
 from app.db import Database
 from app.domain.certificate import end_of_term
 from app.services import audit, settings
@@ -22,7 +20,7 @@ def sweep(database: Database, now: datetime | None = None) -> None:
         in_rounds(database, lambda session: audit.sweep(session, before))
 
 
-def in_rounds(database: Database, work: Callable[[Session], int]) -> None:
+def in_rounds(database: Database, work: Callable[..., int]) -> None:
     """Do a bit in a transaction of its own, again until nothing is left: writers get their turn."""
     for _ in range(MOST_ROUNDS):
         with database.transaction() as session:
