@@ -2,6 +2,7 @@
 
 from app.views.admin import (
     audit,
+    cohort,
     cohorts,
     desk,
     settings,
@@ -10,8 +11,9 @@ from app.views.admin import (
 from app.views.admin.room import blueprint
 
 __all__ = [
-    "audit",
     "blueprint",
+    "audit",
+    "cohort",
     "cohorts",
     "desk",
     "settings",

@@ -1,0 +1,215 @@
+"""What a cohort's numbers say: the median, cells and their heat, steps of the funnel, leanings."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from app.domain import scoring
+from app.domain.course import Course, Quiz, Worksheet
+from app.domain.scenario import Choice, Passage, Scenario
+
+LEAST = 5
+"""people from whom a sum says nothing about one of them"""
+HEATS = 5
+WORDS = (
+    "a an and as at by for from how in into is it its my of on one or our that the their they this "
+    "three to two up what when where who why with you your"
+)
+SMALL = frozenset(WORDS.split())
+"""words that say little in a column's heading"""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The pass marks of a course's checks, percent: the most usual one, and whether all are alike.
+
+    `percent` is 0 where nothing has to be passed.
+    """
+
+    percent: int
+    is_same: bool
+
+    @property
+    def step(self) -> float:
+        """How many percent each shade of heat covers, from the mark up."""
+        return (100 - (self.percent or 50)) / HEATS
+
+    def heat(self, percent: int) -> int:
+        """The shade of a percentage, 1 (weakest, also below the mark) to 5.
+
+        >>> [Marks(70, True).heat(percent) for percent in (52, 70, 79, 84, 90, 95, 100)]
+        [1, 1, 2, 3, 4, 5, 5]
+        """
+        over = (percent - (self.percent or 50)) / self.step if self.step else HEATS - 1
+        return max(1, min(HEATS, int(over) + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """A step on the way to the certificate: what it is, of which module or activity, how many."""
+
+    kind: str
+    """enrolled, started, module, modules, accepted, certified"""
+    title: str
+    number: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many (of all) took one reply, and its worth among those on offer, 0.0 to 1.0."""
+
+    label: str
+    count: int
+    percent: int
+    worth: float
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """A decision of a conversation and how a cohort took it; `worth` is the mean, 0.0 to 1.0.
+
+    `number` counts decisions from the start on the shortest way; `shares` go from best to worst.
+    """
+
+    activity: str
+    title: str
+    moment: str
+    number: int
+    replies: int
+    worth: float
+    shares: tuple[Share, ...]
+
+    @property
+    def weak(self) -> int:
+        """Percent of replies that were worth less than half."""
+        return round(100 * sum(s.count for s in self.shares if s.worth < 0.5) / self.replies)
+
+
+def marks(course: Course) -> Marks:
+    """The pass marks of the course's checks."""
+    found = [round(one.passing * 100) for _, one in course if isinstance(one, Quiz) and one.passing]
+    if not found:
+        return Marks(0, True)
+    usual = max(sorted(set(found)), key=found.count)
+    return Marks(usual, len(set(found)) == 1)
+
+
+def short_names(titles: Sequence[str]) -> list[str]:
+    """A word of each title that tells it from the others, for narrow columns.
+
+    >>> short_names(["Two businesses, one customer", "From plan number to pressure", "Your plan"])
+    ['Businesses', 'Plan', 'Plan']
+    """
+    return [_word(title)[:11] for title in titles]
+
+
+def _word(title: str) -> str:
+    words = [word.strip(".,:;!?()“”\"'’") for word in title.split()]
+    telling = [w for w in words if len(w) > 1 and w.casefold() not in SMALL]
+    first = next(iter(telling or words), title)
+    return first[:1].upper() + first[1:]
+
+
+def funnel(course: Course, counts: Mapping[str, int]) -> list[Funnel]:
+    """From enrolled to certified: two modules on the way, all modules, the last reviewed plan."""
+
+    def step(kind: str, name: str, title: str = "", number: int = 0) -> Funnel:
+        return Funnel(kind, title, number, max(0, counts.get(name, 0)))
+
+    many = len(course.modules)
+    on_the_way = sorted({many // 3, many * 2 // 3} - {0, many})
+    reviewed = [
+        one
+        for _, one in course
+        if isinstance(one, Worksheet) and one.review not in ("none", "self")
+    ]
+    steps = [step("enrolled", "enrolled"), step("started", "started")]
+    for number in on_the_way:
+        module = course.modules[number - 1]
+        steps.append(step("module", f"module:{module.slug}", module.title, number))
+    steps.append(step("modules", "modules"))
+    if reviewed:
+        steps.append(step("accepted", f"accepted:{reviewed[-1].slug}", reviewed[-1].title))
+    return [*steps, step("certified", "certified")] if course.certificate else steps
+
+
+Taken = Mapping[tuple[str, str, str], int]
+"""(activity, passage, choice) → how often it was taken by those who came to an end"""
+
+
+def leaning(course: Course, taken: Taken) -> Leaning | None:
+    """The decision at which a cohort's replies are worth least; None below five finishers."""
+    found = [
+        one
+        for _, talk in course
+        if isinstance(talk, Scenario) and _replies(talk, talk.passages[0], taken) >= LEAST
+        for one in _leanings(talk, taken)
+    ]
+    return min(found, key=lambda one: (one.worth, -one.replies, one.number), default=None)
+
+
+def _leanings(talk: Scenario, taken: Taken) -> list[Leaning]:
+    depths = _depths(talk)
+    return [
+        _leaning(talk, passage, depths.get(passage.id, 1), taken)
+        for passage in talk.passages
+        if scoring.counts(passage.choices, talk.score) and _replies(talk, passage, taken) >= LEAST
+    ]
+
+
+def _leaning(talk: Scenario, passage: Passage, number: int, taken: Taken) -> Leaning:
+    total = _replies(talk, passage, taken)
+    found = [
+        (
+            choice.label,
+            taken.get((talk.slug, passage.id, choice.label), 0),
+            _worth(talk, choice, passage),
+        )
+        for choice in passage.choices
+    ]
+    shares = tuple(
+        Share(label, count, round(100 * count / total), worth)
+        for label, count, worth in sorted(found, key=lambda one: -one[2])
+        if count
+    )
+    mean = sum(share.count * share.worth for share in shares) / total
+    return Leaning(talk.slug, talk.title, passage.title, number, total, mean, shares)
+
+
+def _worth(talk: Scenario, choice: Choice, passage: Passage) -> float:
+    return scoring.worth(choice, passage.choices, talk.score)
+
+
+def _replies(talk: Scenario, passage: Passage, taken: Taken) -> int:
+    return sum(taken.get((talk.slug, passage.id, c.label), 0) for c in passage.choices)
+
+
+def _depths(talk: Scenario) -> dict[str, int]:
+    """Which decision a passage is, from 1, on the shortest way; moments to read don't count."""
+    by_id = {passage.id: passage for passage in talk.passages}
+    first = talk.passages[0]
+    depths = {first.id: 0 if first.is_continue else 1}
+    todo = [first]
+    while todo:
+        here = todo.pop(0)
+        for choice in here.choices:
+            for target in (choice.target, *(fork.target for fork in choice.forks)):
+                there = by_id.get(target)
+                if there is not None and there.id not in depths:
+                    depths[there.id] = depths[here.id] + (not there.is_continue)
+                    todo.append(there)
+    return depths
+
+
+def edges(shares: Sequence[Share]) -> list[tuple[float, float]]:
+    """Where each share begins and how wide it is on a bar of 100, without gaps.
+
+    >>> edges([Share("a", 1, 33, 1.0), Share("b", 2, 67, 0.0)])
+    [(0.0, 33.3), (33.3, 66.7)]
+    """
+    total = sum(share.count for share in shares)
+    ends = [0.0]
+    for share in shares:
+        ends.append(ends[-1] + 100 * share.count / total)
+    return [(round(start, 1), round(end - start, 1)) for start, end in pairwise(ends)]

@@ -1,0 +1,244 @@
+"""The people of a cohort: pages of 50 by key, search, who needs a person, what waits."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.domain.names import fold
+from app.models import Enrollment, NameWord, Request, Submission, User, Waiting
+from app.models.rows import rows
+from app.services.cohort_page.figures import Head
+from app.services.sessions import Actor
+
+MOST = 50
+"""people on one page"""
+FEW = 5
+"""lines of the lists beside the table"""
+WALKED = 5000
+"""a cohort up to this size is searched person by person"""
+CANDIDATES = 5000
+"""of a larger one, so many people are looked at whose names begin as asked"""
+LAST = "\U0010ffff"
+NO_RISK = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which people a page is to show: in what order, whose names, after whom (a key)."""
+
+    sort: str = "name"
+    words: str = ""
+    after: str = ""
+
+    @property
+    def prefixes(self) -> list[str]:
+        """What words begin with, folded, the longest first: it leaves the fewest people."""
+        return sorted(set(fold(self.words)[:254].split()), key=lambda word: (-len(word), word))[:5]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A row of the table. `cells`: module slug → [state, percent]."""
+
+    key: str
+    enrollment: str
+    name: str
+    seen_at: datetime | None
+    cells: dict[str, Any]
+    risk: int
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some people of a cohort; `more` follow or not; `is_cut` where not all were searched."""
+
+    people: list[Person]
+    more: bool
+    is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Needing:
+    """Somebody who needs a person: why, as code and detail (models/enrollment.py)."""
+
+    key: str
+    enrollment: str
+    name: str
+    email: str
+    code: str
+    detail: dict[str, Any]
+    modules: int
+    last_at: datetime
+    invited_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A thing that waits. `round` is a worksheet's, from 1; `asks` is a request's kind."""
+
+    key: str
+    kind: str
+    person: str
+    name: str
+    activity: str
+    since: datetime
+    round: int | None
+    asks: str | None
+
+
+SHOWN = (
+    select(
+        User.key,
+        Enrollment.key.label("enrollment"),
+        User.name,
+        User.last_seen_at,
+        Enrollment.last_at,
+        Enrollment.cells,
+        Enrollment.risk,
+        User.deactivated_at,
+    )
+    .join(User, User.id == Enrollment.user_id)
+    .limit(MOST + 1)
+)
+NEEDING = (
+    select(
+        User.key,
+        Enrollment.key,
+        User.name,
+        User.email,
+        Enrollment.risk_code,
+        Enrollment.risk_detail,
+        Enrollment.cells,
+        Enrollment.last_at,
+        User.invited_at,
+    )
+    .join(User, User.id == Enrollment.user_id)
+    .where(Enrollment.cohort_id == bindparam("cohort"), Enrollment.risk > 0)
+    .order_by(Enrollment.risk.desc(), Enrollment.id.desc())
+    .limit(FEW)
+)
+PENDING = (
+    select(
+        Waiting.key,
+        Waiting.kind,
+        User.key,
+        User.name,
+        Waiting.activity,
+        Waiting.since,
+        Submission.round,
+        Request.kind,
+    )
+    .join(Enrollment, Enrollment.id == Waiting.enrollment_id)
+    .join(User, User.id == Enrollment.user_id)
+    .outerjoin(Submission, and_(Waiting.kind == "worksheet", Submission.id == Waiting.subject_id))
+    .outerjoin(Request, and_(Waiting.kind == "request", Request.id == Waiting.subject_id))
+    .where(
+        Waiting.cohort_id == bindparam("cohort"),
+        Waiting.ended_at.is_(None),
+        Enrollment.user_id != bindparam("actor"),
+    )
+    .order_by(Waiting.since, Waiting.id)
+    .limit(FEW)
+)
+
+
+def page(session: Session, head: Head, asked: Asked, enrolled: int) -> Page:
+    """The people asked for, at most 50; reads an index from one key on, never all."""
+    is_looked_up = enrolled > WALKED and bool(asked.prefixes)
+    query = _looked_up(asked.prefixes) if is_looked_up else _walked(asked.prefixes)
+    if asked.sort == "risk":
+        query = query.order_by(Enrollment.risk.desc(), Enrollment.id.desc())
+    else:
+        query = query.order_by(Enrollment.sort_name, Enrollment.id)
+    if asked.after:
+        query = query.where(_behind(asked))
+    found = rows(session, query, cohort=head.id).all()
+    is_cut = is_looked_up and session.scalar(_beyond(asked.prefixes[0])) is not None
+    return Page([_person(*row) for row in found[:MOST]], len(found) > MOST, is_cut)
+
+
+def _person(
+    key: str,
+    enrollment: str,
+    name: str,
+    last_seen_at: datetime | None,
+    last_at: datetime,
+    cells: dict[str, Any],
+    risk: int,
+    deactivated_at: datetime | None,
+) -> Person:
+    seen_at = last_seen_at or (last_at if cells else None)
+    return Person(key, enrollment, name, seen_at, cells, risk, deactivated_at is None)
+
+
+def _behind(asked: Asked) -> ColumnElement[bool]:
+    """Only who follows the last person seen; from the start where nobody has that key."""
+    last = select(Enrollment.id).where(Enrollment.key == asked.after)
+    id = last.scalar_subquery()
+    if asked.sort == "risk":
+        risk = func.coalesce(last.with_only_columns(Enrollment.risk).scalar_subquery(), NO_RISK)
+        return and_(Enrollment.risk <= risk, or_(Enrollment.risk < risk, Enrollment.id < id))
+    name = func.coalesce(last.with_only_columns(Enrollment.sort_name).scalar_subquery(), "")
+    is_later = or_(Enrollment.sort_name > name, Enrollment.id > func.coalesce(id, 0))
+    return and_(Enrollment.sort_name >= name, is_later)
+
+
+def _walked(prefixes: list[str]) -> Select[Any]:
+    """The cohort in its order, each person looked up by all words asked for."""
+    query = SHOWN.where(Enrollment.cohort_id == bindparam("cohort"))
+    for prefix in prefixes:
+        query = query.where(exists().where(NameWord.user_id == User.id, *_begins(prefix)))
+    return query
+
+
+def _looked_up(prefixes: list[str]) -> Select[Any]:
+    """People of the cohort among the first `CANDIDATES` of the site that the longest word finds.
+
+    The sum keeps a database from walking a cohort of a million in its order instead.
+    """
+    longest, *others = prefixes
+    first = _ordered(longest).limit(CANDIDATES).subquery()
+    query = SHOWN.where(
+        Enrollment.cohort_id + 0 == bindparam("cohort"),
+        Enrollment.user_id.in_(select(first.c.user_id)),
+    )
+    for prefix in others:
+        query = query.where(exists().where(NameWord.user_id == User.id, *_begins(prefix)))
+    return query
+
+
+def _beyond(prefix: str) -> Select[Any]:
+    """Somebody whom `_looked_up` didn't look at."""
+    return _ordered(prefix).offset(CANDIDATES).limit(1)
+
+
+def _ordered(prefix: str) -> Select[Any]:
+    words = select(NameWord.user_id).where(*_begins(prefix))
+    return words.order_by(NameWord.word, NameWord.user_id)
+
+
+def _begins(prefix: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return NameWord.word >= prefix, NameWord.word < prefix + LAST
+
+
+def needing(session: Session, head: Head) -> list[Needing]:
+    """Who needs a person most, the most pressing first."""
+    return [
+        Needing(key, enrollment, name, email, code, detail, _passed(cells), last_at, invited_at)
+        for key, enrollment, name, email, code, detail, cells, last_at, invited_at in rows(
+            session, NEEDING, cohort=head.id
+        )
+    ]
+
+
+def _passed(cells: dict[str, Any]) -> int:
+    return sum(cell[0] == "done" for cell in cells.values())
+
+
+def pending(session: Session, head: Head, actor: Actor) -> list[Pending]:
+    """What has waited longest; one's own is for others to see to."""
+    return [Pending(*row) for row in rows(session, PENDING, cohort=head.id, actor=actor.id)]

@@ -1,0 +1,48 @@
+"""The cohort page: who is where, who needs a person, where the cohort leans."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from werkzeug.datastructures import MultiDict
+
+from app import db
+from app.domain import cohort as rules
+from app.domain.permission import Permission
+from app.security import now, requires
+from app.services import cohort_page
+from app.services.cohort_page import Asked
+from app.views.admin.cohort_doors import Doors
+from app.views.admin.cohort_phrases import Said
+from app.views.admin.cohort_reasons import Reasons
+from app.views.admin.cohort_table import table
+from app.views.admin.room import blueprint
+
+SORTS = ("name", "risk")
+LONGEST = 200
+
+
+@blueprint.get("/cohorts/<cohort>")
+@requires(Permission.SEE_DESK)
+def cohort(cohort: str) -> ResponseReturnValue:
+    """One cohort; the query string holds order, search and place."""
+    asked = read_asked(request.args)
+    page = cohort_page.get(db.session(), current_user, cohort, asked, now())
+    said = Said(page.head, now())
+    return render_template(
+        "admin/cohort.html",
+        page=page,
+        asked=asked,
+        said=said,
+        reasons=Reasons(said),
+        doors=Doors(page.head, asked),
+        table=table(page.head, page.people, said),
+        edges=rules.edges,
+    )
+
+
+def read_asked(sent: MultiDict[str, str]) -> Asked:
+    """Order, search and place, as the address says; what makes no sense is left out."""
+    sort, words, after = (
+        sent.get(name, "").replace("\0", "").strip()[:LONGEST] for name in ("sort", "q", "after")
+    )
+    return Asked(sort if sort in SORTS else SORTS[0], words, after)

@@ -1,0 +1,64 @@
+"""Where the cohort page leads: pages of the desk that are there, for those who may open them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, url_for
+from flask_login import current_user
+
+from app.domain.permission import Permission, may
+from app.services.cohort_page import Asked, Head, Pending
+
+
+def address_of(endpoint: str, **values: str) -> str:
+    """Where a page is; "" where there is no such page, or it isn't for the reader."""
+    view = current_app.view_functions.get(endpoint)
+    if view is None or not may(current_user, getattr(view, "permission", Permission.RUN_SITE)):
+        return ""
+    return url_for(endpoint, **dict[str, Any](values))
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Ways on from one cohort's page."""
+
+    head: Head
+    asked: Asked
+
+    def person(self, key: str) -> str:
+        """One person's page."""
+        return address_of("admin.person", person=key)
+
+    def waits(self, one: Pending) -> str:
+        """Where a thing that waits is seen to."""
+        return address_of("teach.waiting", key=one.key) or url_for("teach.reviews")
+
+    @property
+    def cohorts(self) -> str:
+        """All cohorts."""
+        return address_of("admin.cohorts")
+
+    @property
+    def invite(self) -> str:
+        """Where people are asked in."""
+        if not self.head.runs:
+            return ""
+        ways = ("admin.cohort_people", "admin.cohort_ways", "admin.edit_cohort")
+        return next((found for one in ways if (found := address_of(one, cohort=self.head.key))), "")
+
+    @property
+    def rules(self) -> str:
+        """Where it is set when somebody is at risk."""
+        return address_of("admin.settings")
+
+    def listed(self, sort: str = "", words: str | None = None, after: str = "") -> str:
+        """This page with another order, search or place; what isn't said stays as it is."""
+        order = sort or self.asked.sort
+        return url_for(
+            "admin.cohort",
+            cohort=self.head.key,
+            sort=order if order != "name" else None,
+            q=(self.asked.words if words is None else words) or None,
+            after=after or None,
+            _anchor="people",
+        )

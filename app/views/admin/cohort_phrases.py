@@ -1,0 +1,170 @@
+"""What the cohort page says of dates and figures, in the reader's language."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask_babel import format_date, ngettext, to_user_timezone
+from flask_babel import gettext as _
+
+from app.domain.cohort import LEAST, Funnel, Leaning
+from app.services.cohort_page import MOST_COUNTED, Figures, Head, Page
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One of the figures on top: `bad` is red, because it is a loss."""
+
+    title: str
+    value: str
+    note: str
+    bad: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of one cohort at one moment."""
+
+    head: Head
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The day it is where the cohort is."""
+        return self.now.astimezone(ZoneInfo(self.head.time_zone)).date()
+
+    def days_since(self, moment: datetime) -> int:
+        """How many days ago, as the reader's calendar counts them."""
+        return max(0, (to_user_timezone(self.now).date() - to_user_timezone(moment).date()).days)
+
+    def ago(self, moment: datetime) -> str:
+        """today, yesterday, n days ago."""
+        days = self.days_since(moment)
+        if days < 2:
+            return _("yesterday") if days else _("today")
+        return ngettext("%(num)s day ago", "%(num)s days ago", days)
+
+    def dates(self) -> str:
+        """When the cohort opens and closes, with the zone that these days belong to."""
+        opens, closes = self.head.opens_on, self.head.closes_on
+        is_same_year = closes is not None and opens.year == closes.year
+        said = {
+            "opens": format_date(opens, "d MMMM" if is_same_year else "d MMMM y"),
+            "closes": format_date(closes, "d MMMM y") if closes else "",
+            "zone": self.head.time_zone.replace("_", " "),
+        }
+        if closes is None:
+            if opens <= self.today:
+                return _("Opened %(opens)s (%(zone)s).", **said)
+            return _("Opens %(opens)s (%(zone)s).", **said)
+        if closes < self.today:
+            return _("Opened %(opens)s, closed %(closes)s (%(zone)s).", **said)
+        if opens <= self.today:
+            return _("Opened %(opens)s, closes %(closes)s (%(zone)s).", **said)
+        return _("Opens %(opens)s, closes %(closes)s (%(zone)s).", **said)
+
+    def reviewers(self) -> str:
+        """Who reads what learners hand in."""
+        names = self.head.reviewers
+        if not names:
+            return _("No instructor is named yet.")
+        if len(names) == 1:
+            return _("Reviewed by %(name)s.", name=names[0])
+        first, last = ", ".join(names[:-1]), names[-1]
+        return _("Reviewed by %(first)s and %(last)s.", first=first, last=last)
+
+    def figures(self, sums: Figures, oldest: datetime | None) -> list[Figure]:
+        """The five figures with what stands under each."""
+        first = self.head.first_certified_at
+        waiting = self.head.waiting
+        most = f"{waiting}+" if waiting >= MOST_COUNTED else str(waiting)
+        return [
+            Figure(_("On track"), str(sums.on_track), _("of %(n)s people", n=sums.enrolled)),
+            Figure(_("At risk"), str(sums.at_risk), self.change(sums), bool(sums.at_risk)),
+            Figure(_("Certified"), str(sums.certified), self.first(first)),
+            self.median(sums),
+            Figure(_("Waiting for review"), most, self.oldest(oldest)),
+        ]
+
+    def change(self, sums: Figures) -> str:
+        """How many more or fewer are at risk than a week ago."""
+        change = sums.at_risk_change
+        if change is None:
+            return _("nothing to compare with yet")
+        if change == 0:
+            return _("as many as last week")
+        if change > 0:
+            return ngettext("%(num)s more than last week", "%(num)s more than last week", change)
+        return ngettext("%(num)s fewer than last week", "%(num)s fewer than last week", -change)
+
+    def first(self, moment: datetime | None) -> str:
+        """When the first certificate was issued; the year only where it isn't this one."""
+        if moment is None:
+            return _("nobody yet")
+        day = moment.astimezone(ZoneInfo(self.head.time_zone)).date()
+        said = format_date(day, "d MMMM" if day.year == self.today.year else "d MMMM y")
+        return _("first on %(day)s", day=said)
+
+    def median(self, sums: Figures) -> Figure:
+        """The median of all scores, and the pass mark."""
+        marks, title = self.head.marks, _("Median score")
+        if sums.median is None:
+            few = _("shown from %(n)s people up", n=LEAST)
+            return Figure(title, "–", few if not self.head.sees_single else _("no scores yet"))
+        note = _("no pass mark")
+        if marks.percent:
+            note = (
+                _("pass mark %(n)s%%", n=marks.percent)
+                if marks.is_same
+                else _("pass mark mostly %(n)s%%", n=marks.percent)
+            )
+        return Figure(title, f"{sums.median}%", note)
+
+    def oldest(self, moment: datetime | None) -> str:
+        """For how long the oldest thing waits."""
+        if moment is None:
+            return _("nothing is late")
+        days = self.days_since(moment)
+        if days == 0:
+            return _("oldest since today")
+        return ngettext("oldest %(num)s day", "oldest %(num)s days", days)
+
+    def shown(self, page: Page, sums: Figures, words: str) -> str:
+        """How many people of how many stand on the page."""
+        shown = len(page.people)
+        if words:
+            return ngettext("%(num)s found", "%(num)s found", shown)
+        return _("%(shown)s of %(total)s shown", shown=shown, total=max(sums.enrolled, shown))
+
+    def steps(self, sums: Figures) -> list[tuple[str, int]]:
+        """From enrolled to certified: what each step is called, and how many came there."""
+        return [(self.step(one), one.count) for one in sums.funnel]
+
+    def step(self, step: Funnel) -> str:
+        """What a step of the funnel is called."""
+        words = {
+            "enrolled": _("Enrolled"),
+            "started": _("Started"),
+            "module": _("Module %(number)s passed", number=step.number),
+            "modules": _("All modules passed"),
+            "accepted": _("“%(title)s” accepted", title=step.title),
+            "certified": _("Certified"),
+        }
+        return words[step.kind]
+
+    def leaning(self, one: Leaning) -> str:
+        """A sentence on where the replies lean, and what to do about it."""
+        if one.weak >= 60:
+            said = _("Most replies here are among the weaker ones.")
+        elif one.weak >= 40:
+            said = _("Half of the replies here are among the weaker ones.")
+        elif one.weak >= 15:
+            said = _("Some replies here are still among the weaker ones.")
+        else:
+            return _("Most replies here are strong; nowhere else do they leave more open.")
+        return f"{said} {_('Consider discussing this one live.')}"
+
+    def title(self, slug: str) -> str:
+        """What an activity or module is called; its slug where the course lost it."""
+        found, module = self.head.course.find(slug), self.head.course.module(slug)
+        return found[1].title if found else module.title if module else slug
