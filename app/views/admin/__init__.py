@@ -11,8 +11,8 @@ from app.views.admin import (
 from app.views.admin.room import blueprint
 
 __all__ = [
-    "blueprint",
     "audit",
+    "blueprint",
     "cohort",
     "cohorts",
     "desk",
