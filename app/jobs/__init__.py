@@ -10,12 +10,13 @@ import structlog
 from huey import SqliteHuey, crontab
 
 from app.db import Database
-from app.jobs import letters, quizzes, retention, tasks
+from app.jobs import letters, messages, quizzes, retention, tasks
 from config import Config
 
 log = structlog.get_logger()
 EVERY_MINUTE = crontab(minute="*")
 EVERY_NIGHT = crontab(hour="3", minute="10")
+tasks.KINDS["message"] = messages.send
 
 
 def make_queue(config: Config) -> SqliteHuey:

@@ -32,6 +32,12 @@ def get(session: Session, actor: Actor, key: str) -> Task:
     return row
 
 
+def find_mine(session: Session, actor: Actor, kind: str, made_at: datetime) -> Task | None:
+    """The actor's own task of a kind that was asked for at that moment."""
+    mine = select(Task).filter_by(user_id=actor.id, kind=kind, made_at=made_at)
+    return session.scalars(mine).first()
+
+
 def claim(session: Session, id: int, now: datetime) -> Task | None:
     """Take a task for this worker; None where it is over or another worker has it."""
     claimed = session.execute(

@@ -5,6 +5,8 @@ from app.views.admin import (
     cohort,
     cohorts,
     desk,
+    mail,
+    messages,
     settings,
     tasks,
 )
@@ -16,6 +18,8 @@ __all__ = [
     "cohort",
     "cohorts",
     "desk",
+    "mail",
+    "messages",
     "settings",
     "tasks",
 ]

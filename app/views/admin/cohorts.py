@@ -24,6 +24,7 @@ PLACES = (
     ("admin.cohort_people", "people", N_("People"), False),
     ("admin.cohort_ways", "ways", N_("Ways in"), False),
     ("admin.cohort_sessions", "sessions", N_("Sessions"), True),
+    ("admin.message_cohort", "messages", N_("Messages"), False),
     ("admin.edit_cohort", "plan", N_("Plan"), False),
 )
 """Endpoint, name, words, and whether those see it who only follow the cohort."""

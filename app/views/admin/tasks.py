@@ -19,6 +19,7 @@ from config import Config
 
 TITLES: dict[str, str] = {
     "person": N_("Everything kept about one person"),
+    "message": N_("A message on its way to a cohort"),
 }
 """Kind of task → what its page is called."""
 OVER = ("done", "failed")

@@ -1,0 +1,51 @@
+"""Messages that people who run a cohort write to those in it."""
+
+from app.services.messages.audience import (
+    CHOICES,
+    Candidate,
+    Person,
+    find_person,
+    list_pressing,
+)
+from app.services.messages.drafts import (
+    PLACEHOLDERS,
+    Draft,
+    Filled,
+    Preview,
+    fill_for,
+    nudge,
+    preview,
+)
+from app.services.messages.sending import (
+    Outcome,
+    get,
+    list_sent,
+    outcome,
+    send,
+    send_batch,
+    send_test,
+    writer_of,
+)
+
+__all__ = [
+    "CHOICES",
+    "PLACEHOLDERS",
+    "Candidate",
+    "Draft",
+    "Filled",
+    "Outcome",
+    "Person",
+    "Preview",
+    "fill_for",
+    "find_person",
+    "get",
+    "list_pressing",
+    "list_sent",
+    "nudge",
+    "outcome",
+    "preview",
+    "send",
+    "send_batch",
+    "send_test",
+    "writer_of",
+]

@@ -1,0 +1,68 @@
+"""The log of letters: what was sent to whom, what became of it, and another try."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app import db
+from app.domain.permission import Permission
+from app.errors import N_
+from app.security import now, requires
+from app.services import mail as desk
+from app.services.mail import Filter
+from app.services.mail.log import KINDS as ALL_KINDS
+from app.services.mail.log import STATES as ALL_STATES
+from app.views.admin.room import blueprint
+
+STATES = {
+    "due": N_("Waiting"),
+    "sent": N_("Sent"),
+    "failed": N_("Failed"),
+    "unknown": N_("Unknown"),
+}
+KINDS = {
+    "message": N_("Message"),
+    "reminder": N_("Reminder"),
+    "meeting": N_("Session"),
+    "review": N_("Review"),
+    "request": N_("Answer to a request"),
+    "cohort": N_("Place in a cohort"),
+    "certificate": N_("Certificate"),
+    "digest": N_("Weekly summary"),
+    "daily": N_("Letter of the day"),
+    "test": N_("Letter to try"),
+    "invitation": N_("Invitation"),
+    "reset": N_("New password, link"),
+    "code": N_("Sign-in code"),
+    "password": N_("Password changed"),
+}
+
+
+@blueprint.get("/mail")
+@requires(Permission.RUN_COHORTS)
+def mail() -> ResponseReturnValue:
+    """A page of the log, the newest first; filters stand in the address."""
+    names = ("state", "kind", "person", "before")
+    asked = Filter(**{name: request.args.get(name, "").strip() for name in names})
+    lines, more = desk.list_letters(db.session(), current_user, asked)
+    return render_template(
+        "admin/mail.html",
+        lines=lines,
+        more=more,
+        asked=asked,
+        states=[(name, STATES[name]) for name in ALL_STATES],
+        kinds=[(name, KINDS[name]) for name in ALL_KINDS],
+        kind_words=KINDS,
+        state_words=STATES,
+        waiting=desk.waiting_since(db.session(), now()),
+    )
+
+
+@blueprint.post("/mail/<letter>/retry")
+@requires(Permission.RUN_COHORTS)
+def retry_letter(letter: str) -> ResponseReturnValue:
+    """Send a letter again that failed, or whose end is unknown."""
+    desk.retry(db.session(), current_user, letter, now())
+    flash(_("The letter is on its way again."))
+    return redirect(url_for(".mail", state=request.form.get("state") or None), 303)
