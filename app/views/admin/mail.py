@@ -45,10 +45,10 @@ def mail() -> ResponseReturnValue:
     """A page of the log, the newest first; filters stand in the address."""
     names = ("state", "kind", "person", "before")
     asked = Filter(**{name: request.args.get(name, "").strip() for name in names})
-    lines, more = desk.list_letters(db.session(), current_user, asked)
+    found, more = desk.list_letters(db.session(), current_user, asked)
     return render_template(
         "admin/mail.html",
-        lines=lines,
+        found=found,
         more=more,
         asked=asked,
         states=[(name, STATES[name]) for name in ALL_STATES],
