@@ -37,6 +37,12 @@ KINDS = {
     "code": N_("Sign-in code"),
     "password": N_("Password changed"),
 }
+WORDS = {
+    "states": [(name, STATES[name]) for name in ALL_STATES],
+    "kinds": [(name, KINDS[name]) for name in ALL_KINDS],
+    "state_words": STATES,
+    "kind_words": KINDS,
+}
 
 
 @blueprint.get("/mail")
@@ -46,16 +52,9 @@ def mail() -> ResponseReturnValue:
     names = ("state", "kind", "person", "before")
     asked = Filter(**{name: request.args.get(name, "").strip() for name in names})
     found, more = desk.list_letters(db.session(), current_user, asked)
+    waiting = desk.waiting_since(db.session(), now())
     return render_template(
-        "admin/mail.html",
-        found=found,
-        more=more,
-        asked=asked,
-        states=[(name, STATES[name]) for name in ALL_STATES],
-        kinds=[(name, KINDS[name]) for name in ALL_KINDS],
-        kind_words=KINDS,
-        state_words=STATES,
-        waiting=desk.waiting_since(db.session(), now()),
+        "admin/mail.html", found=found, more=more, asked=asked, waiting=waiting, **WORDS
     )
 
 
