@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
@@ -12,9 +13,11 @@ from urllib.parse import urlsplit
 
 PREFIX = "TANDEM_"
 ROOT = Path(__file__).resolve().parent
+VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 Mode = Literal["production", "demo", "test"]
 PUBLIC_URL = re.compile(r"https?://[^/?#@\s]+/?")
 """Cookies, mail and the codes on certificates rest on it: half an address would break them late."""
+HOST_AND_PORT = re.compile(r"(?P<host>[\w.-]+|\[[0-9a-fA-F:]+\]):(?P<port>[0-9]{1,5})")
 
 
 class ConfigError(Exception):
@@ -79,6 +82,12 @@ class Config:
     workers: int = 1
     """Server processes."""
 
+    metrics: str = ""
+    """host:port where the job process tells its figures (Prometheus); empty tells none."""
+
+    pg_dump: str = "pg_dump"
+    """Program that backs PostgreSQL up, as new as the server; pg_restore lies beside it."""
+
     file_limit: int = 50_000_000
     """Largest media file of a course, in bytes."""
 
@@ -99,6 +108,14 @@ class Config:
 
     def checked(self) -> "Config":
         """Return this configuration. Raises ConfigError where settings contradict each other."""
+        if not (self.is_embedded or self.secret_key):
+            raise ConfigError(
+                "PostgreSQL serves several nodes, and all need the same secret key. Set "
+                "TANDEM_SECRET_KEY to 48 or more random characters, the same on each: "
+                "openssl rand -base64 48"
+            )
+        if self.metrics and not HOST_AND_PORT.fullmatch(self.metrics):
+            raise ConfigError("TANDEM_METRICS is empty or host:port, such as 127.0.0.1:9108.")
         if self.mode not in ("production", "demo", "test"):
             raise ConfigError("TANDEM_MODE is production, demo or test.")
         if self.sign_up not in ("open", "invited"):
@@ -120,6 +137,11 @@ class Config:
     def database(self) -> str:
         """The database's SQLAlchemy address."""
         return self.database_url or f"sqlite:///{self.data / 'tandem.sqlite3'}"
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the database is a file of this machine (SQLite), not a server."""
+        return self.database.startswith("sqlite")
 
     @property
     def address(self) -> str:

@@ -31,7 +31,7 @@ def create_app(config: Config | None = None) -> Flask:
         lambda revision_id: load_revision(database, revision_id)
     )
     queue = app.extensions["queue"] = jobs.make_queue(config)
-    jobs.connect(queue, config, database)
+    app.extensions["look"] = jobs.connect(queue, config, database)
     app.extensions["version"] = static_files.init_app(app, config, security.HEADERS)
     if proxies := config.trusted_proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # how WSGI middleware is put on

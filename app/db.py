@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask, Response, current_app, g, request
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from config import ROOT, Config
@@ -141,10 +142,30 @@ def init_app(app: Flask, config: Config, info: dict[str, Any]) -> Database:
 
 
 def is_migrated(engine: Engine) -> bool:
-    """Whether the database stands at the newest migration: its files are numbered and linear."""
-    newest = max(path.name for path in (ROOT / "migrations" / "versions").glob("[0-9]*.py"))
+    """Whether the database stands at the newest migration."""
+    return migration_of(engine) == known_migrations()[-1]
+
+
+def known_migrations() -> list[str]:
+    """The numbers of all migrations, oldest first: their files are numbered and linear."""
+    files = (ROOT / "migrations" / "versions").glob("[0-9]*.py")
+    return sorted(path.name.partition("_")[0] for path in files)
+
+
+def migration_of(engine: Engine) -> str:
+    """The number of the migration that the database stands at; "" where it has no tables."""
     if not inspect(engine).has_table("alembic_version"):
-        return False
+        return ""
     with engine.connect() as connection:
-        current = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-    return bool(current) and newest.startswith(f"{current}_")
+        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return str(found or "")
+
+
+def why_unreachable(engine: Engine) -> str:
+    """The driver's own words where the database doesn't answer; "" where it does."""
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("SELECT 1")
+    except SQLAlchemyError as error:
+        return " ".join(str(getattr(error, "orig", None) or error).split())
+    return ""

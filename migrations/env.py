@@ -7,9 +7,19 @@ from sqlalchemy.engine import Connection
 from app.models import Base
 from config import Config
 
+LOCK = 7_263_361
+"""Any number, the same for all nodes: who holds it migrates, the others wait and find it done."""
+
 
 def run(connection: Connection) -> None:
-    """Run on an open connection; batches rebuild tables where SQLite can't alter them."""
+    """Run on an open connection; batches rebuild tables where SQLite can't alter them.
+
+    Nodes of one PostgreSQL that start at once do it one after the other; the lock ends with the
+    connection.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_lock({LOCK})")
+        connection.commit()
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,

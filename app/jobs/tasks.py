@@ -7,14 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import structlog
-
 from app.db import Database
 from app.errors import TandemError
+from app.jobs import faults
 from app.services import tasks
 from config import Config
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +51,9 @@ def run(config: Config, database: Database, id: int) -> None:
         result = KINDS[row.kind](work)
     except TandemError as error:
         failed, result = True, str(error)
-    except Exception:
+    except Exception as error:
         failed, result = True, "This broke off on our side. Please try again."
-        log.error("a task broke off", task=row.key, kind=row.kind, exc_info=True)
+        faults.note(database, f"task {row.kind}", error, row.key)
     with database.transaction() as session:
         tasks.end(session, row.id, result, datetime.now(UTC), failed=failed)
 

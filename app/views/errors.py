@@ -34,6 +34,7 @@ from app.errors import (
     TooMany,
 )
 from app.security import SignInFirst, now
+from app.services import faults
 from app.words import sentence
 
 STATUS = {
@@ -160,7 +161,20 @@ def broken(error: Exception) -> ResponseReturnValue:
     """A fault of ours: logged whole, shown as a sentence with the request's id."""
     db.release()
     structlog.get_logger().error("request failed", exc_info=error)
+    remember(error)
     return page(500, _(MEANS[500]), reference=g.get("request_id", ""))
+
+
+def remember(error: Exception) -> None:
+    """Put a fault on record, in a transaction of its own, where the database still answers."""
+    if not faults.is_recordable(error):
+        return
+    try:
+        with db.database().transaction() as session:
+            place = request.endpoint or request.method
+            faults.record(session, error, g.get("request_id", ""), place, now())
+    except Exception:
+        structlog.get_logger().warning("the fault could not be recorded", exc_info=True)
 
 
 def init_app(app: Flask) -> None:
