@@ -25,6 +25,9 @@ from config import ROOT, Config
 
 DEMO_COURSE = "partner-management"
 SECONDS_TO_STOP = 8
+SECONDS_TO_FINISH = 30
+"""how long the job process may take to finish what is running"""
+
 SECONDS_TO_REST = 5
 
 
@@ -79,30 +82,56 @@ def words_of(error: TandemError) -> str:
 
 
 def prepare_all(config: Config, database: Database, courses: Path, with_demo: bool) -> int:
-    """Everything before serving: migrate, publish, seed, tell.
+    """Everything before serving on one machine: migrate, publish, seed, tell.
 
     Returns an exit status, 0 to go on.
     """
-    if is_taken(config.host, config.port):
-        click.echo(
-            f"Port {config.port} is taken. Stop what uses it, or set TANDEM_PORT to another.",
-            err=True,
-        )
+    if refuses_port(config):
         return 1
+    status = prepare_site(config, database, courses, with_demo)
+    if not status:
+        click.echo("Stop with Ctrl-C.\n")
+    return status
+
+
+def prepare_site(config: Config, database: Database, courses: Path, with_demo: bool) -> int:
+    """What a new release needs once, however many nodes serve it; returns an exit status.
+
+    On PostgreSQL a second one that comes meanwhile waits, and finds it done.
+    """
     try:
         migrating.migrate(config.database)
     except SQLAlchemyError as error:
         click.echo(f"The database can't be reached or migrated: {error}", err=True)
         return 1
-    if config.mode == "production" and refuses_demo(database):
+    if refuses_demo(config, database):
         return 1
-    publish_all(config, database, courses)
-    sign_ins = seed(config, database) if with_demo and config.mode != "production" else []
+    with migrating.alone(database.engine):
+        publish_all(config, database, courses)
+        sign_ins = seed(config, database) if with_demo and config.mode != "production" else []
     click.echo(f"\n{config.site_name} is at {config.address}")
     for line in [*sign_ins, *first_admin(config, database)]:
         click.echo(line)
-    click.echo("Stop with Ctrl-C.\n")
     return 0
+
+
+def prepare_node(config: Config, database: Database) -> int:
+    """What a web node looks at before it serves: it changes nothing; returns an exit status."""
+    if refuses_port(config) or refuses_demo(config, database):
+        return 1
+    click.echo(f"{config.site_name} is served on {config.host}:{config.port}")
+    return 0
+
+
+def refuses_port(config: Config) -> bool:
+    """Nothing starts where somebody else listens."""
+    found = is_taken(config.host, config.port)
+    if found:
+        click.echo(
+            f"Port {config.port} is taken. Stop what uses it, or set TANDEM_PORT to another.",
+            err=True,
+        )
+    return found
 
 
 def is_taken(host: str, port: int) -> bool:
@@ -116,8 +145,10 @@ def is_taken(host: str, port: int) -> bool:
     return False
 
 
-def refuses_demo(database: Database) -> bool:
+def refuses_demo(config: Config, database: Database) -> bool:
     """A production start doesn't go on where made-up people can sign in."""
+    if config.mode != "production":
+        return False
     with database.reading() as session:
         found = accounts.has_demo_people(session)
     if found:
@@ -162,30 +193,36 @@ def first_admin(config: Config, database: Database) -> list[str]:
     ]
 
 
-def run(config: Config, server_app: str) -> int:
-    """Server and job process side by side until Ctrl-C; returns the exit status.
+def run(config: Config, server_app: str, with_jobs: bool = True) -> int:
+    """The server, and the job process beside it, until asked to stop; returns the exit status.
 
     A job process that ends by itself is started again after a while: letters wait, pages go on. A
     server that ends by itself ends all.
     """
     environ = {**os.environ, "TANDEM_SECRET_KEY": config.secret()}
-    server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", config.host]
-    server += ["--port", str(config.port), "--workers", str(config.workers)]
-    server += ["--blocking-threads", "4", "--no-ws", "--log-level", "warning", server_app]
     jobs = [sys.executable, "-m", "flask", "--app", "wsgi", "work"]
     asked = threading.Event()
     for kind in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(kind, lambda *_: asked.set())
-    web, work = begin(server, environ), begin(jobs, environ)
+    web = begin(server_line(config, server_app), environ)
+    work = begin(jobs, environ) if with_jobs else None
     while not asked.wait(0.2) and web.poll() is None:
-        if work.poll() is not None and not asked.wait(SECONDS_TO_REST):
+        if work and work.poll() is not None and not asked.wait(SECONDS_TO_REST):
             click.echo(f"The job process ended ({work.returncode}); starting it again.", err=True)
             work = begin(jobs, environ)
     if not asked.is_set():
         click.echo(f"The server ended by itself ({web.returncode}).", err=True)
-    for process in (web, work):
-        end(process)
+    end(web)
+    if work:
+        end(work, SECONDS_TO_FINISH)
     return 0 if asked.is_set() else web.returncode or 1
+
+
+def server_line(config: Config, server_app: str) -> list[str]:
+    """The command line of the web server."""
+    line = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", config.host]
+    line += ["--port", str(config.port), "--workers", str(config.workers)]
+    return [*line, "--blocking-threads", "4", "--no-ws", "--log-level", "warning", server_app]
 
 
 def begin(line: list[str], environ: dict[str, str]) -> subprocess.Popen[bytes]:
@@ -196,10 +233,10 @@ def begin(line: list[str], environ: dict[str, str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(line, cwd=ROOT, env=environ, process_group=0)  # noqa: S603
 
 
-def end(process: subprocess.Popen[bytes]) -> None:
+def end(process: subprocess.Popen[bytes], seconds: float = SECONDS_TO_STOP) -> None:
     """Ask a process and its children to stop; kill what is left after a while."""
     for kind in (signal.SIGTERM, signal.SIGKILL):
         with suppress(ProcessLookupError):
             os.killpg(process.pid, kind)
         with suppress(subprocess.TimeoutExpired):
-            process.wait(SECONDS_TO_STOP)
+            process.wait(seconds)

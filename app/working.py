@@ -52,6 +52,7 @@ def run(config: Config, database: Database, queue: Huey, look: Callable[[], None
         over.set()
         if figures:
             figures.shutdown()
+            figures.server_close()
         attempt(lambda: leave(database, name))
 
 

@@ -1,13 +1,13 @@
-"""Commands: people, serve, work, migrate; those of courses are in course.py."""
+"""Commands of people; those of courses, of running the site and of its upkeep have own files."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import click
-from flask import Flask, current_app
-from flask.cli import AppGroup, with_appcontext
+from flask import Flask
+from flask.cli import AppGroup
 
-from app import db, migrating, serving
+from app import db, serving
+from app.cli import ops, run
 from app.cli.course import course, settings
 from app.cli.ready import needs_tables
 from app.domain.permission import Role
@@ -15,7 +15,6 @@ from app.errors import TandemError
 from app.services import accounts, passwords
 from app.services.mail import Letter
 from app.templating import letter
-from config import ROOT
 
 user = AppGroup("user", help="Add and invite people.")
 
@@ -24,7 +23,7 @@ def init_app(app: Flask) -> None:
     """Put the commands on."""
     app.cli.add_command(course)
     app.cli.add_command(user)
-    for command in (serve, work, migrate):
+    for command in (*run.COMMANDS, *ops.COMMANDS):
         app.cli.add_command(command)
 
 
@@ -79,30 +78,3 @@ def allow_user(email: str, extra_time: int) -> None:
     except TandemError as error:
         raise click.ClickException(serving.words_of(error)) from error
     click.echo(f"{email} has {extra_time}% more time in timed quizzes.")
-
-
-@click.command()
-@with_appcontext
-def migrate() -> None:
-    """Bring the database to the newest migration."""
-    migrating.migrate(settings().database)
-    click.echo("The database is up to date.")
-
-
-@click.command()
-@click.option("--no-demo", is_flag=True, help="Start without made-up people.")
-@click.option("--courses", type=click.Path(path_type=Path), default=ROOT / "courses")
-@click.option("--server-app", default="app.web:app", hidden=True)
-@with_appcontext
-def serve(no_demo: bool, courses: Path, server_app: str) -> None:
-    """Migrate, publish the courses, then serve until Ctrl-C, with the job process beside."""
-    status = serving.prepare_all(settings(), db.database(), courses, not no_demo)
-    raise SystemExit(status or serving.run(settings(), server_app))
-
-
-@click.command()
-@with_appcontext
-def work() -> None:
-    """Run the job process: mail and other things that leave the house."""
-    consumer = current_app.extensions["queue"].create_consumer(workers=1, periodic=True)
-    consumer.run()

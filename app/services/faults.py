@@ -2,8 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
-from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
+from sqlalchemy import delete, exc, func, select
 from sqlalchemy.orm import Session
 
 from app.models import Fault
@@ -22,7 +21,7 @@ def record(
 
 def is_recordable(error: BaseException) -> bool:
     """Whether it makes sense to write it down: not where the database itself doesn't answer."""
-    return not isinstance(error, OperationalError | InterfaceError | TimeoutError)
+    return not isinstance(error, exc.OperationalError | exc.InterfaceError | exc.TimeoutError)
 
 
 def count_since(session: Session, since: datetime) -> int:

@@ -8,6 +8,7 @@ from app.views.admin import (
     mail,
     messages,
     settings,
+    status,
     tasks,
 )
 from app.views.admin.room import blueprint
@@ -21,5 +22,6 @@ __all__ = [
     "mail",
     "messages",
     "settings",
+    "status",
     "tasks",
 ]
