@@ -33,6 +33,15 @@ class Databases:
             with self.copy_database() as address:
                 yield address
 
+    @contextmanager
+    def empty(self, kind: str, data: Path) -> Iterator[str]:
+        """The address of a database without tables, as before the very first start."""
+        if kind == SQLITE:
+            yield f"sqlite:///{data / 'tandem.sqlite3'}"
+        else:
+            with self.copy_database("template0") as address:
+                yield address
+
     def copy_file(self, data: Path) -> str:
         """A copy of the SQLite template where a production start would have put it."""
         template = self.folder / "template.sqlite3"
@@ -41,13 +50,13 @@ class Databases:
         return f"sqlite:///{shutil.copyfile(template, data / 'tandem.sqlite3')}"
 
     @contextmanager
-    def copy_database(self) -> Iterator[str]:
-        """A copy of the PostgreSQL template, dropped at the end with all who still use it."""
+    def copy_database(self, template: str = TEMPLATE) -> Iterator[str]:
+        """A copy of a PostgreSQL template, dropped at the end with all who still use it."""
         run.once(self.folder, "postgres", lambda: postgres.start(self.folder))
         run.once(self.folder, "template", self.make_template)
         name = f"tandem_{self.worker}_{next(self.numbers)}"
         with self.server() as engine:
-            command(engine, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy")
+            command(engine, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
             yield postgres.address(self.folder, name)
             command(engine, f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -57,11 +57,21 @@ def address(folder: Path, database: str) -> str:
     return f"postgresql+psycopg://postgres@/{database}?host={folder / 'postgres'}"
 
 
-def programs(folder: Path) -> Path:
-    """Where the server's programs lie: in the wheel; as root in a copy that others may run."""
+def in_wheel() -> Path:
+    """The folder of the wheel."""
     spec = find_spec(PACKAGE)
     assert spec is not None and spec.origin is not None
-    wheel = Path(spec.origin).parent
+    return Path(spec.origin).parent
+
+
+def pg_dump() -> str:
+    """The server's own program for backups: as new as the server is."""
+    return str(in_wheel() / "pginstall18" / "bin" / "pg_dump")
+
+
+def programs(folder: Path) -> Path:
+    """Where the server's programs lie: in the wheel; as root in a copy that others may run."""
+    wheel = in_wheel()
     if os.geteuid():
         return wheel / "pginstall18" / "bin"
     libraries = f"{PACKAGE}.libs"  # the programs look for it beside the package

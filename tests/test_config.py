@@ -36,6 +36,8 @@ def test_addresses_follow_from_the_settings(tmp_path: Path) -> None:
         ({"TANDEM_SIGN_UP": "closed"}, "TANDEM_SIGN_UP"),
         ({"TANDEM_CLOCK": "clock"}, "TANDEM_CLOCK"),
         ({"TANDEM_MAIL": "ftp://mail.example.test"}, "TANDEM_MAIL"),
+        ({"TANDEM_DATABASE_URL": "postgresql+psycopg://x/y"}, "TANDEM_SECRET_KEY"),
+        ({"TANDEM_METRICS": "9108"}, "TANDEM_METRICS"),
         ({"TANDEM_PUBLIC_URL": "learn.example.test"}, "TANDEM_PUBLIC_URL"),
         ({"TANDEM_PUBLIC_URL": "HTTPS://learn.example.test"}, "TANDEM_PUBLIC_URL"),
         ({"TANDEM_PUBLIC_URL": "https://example.test/learn"}, "TANDEM_PUBLIC_URL"),

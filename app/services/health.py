@@ -74,7 +74,7 @@ def revisions(session: Session) -> dict[str, int]:
         .join(Revision, CourseRow.published_id == Revision.id)
         .order_by(CourseRow.slug)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def is_working(found: Figures, now: datetime) -> bool:
@@ -87,5 +87,5 @@ def _by_state(
     session: Session, model: type[Outbox] | type[Task], states: tuple[str, ...]
 ) -> dict[str, int]:
     query = select(model.state, func.count()).where(model.state.in_(states)).group_by(model.state)
-    found = dict(session.execute(query).tuples().all())
+    found = dict(session.execute(query).all())
     return {state: found.get(state, 0) for state in states}

@@ -39,7 +39,7 @@ def examine(config: Config, session: Session, recount: bool, now: datetime) -> I
 def media_missing(session: Session, root: Path) -> Finding:
     """Media that a revision names and the store lacks."""
     query = select(RevisionFile.digest, RevisionFile.path).where(RevisionFile.is_media)
-    wanted = dict(session.execute(query).tuples().all())
+    wanted = dict(session.execute(query).all())
     gone = [path for one, path in wanted.items() if not (root / one[:2] / one).exists()]
     if gone:
         todo = "Publish those courses again from their folders, or restore them from a backup."

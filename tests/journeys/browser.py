@@ -23,6 +23,7 @@ from config import ROOT
 from tests.conftest import Clock
 
 PASSWORD = "the password of all demo people"
+SECRET = "a secret of journeys, as long as a real one is, on every node"
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 15
 FLAGS = [
@@ -68,6 +69,7 @@ class Server:
             "TANDEM_PORT": str(self.port),
             "TANDEM_CLOCK": str(self.clock.path),
             "TANDEM_DEMO_PASSWORD": PASSWORD,
+            "TANDEM_SECRET_KEY": SECRET,
             **self.settings,
         }
         others = {name: text for name, text in os.environ.items() if "TANDEM_" not in name}

@@ -18,7 +18,7 @@ from app.services import demo
 from app.services.sessions import Actor
 from config import Config
 from tests import learners
-from tests.journeys.browser import Server
+from tests.journeys.browser import SECRET, Server
 from tests.learners import COURSE
 
 Done = TypeVar("Done")
@@ -144,6 +144,7 @@ def beside(server: Server, course: Course) -> Iterator[Site]:
         database_url=server.database_url,
         port=server.port,
         clock=server.clock.path,
+        secret_key=SECRET,
     ).checked()
     app = create_app(config)
     yield Site(server, app, course)
