@@ -69,6 +69,7 @@ class Certificate(Fields):
     title: Title | None = None
     outcomes: list[Outcome] = []
     requires: list[str] = []
+    accepted: list[Name] = []
     months: Annotated[int, Field(ge=0, le=600)] = 0
 
 
@@ -130,11 +131,23 @@ class QuizFields(ActivityFields):
     feedback: Literal["practice", "mastery", "exam", "survey"] = "mastery"
 
 
+Points = Annotated[int, Field(ge=0, le=999)]
+
+
+class AcceptFields(Fields):
+    """When a rubric counts as met."""
+
+    at_least: Annotated[int, Field(ge=1, le=999, alias="at least")]
+    level: Points
+    floor: Annotated[Points | None, Field(alias="none below")] = None
+
+
 class WorksheetFields(ActivityFields):
     """Front matter of a .worksheet.md."""
 
     review: Literal["none", "self", "instructor", "manager"] = "none"
     private: list[str] = []
+    accept: AcceptFields | None = None
 
 
 class MeterFields(Fields):

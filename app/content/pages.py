@@ -20,7 +20,9 @@ def read_course(desk: Desk) -> Course | None:
             desk.known("outcomes", name, spot)
         outcomes = tuple(rule.outcomes or fields.outcomes)
         title = rule.title or fields.title
-        certificate = CertificateRule(title, outcomes, tuple(rule.requires), rule.months)
+        certificate = CertificateRule(
+            title, outcomes, tuple(rule.requires), rule.months, tuple(rule.accepted)
+        )
     return Course(
         slug=desk.slug,
         title=fields.title,

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from app.content.layout import Layout
 from app.content.outline import Outline
 from app.content.place import Findings, Place, Spot, listed
-from app.domain.course import Course, Lesson, Module, Quiz
+from app.domain.course import Course, Lesson, Module, Quiz, Worksheet
 from app.domain.question import Question
 from app.domain.scenario import Scenario
 
@@ -75,6 +75,20 @@ class Whole:
                 message = f"There is no module or activity “{name}”."
                 mending = f"Write its slug, or “{ALL_MODULES}”."
                 findings.fault("unknown-requirement", spot, message, mending)
+        for n, name in enumerate(rule.accepted if rule else ()):
+            self._accepted(n, name)
+
+    def _accepted(self, n: int, name: str) -> None:
+        sheets = {one.slug: one for _module, one in self.course if isinstance(one, Worksheet)}
+        findings, spot = self._at("course.md", "certificate", "accepted", n)
+        if name not in sheets:
+            message = f"There is no worksheet “{name}”."
+            mending = f"Worksheets of the course: {listed(sheets)}."
+            findings.fault("unknown-requirement", spot, message, mending)
+        elif not sheets[name].has_reviewer:
+            message = f"Nobody accepts the worksheet “{name}”: no other person reviews it."
+            mending = "Write “review: instructor” or “review: manager” in it."
+            findings.fault("never-accepted", spot, message, mending)
 
     def _measured(self) -> None:
         outcomes, competencies = set[str](), set[str]()

@@ -2,13 +2,13 @@
 
 from app.content.desk import Desk
 from app.content.document import Section
-from app.content.fields import WorksheetFields
+from app.content.fields import AcceptFields, WorksheetFields
 from app.content.links import without_instruction
 from app.content.place import listed
 from app.content.rubric import FORM, find_rubric, read_rubric
 from app.content.writing import EXAMPLES, read_field
 from app.domain import course as domain
-from app.domain.rubric import Rubric
+from app.domain.rubric import Acceptance, Rubric
 
 RUBRIC = frozenset({"rubric"})
 
@@ -32,6 +32,7 @@ def read_worksheet(desk: Desk) -> domain.Worksheet | None:
     desk.check_known(fields.outcomes, fields.competencies)
     _check_private(desk, fields, {section.heading.id for section in asked})
     _check_review(desk, fields, rubrics)
+    accept = _acceptance(desk, fields, rubric, bool(rubrics))
     return domain.Worksheet(
         slug=desk.slug,
         title=fields.title,
@@ -42,6 +43,7 @@ def read_worksheet(desk: Desk) -> domain.Worksheet | None:
         summary=fields.summary,
         intro=desk.html(before),
         rubric=rubric,
+        accept=accept,
     )
 
 
@@ -60,6 +62,42 @@ def _check_review(desk: Desk, fields: WorksheetFields, rubrics: list[Section]) -
         message = "Learners are to review this themselves, but there is no rubric to do it by."
         mending = f"End the file with a heading “## Rubric {{.rubric}}”. {FORM}"
         desk.findings.fault("no-rubric", spot, message, mending)
+
+
+def _acceptance(
+    desk: Desk, fields: WorksheetFields, rubric: Rubric | None, has_rubric: bool
+) -> Acceptance | None:
+    """When the rubric is met; tells a rule that nobody applies, or that no marks can meet.
+
+    One that is there and can't be read (`rubric` is None) was told already.
+    """
+    written = fields.accept
+    if written is None:
+        return None
+    if fields.review not in ("instructor", "manager"):
+        message = "Nobody accepts this worksheet: no other person reviews it."
+        mending = "Write “review: instructor” or “review: manager”, or take “accept” out."
+        desk.findings.fault("bad-accept", desk.document.matter.spot(("accept",)), message, mending)
+    elif rubric:
+        _check_marks(desk, written, rubric)
+    elif not has_rubric:
+        message = "There is no rubric whose marks could be enough."
+        mending = f"End the file with a heading “## Rubric {{.rubric}}”. {FORM}"
+        desk.findings.fault("bad-accept", desk.document.matter.spot(("accept",)), message, mending)
+    return Acceptance(written.at_least, written.level, written.floor)
+
+
+def _check_marks(desk: Desk, written: AcceptFields, rubric: Rubric) -> None:
+    count, levels = len(rubric.criteria), listed([str(level) for level in sorted(rubric.levels)])
+    if written.at_least > count:
+        spot = desk.document.matter.spot(("accept", "at least"))
+        message = f"{written.at_least} criteria can't be met: the rubric has {count}."
+        desk.findings.fault("bad-accept", spot, message, f"Write {count} or less.")
+    for key, points in (("level", written.level), ("none below", written.floor)):
+        if points is not None and points not in rubric.levels:
+            spot = desk.document.matter.spot(("accept", key))
+            message = f"No level of the rubric gives {points} points."
+            desk.findings.fault("bad-accept", spot, message, f"Its levels are {levels}.")
 
 
 def _rubric(desk: Desk, sections: list[Section]) -> Rubric | None:

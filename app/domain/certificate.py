@@ -106,25 +106,37 @@ def required(course: Course) -> tuple[Activity, ...]:
     return tuple(
         activity
         for module, activity in course
-        if module.slug in rule.requires or activity.slug in rule.requires
+        if not {module.slug, activity.slug}.isdisjoint((*rule.requires, *rule.accepted))
     )
 
 
-def missing(course: Course, passed: Collection[str]) -> tuple[Activity, ...]:
-    """What the certificate still asks for, in course order; `passed` are slugs of activities."""
-    return tuple(activity for activity in required(course) if activity.slug not in passed)
+def missing(
+    course: Course, passed: Collection[str], accepted: Collection[str] = ()
+) -> tuple[Activity, ...]:
+    """What the certificate still asks for, in course order.
+
+    `passed` are slugs of activities, `accepted` those of worksheets that a reviewer accepted.
+    """
+    rule = course.certificate
+    waiting = set(rule.accepted) - set(accepted) if rule else set()
+    return tuple(
+        activity
+        for activity in required(course)
+        if activity.slug not in passed or activity.slug in waiting
+    )
 
 
-def earned(course: Course, passed: Collection[str]) -> bool:
-    """Whether the activities in `passed` earn the course's certificate.
+def earned(course: Course, passed: Collection[str], accepted: Collection[str] = ()) -> bool:
+    """Whether what was passed and accepted, as for missing(), earns the course's certificate.
 
     A rule that asks for nothing, or for something the course doesn't hold, can't be met.
     """
     rule = course.certificate
-    if rule is None or not rule.requires:
+    if rule is None or not (rule.requires or rule.accepted):
         return False
     known = all(course.module(slug) or course.find(slug) for slug in rule.requires)
-    return known and not missing(course, passed)
+    known = known and all(course.find(slug) for slug in rule.accepted)
+    return known and not missing(course, passed, accepted)
 
 
 def linkedin_url(

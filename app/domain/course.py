@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 from app.domain.question import Question
-from app.domain.rubric import Rubric
+from app.domain.rubric import Acceptance, Rubric
 from app.domain.scenario import Person, Scenario
 
 Feedback = Literal["practice", "mastery", "exam", "survey"]
@@ -108,7 +108,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Worksheet:
-    """A plan for a real partner, section by section; done when handed in."""
+    """A plan for a real partner, section by section; done when handed in.
+
+    `accept` says when the marks of whoever reviews it are enough; None leaves it to them.
+    """
 
     slug: str
     title: str
@@ -119,7 +122,13 @@ class Worksheet:
     summary: str = ""
     intro: str = ""
     rubric: Rubric | None = None
+    accept: Acceptance | None = None
     kind: Literal["worksheet"] = "worksheet"
+
+    @property
+    def has_reviewer(self) -> bool:
+        """Whether somebody else reads what is handed in, and accepts or returns it."""
+        return self.review in ("instructor", "manager")
 
     def section(self, id: str) -> Section | None:
         """The section with this id, if there is one."""
@@ -151,14 +160,15 @@ class Module:
 class CertificateRule:
     """What the certificate is called, which outcomes it attests, and what earns it.
 
-    `requires` are slugs of modules (all their activities) and activities; `months` is its term,
-    0 for no end.
+    `requires` are slugs of modules (all their activities) and activities, `accepted` those of
+    worksheets that a reviewer has to accept; `months` is its term, 0 for no end.
     """
 
     title: str
     outcomes: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
     months: int = 0
+    accepted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

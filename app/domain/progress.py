@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from app.domain.course import Activity, Course, Module
+from app.domain.course import Activity, Course, Module, Worksheet
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -34,6 +34,11 @@ class Record:
     detail: Mapping[str, object] = field(default_factory=dict)
     excused_at: datetime | None = None
 
+    @property
+    def is_accepted(self) -> bool:
+        """Whether a round of a worksheet was accepted; a later one that waits takes nothing back."""
+        return bool(self.detail.get("accepted"))
+
 
 @dataclass(frozen=True, slots=True)
 class ActivityStatus:
@@ -47,6 +52,14 @@ class ActivityStatus:
     def waits(self) -> bool:
         """Whether all is handed in, and a person has yet to read it: nothing is left to do here."""
         return self.standing is Standing.BEGUN and bool(self.record.detail.get("waiting"))
+
+    @property
+    def review(self) -> str:
+        """Where the review of a worksheet stands: waiting, returned, accepted, "" for no review."""
+        if not (isinstance(self.activity, Worksheet) and self.activity.has_reviewer):
+            return ""
+        detail = self.record.detail
+        return str(detail.get("state") or ("waiting" if detail.get("handed_in") else ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,31 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True)
+class Acceptance:
+    """When a rubric counts as met: `at_least` criteria at `level` or more, none below `floor`.
+
+    `floor` None lets the others be anything.
+    """
+
+    at_least: int
+    level: int
+    floor: int | None = None
+
+    def is_met(self, marks: Mapping[int, int]) -> bool:
+        """Whether these points, by number of the criterion, meet it.
+
+        >>> rule = Acceptance(2, 1, 0)
+        >>> rule.is_met({0: 1, 1: 2, 2: 0}), rule.is_met({0: 2, 1: 0, 2: 0})
+        (True, False)
+        >>> Acceptance(1, 1, 1).is_met({0: 2, 1: 0})
+        False
+        """
+        reached = sum(points >= self.level for points in marks.values())
+        is_clear = self.floor is None or all(points >= self.floor for points in marks.values())
+        return reached >= self.at_least and is_clear
+
+
+@dataclass(frozen=True, slots=True)
 class Rubric:
     """Criteria and the points of their levels, which head the columns, such as (0, 1, 2)."""
 

@@ -49,6 +49,18 @@ DEFECTS = {
         f"{LESSON_PATH}:4:12",
         "“LO1”",
     ),
+    "an acceptance of no worksheet": Defect(
+        "unknown-requirement",
+        changed(COURSE, "course.md", ("{requires:", "{accepted: [lesson], requires:")),
+        "course.md:5:26",
+        "“plan”",
+    ),
+    "an acceptance of a worksheet that nobody reviews": Defect(
+        "never-accepted",
+        changed(COURSE, "course.md", ("{requires:", "{accepted: [plan], requires:")),
+        "course.md:5:26",
+        "Nobody accepts the worksheet “plan”",
+    ),
     "an unknown outcome of the certificate": Defect(
         "unknown-outcome",
         changed(COURSE, "course.md", ("{requires:", "{outcomes: [LO9], requires:")),

@@ -32,6 +32,17 @@ def told(says: str, at: str, *lines: str) -> Defect:
     return Defect("bad-rubric", rubric(*lines), f"{FILE}:{at}", says)
 
 
+def accept(rule: str, review: str = "instructor") -> str:
+    """Front matter with a rule of acceptance in line 4."""
+    return HEAD.replace("minutes: 5", f"minutes: 5\naccept: {rule}\nreview: {review}")
+
+
+def accepting(rule: str, at: str, says: str, review: str = "instructor") -> Defect:
+    """A rule of acceptance that a rubric of one criterion at 0 or 2 points doesn't bear."""
+    body = f"{FIRST}`text`\n\n## Rubric {{.rubric}}\n\n{TOP}\n{RULER}\n| a | b | c |\n"
+    return Defect("bad-accept", sheet(body, accept(rule, review)), f"{FILE}:{at}", says)
+
+
 RULER = "|---|---|---|"
 TOP = "| Criterion | 0 | 2 |"
 DEFECTS = {
@@ -69,6 +80,18 @@ DEFECTS = {
         sheet(f"{FIRST}`text`\n", HEAD.replace("minutes: 5", "minutes: 5\nreview: self")),
         f"{FILE}:4:1",
         "{.rubric}",
+    ),
+    "an acceptance that nobody gives": accepting("{at least: 1, level: 2}", "4:1", "Nobody", "self"),
+    "an acceptance without a rubric": Defect(
+        "bad-accept",
+        sheet(f"{FIRST}`text`\n", accept("{at least: 1, level: 2}", "manager")),
+        f"{FILE}:4:1",
+        "no rubric",
+    ),
+    "an acceptance of too many": accepting("{at least: 2, level: 2}", "4:10", "has 1"),
+    "an acceptance of no level": accepting("{at least: 1, level: 1}", "4:23", "“0”, “2”"),
+    "an acceptance below no level": accepting(
+        "{at least: 1, level: 2, none below: 1}", "4:33", "“0”, “2”"
     ),
     "a rubric without a table": told("no table", "10:4", "Be thorough."),
     "a rubric with another head": told("headed “Criterion”", "12:1", "| What | 0 |", "|---|---|"),
