@@ -36,8 +36,11 @@ class Record:
 
     @property
     def is_accepted(self) -> bool:
-        """Whether a round of a worksheet was accepted; a later one that waits takes nothing back."""
-        return bool(self.detail.get("accepted"))
+        """Whether a round of a worksheet was accepted, or it is excused.
+
+        A later round that waits takes nothing back.
+        """
+        return bool(self.detail.get("accepted")) or self.excused_at is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,6 +161,6 @@ def _nth(buckets: list[tuple[int, int]], place: int) -> int:
 
 def _is_accepted(activity: Activity, records: Mapping[str, Record]) -> bool:
     record = records.get(activity.slug)
-    if record is None or not isinstance(activity, Worksheet):
+    if record is None or not isinstance(activity, Worksheet) or record.excused_at:
         return False
-    return record.done_at is not None and record.excused_at is None
+    return record.is_accepted if activity.has_reviewer else record.done_at is not None

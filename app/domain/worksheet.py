@@ -20,6 +20,7 @@ TEXT_LIMIT = 20_000
 CELL_LIMIT = 2_000
 LINE_LIMIT = 200
 ROW_LIMIT = 50
+PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -75,6 +76,20 @@ def day_of(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def paragraphs(value: Value) -> tuple[str, ...]:
+    """What can be commented one by one: a text's paragraphs, a table's rows with their cells.
+
+    >>> paragraphs({"text": "One.\\n\\n \\nTwo,\\nstill two."})
+    ('One.', 'Two,\\nstill two.')
+    >>> paragraphs({"rows": [["Grow", "Priya"], ["", ""]]})
+    ('Grow | Priya', '')
+    """
+    if "rows" in value:
+        return tuple(" | ".join(cell for cell in row if cell.strip()) for row in value["rows"])
+    parts = PARAGRAPHS.split(str(value.get("text", "")))
+    return tuple(part.strip() for part in parts if part.strip())
 
 
 def is_empty(value: Value) -> bool:

@@ -16,9 +16,9 @@ from app.services.enrollments import Place
 from app.services.sessions import Actor
 
 
-def is_earned(course: Course, done: Collection[str]) -> bool:
-    """Whether these activities, done, are all that the course's certificate asks for."""
-    return course.certificate is not None and rules.earned(course, done)
+def is_earned(course: Course, done: Collection[str], accepted: Collection[str] = ()) -> bool:
+    """Whether what is done, and worksheets accepted, are all that the certificate asks for."""
+    return course.certificate is not None and rules.earned(course, done, accepted)
 
 
 def issue(session: Session, place: Place, now: datetime) -> Certificate:

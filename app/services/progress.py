@@ -147,6 +147,22 @@ def finish(
     settle(session, place, now)
 
 
+def note_review(
+    session: Session, place: Place, activity: str, now: datetime, detail: dict[str, Any]
+) -> None:
+    """Note where the review of an activity stands, under the enrollment's lock.
+
+    Acceptance may be the last thing that completes the course. The learner wasn't here: when they
+    were last at work stays as it was.
+    """
+    mine = Enrollment.id == place.enrollment.id
+    last_at = session.scalar(select(Enrollment.last_at).where(mine))
+    here = {"enrollment_id": place.enrollment.id, "activity": activity}
+    session.execute(update(Progress).filter_by(**here).values(detail=detail))
+    settle(session, place, now)
+    session.execute(update(table(Enrollment)).where(mine).values(last_at=last_at))
+
+
 def _write(
     session: Session,
     place: Place,
@@ -174,7 +190,9 @@ def settle(session: Session, place: Place, now: datetime) -> None:
     records = list_records(session, enrolled.id)
     summed = rules.summary(place.course, records)
     done = {slug for slug, record in records.items() if record.done_at}
-    completes = enrolled.completed_at is None and certificates.is_earned(place.course, done)
+    accepted = {slug for slug, record in records.items() if record.is_accepted}
+    is_earned = certificates.is_earned(place.course, done, accepted)
+    completes = enrolled.completed_at is None and is_earned
     if completes:
         enrolled.completed_at, enrolled.risk = now, 0
     counted = rules.names(summed, certified=enrolled.completed_at is not None, risk=enrolled.risk)

@@ -20,10 +20,13 @@ from app.models import (
     Revision,
     RevisionFile,
     Submission,
+    Waiting,
 )
 from app.models.rows import table
 
-RECORDS = tuple(table(model) for model in (Progress, CheckAnswer, Entry, Attempt, Submission))
+RECORDS = tuple(
+    table(model) for model in (Progress, CheckAnswer, Entry, Attempt, Submission, Waiting)
+)
 """All that names a learner's activity by its slug, with the enrollment that it belongs to."""
 
 

@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from app.models import Attempt, Enrollment, Review
 from app.models.rows import table
-from app.services import progress
+from app.services import progress, waiting
 from app.services.quizzes.answers import GRACE
 from app.services.quizzes.sitting import Sitting, find_for, get
+from app.services.reviewers import ANSWER
 from app.services.sessions import Actor
 
 BATCH = 100
@@ -48,13 +49,16 @@ def _end(session: Session, sitting: Sitting, now: datetime) -> Sitting:
         return sitting
     at = max(attempt.started_at, min(now, attempt.closes_at or now))
     attempt.finished_at = at
-    if waiting := sitting.to_review:
+    if unread := sitting.to_review:
         given = [
             {"attempt_id": attempt.id, "question": name, "handed_in_at": at, "marks": {}}
-            for name in waiting
+            for name in unread
         ]
         session.flush()
         session.connection().execute(insert(table(Review)).values(comment=""), given)
+        waiting.add_parts(
+            session, ANSWER, attempt.id, attempt.enrollment_id, attempt.activity, at, unread
+        )
         detail = {"attempt": attempt.key, "waiting": True}
         progress.begin_or_go_on(session, sitting.place, attempt.activity, at, detail=detail)
     else:

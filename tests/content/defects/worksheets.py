@@ -81,7 +81,9 @@ DEFECTS = {
         f"{FILE}:4:1",
         "{.rubric}",
     ),
-    "an acceptance that nobody gives": accepting("{at least: 1, level: 2}", "4:1", "Nobody", "self"),
+    "an acceptance that nobody gives": accepting(
+        "{at least: 1, level: 2}", "4:1", "Nobody", "self"
+    ),
     "an acceptance without a rubric": Defect(
         "bad-accept",
         sheet(f"{FIRST}`text`\n", accept("{at least: 1, level: 2}", "manager")),
