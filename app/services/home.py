@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.domain import scoring
@@ -15,23 +15,33 @@ from app.domain.progress import (
     next_activity,
     overview,
 )
-from app.models import Attempt, Certificate
+from app.models import Attempt, Certificate, Enrollment, Submission, User
 from app.models.rows import rows
 from app.services import enrollments, progress
 from app.services.enrollments import Card, Place
 from app.services.sessions import Actor
 
+RETURNED = (
+    select(User.name)
+    .join(Submission, Submission.reviewed_by == User.id)
+    .where(Submission.enrollment_id == bindparam("enrollment"), Submission.state == "returned")
+    .order_by(Submission.reviewed_at.desc())
+    .limit(1)
+    .scalar_subquery()
+)
 SHOWN = (
-    select(Certificate.serial, Attempt.evidence)
-    .select_from(Attempt)
-    .outerjoin(Certificate, Certificate.enrollment_id == Attempt.enrollment_id)
-    .where(Attempt.enrollment_id == bindparam("enrollment"), Attempt.practice.is_(False))
+    select(Certificate.serial, Attempt.evidence, RETURNED)
+    .select_from(Enrollment)
+    .outerjoin(Certificate, Certificate.enrollment_id == Enrollment.id)
+    .outerjoin(Attempt, and_(Attempt.enrollment_id == Enrollment.id, Attempt.practice.is_(False)))
+    .where(Enrollment.id == bindparam("enrollment"))
     .order_by(Attempt.finished_at, Attempt.id)
 )
-"""A certificate's serial and the evidence of each first attempt."""
+"""A certificate's serial, the evidence of each first attempt, and who returned work last."""
 Pair = tuple[ModuleStatus, ActivityStatus]
 LEAST_EVIDENCE = 5
 MOST_TODAY = 3
+RETURNED_STATE = "returned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,9 @@ class Shelf:
 class Home:
     """Everything Home says.
 
-    `onward` is None when all is done; `stopped_at` names the heading or moment.
+    `onward` is None when all is done; `stopped_at` names the heading or moment. `returned` is the
+    worksheet that came back last and `returned_by` the name of who returned it; `unaccepted` are
+    worksheets whose acceptance the certificate still waits for.
     """
 
     place: Place
@@ -69,6 +81,9 @@ class Home:
     evidence: int
     serial: str
     worksheet: Pair | None
+    returned: Pair | None = None
+    returned_by: str = ""
+    unaccepted: tuple[Pair, ...] = ()
 
     @property
     def is_new(self) -> bool:
@@ -87,8 +102,9 @@ def get(session: Session, actor: Actor) -> Home | None:
     if place is None:
         return None
     seen = overview(place.course, progress.list_records(session, place.enrollment.id))
-    serial, shown = _serial_and_evidence(session, place)
+    serial, shown, returned_by = _shown(session, place)
     onward = next_activity(seen)
+    back = _returned(seen)
     return Home(
         place=place,
         shelf=_shelf(others),
@@ -100,6 +116,9 @@ def get(session: Session, actor: Actor) -> Home | None:
         evidence=len(shown),
         serial=serial,
         worksheet=_worksheet(seen),
+        returned=back[0] if back else None,
+        returned_by=returned_by,
+        unaccepted=_unaccepted(seen),
     )
 
 
@@ -124,6 +143,8 @@ def link(home: Place, pair: Pair) -> str:
     kind, detail = status.activity.kind, status.record.detail
     if status.standing is Standing.BEGUN and kind == "lesson" and status.record.place:
         return f"{path}#{status.record.place}"
+    if status.review == RETURNED_STATE:
+        return f"{path}#review"
     if "decision" in detail or "answered" in detail:
         base = "attempts" if kind == "scenario" else "quiz-attempts"
         return f"/{base}/{detail['attempt']}"
@@ -138,11 +159,15 @@ def stopped_at(pair: Pair | None) -> str:
     return next((one.title for one in lesson.headings if one.id == place), "")
 
 
-def _serial_and_evidence(session: Session, place: Place) -> tuple[str, list[scoring.Evidence]]:
-    """The certificate's serial ("" without one) and what first attempts show, in one statement."""
+def _shown(session: Session, place: Place) -> tuple[str, list[scoring.Evidence], str]:
+    """In one statement: the certificate's serial, what first attempts show, who returned work last.
+
+    "" where there is none.
+    """
     found = rows(session, SHOWN, enrollment=place.enrollment.id).all()
-    pieces = [scoring.Evidence(*piece) for _, evidence in found for piece in evidence]
-    return next((serial for serial, _ in found if serial), ""), pieces
+    pieces = [scoring.Evidence(*piece) for _, evidence, _ in found for piece in evidence or ()]
+    serial, _, returned_by = found[0] if found else ("", None, "")
+    return serial or "", pieces, returned_by or ""
 
 
 def _skills(place: Place, shown: list[scoring.Evidence]) -> tuple[Skill, ...]:
@@ -155,7 +180,7 @@ def _skills(place: Place, shown: list[scoring.Evidence]) -> tuple[Skill, ...]:
 
 
 def _today(seen: Overview, onward: Pair | None) -> tuple[Pair, ...]:
-    """At most three: what was begun, then what comes next in course order.
+    """At most three: what came back, what was begun, then what comes next in course order.
 
     Not what Continue shows already.
     """
@@ -169,11 +194,36 @@ def _today(seen: Overview, onward: Pair | None) -> tuple[Pair, ...]:
     ]
     begun = [pair for pair in pairs if pair[1].standing is Standing.BEGUN]
     fresh = [pair for pair in pairs if pair[1].standing is Standing.OPEN]
-    return tuple((begun + fresh)[:MOST_TODAY])
+    back = _returned(seen)
+    return tuple((back + [pair for pair in begun if pair not in back] + fresh)[:MOST_TODAY])
+
+
+def _returned(seen: Overview) -> list[Pair]:
+    """Worksheets that a reviewer returned, the latest first."""
+    pairs = [
+        (module, one)
+        for module in seen.modules
+        for one in module.activities
+        if one.review == RETURNED_STATE and one.standing is not Standing.LOCKED
+    ]
+    return sorted(pairs, key=lambda pair: str(pair[1].record.detail.get("reviewed", "")))[::-1]
+
+
+def _unaccepted(seen: Overview) -> tuple[Pair, ...]:
+    rule = seen.course.certificate
+    wanted = set(rule.accepted) if rule else set[str]()
+    return tuple(
+        (module, one)
+        for module in seen.modules
+        for one in module.activities
+        if one.activity.slug in wanted and not one.record.is_accepted
+    )
 
 
 def _worksheet(seen: Overview) -> Pair | None:
-    """The worksheet to show on Home: the first that isn't handed in, else the last."""
+    """The worksheet to show on Home: one that came back, else the first not handed in, the last."""
+    if back := _returned(seen):
+        return back[0]
     pairs = [
         (module, one)
         for module in seen.modules

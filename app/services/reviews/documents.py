@@ -207,12 +207,16 @@ def save(
     session.flush()
     waiting.end_all(session, WORKSHEET, row.id, now)
     _note(session, found, given.state, now)
-    user_id, key, _ = found.learner
     verb = "accept worksheet" if given.state == ACCEPTED else "return worksheet"
-    audit.record(session, actor, verb, row.key, now, person=key, round=row.round)
+    audit.record(session, actor, verb, row.key, now, person=found.learner[1], round=row.round)
+    _tell(session, found, letter, now)
+
+
+def _tell(session: Session, found: Document, letter: Letter, now: datetime) -> None:
+    row = found.row
     notices.tell(
         session,
-        user_id,
+        found.learner[0],
         "review",
         f"{row.key} {row.version}",
         letter.subject,
@@ -260,7 +264,12 @@ def _note(session: Session, found: Document, state: str, now: datetime) -> None:
     here = {"enrollment_id": found.place.enrollment.id, "activity": found.row.activity}
     detail = session.scalar(select(Progress.detail).filter_by(**here)) or {}
     states = {one.state for one in found.rounds if one.number != found.row.round} | {state}
-    stands = {"state": state, "round": found.row.round, "accepted": ACCEPTED in states}
+    stands = {
+        "state": state,
+        "round": found.row.round,
+        "accepted": ACCEPTED in states,
+        "reviewed": now.isoformat(),
+    }
     progress.note_review(session, found.place, found.row.activity, now, {**detail, **stands})
 
 

@@ -7,13 +7,14 @@ from app.services.waiting.queue import (
     Chosen,
     Line,
     Options,
+    find_next,
     get_around,
     get_options,
     list_waiting,
 )
-from app.services.waiting.standing import HELD, add, add_parts, end, end_all, note_opened
+from app.services.waiting.standing import HELD, add, add_parts, end, end_all, find, note_opened
 
 __all__ = [
-    "HELD", "PAGE", "Around", "Chosen", "Line", "Options", "add", "add_parts", "catch_up", "end", "end_all",
-    "get_around", "get_options", "list_waiting", "note_opened",
+    "HELD", "PAGE", "Around", "Chosen", "Line", "Options", "add", "add_parts", "catch_up", "end",
+    "end_all", "find", "find_next", "get_around", "get_options", "list_waiting", "note_opened",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What was handed in before there was a queue is queued: run at every start, changes nothing twice."""
+"""What was handed in before there was a queue is queued: at every start, and only once."""
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased

@@ -99,16 +99,11 @@ class Around:
         """The line behind it."""
         return self.behind[0] if self.behind else None
 
-    @property
-    def onward(self) -> Line | None:
-        """Where to go on once it is seen to: the next one, else the oldest of those before."""
-        return self.following or (self.before[0] if self.before else None)
-
 
 def list_waiting(
     session: Session, actor: Actor, chosen: Chosen | None = None, after: str = "", page: int = PAGE
 ) -> tuple[list[Line], bool]:
-    """Some lines of the actor's queue, from behind the line of key `after`, and whether more follow.
+    """Some lines of the actor's queue, from behind that of key `after`, and whether more follow.
 
     Only what the actor may see to; one's own work is for others.
     """
@@ -122,7 +117,7 @@ def list_waiting(
 
 
 def get_around(session: Session, actor: Actor, chosen: Chosen, row: Waiting) -> Around:
-    """What stands before and behind a waiting thing in the actor's queue, whether it still waits."""
+    """What stands before and behind a thing in the actor's queue, also if it waits no longer."""
     here, query = tuple_(row.since, row.id), _lines(session, actor, chosen)
     before = (
         query.where(tuple_(*ORDER) < here)
@@ -135,6 +130,14 @@ def get_around(session: Session, actor: Actor, chosen: Chosen, row: Waiting) -> 
         tuple(reversed(above)),
         tuple(_line(session, actor, one) for one in session.execute(behind)),
     )
+
+
+def find_next(session: Session, actor: Actor, chosen: Chosen, row: Waiting) -> Line | None:
+    """What to go on with once a thing was seen to: the next one, else the oldest of all."""
+    query = _lines(session, actor, chosen).order_by(*ORDER).limit(1)
+    behind = session.execute(query.where(tuple_(*ORDER) > tuple_(row.since, row.id))).first()
+    found = behind or session.execute(query).first()
+    return _line(session, actor, found) if found else None
 
 
 def get_options(session: Session, actor: Actor) -> Options:

@@ -76,6 +76,12 @@ def end_all(session: Session, kind: str, subject_id: int, now: datetime) -> None
     )
 
 
+def find(session: Session, kind: str, subject_id: int, part: str = "") -> Waiting | None:
+    """Where a thing stands or stood in the queue."""
+    query = select(Waiting).filter_by(kind=kind, subject_id=subject_id, part=part)
+    return session.scalars(query.execution_options(populate_existing=True)).first()
+
+
 def note_opened(session: Session, actor: Actor, id: int, now: datetime) -> None:
     """The actor has it open, unless somebody else opened it shortly before."""
     session.execute(

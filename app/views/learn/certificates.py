@@ -43,7 +43,13 @@ def missing_in(place: Place) -> list[dict[str, object]]:
         for one in module.activities
         if one.record.done_at
     }
-    left = {activity.slug for activity in rules.missing(place.course, done)}
+    accepted = {
+        one.activity.slug
+        for module in seen.modules
+        for one in module.activities
+        if one.record.is_accepted
+    }
+    left = {activity.slug for activity in rules.missing(place.course, done, accepted)}
     return [
         {"module": module, "activities": [a for a in module.activities if a.activity.slug in left]}
         for module in seen.modules

@@ -20,6 +20,11 @@ POSITIONS = {
     "quiz": N_("Module %(module)s, knowledge check"),
     "worksheet": N_("Module %(module)s, worksheet"),
 }
+REVIEWED = {
+    "waiting": N_("Sent, waiting for review"),
+    "returned": N_("Returned with comments"),
+    "accepted": N_("Accepted"),
+}
 ICONS = {"lesson": "book", "scenario": "chat", "quiz": "cards", "worksheet": "page"}
 
 
@@ -76,6 +81,8 @@ def where_of(module: ModuleStatus, one: ActivityStatus) -> str:
     detail = one.record.detail
     if one.waits:
         return _("Waiting for review")
+    if one.review:
+        return _(REVIEWED[one.review])
     if one.standing is Standing.BEGUN:
         if "decision" in detail:
             return _("Paused at decision %(number)s", number=detail["decision"])
@@ -104,9 +111,7 @@ def continue_words(one: ActivityStatus, is_new: bool) -> str:
 def state_of(module: ModuleStatus, one: ActivityStatus) -> str:
     """An activity's state in words, on the course page."""
     if one.standing is Standing.DONE:
-        if one.activity.kind in ("quiz", "scenario") and one.record.score is not None:
-            return _("Done, %(score)s", score=shown_score(one.record.score))
-        return _("Done")
+        return done_words(one)
     if one.standing is Standing.LOCKED:
         return _("Locked")
     if one.standing is Standing.BEGUN:
@@ -115,6 +120,15 @@ def state_of(module: ModuleStatus, one: ActivityStatus) -> str:
             return _("Not passed yet, %(score)s", score=shown_score(score))
         return where_of(module, one) if one.record.detail else _("Begun")
     return ngettext("%(num)s minute", "%(num)s minutes", one.activity.minutes)
+
+
+def done_words(one: ActivityStatus) -> str:
+    """What is done, with its score or where its review stands."""
+    if one.review:
+        return _(REVIEWED[one.review])
+    if one.activity.kind in ("quiz", "scenario") and one.record.score is not None:
+        return _("Done, %(score)s", score=shown_score(one.record.score))
+    return _("Done")
 
 
 def stops(seen: Overview) -> list[dict[str, Any]]:

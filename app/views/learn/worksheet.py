@@ -13,7 +13,7 @@ from flask_login import current_user
 from app import db
 from app.domain.course import Section, address
 from app.domain.permission import Permission
-from app.domain.worksheet import day_of, words
+from app.domain.worksheet import day_of, paragraphs, words
 from app.errors import Invalid, NotFound
 from app.forms.worksheet import read_marks, read_section, read_version
 from app.security import now, requires
@@ -51,6 +51,7 @@ class Unmarked:
 
 blueprint.app_template_filter("word_count")(words)
 blueprint.app_template_filter("written_day")(day_of)
+blueprint.app_template_filter("paragraphs")(paragraphs)
 
 
 @blueprint.app_template_filter()

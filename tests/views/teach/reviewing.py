@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.permission import Role
-from app.models import Attempt, User, UserRole
+from app.models import Attempt, CourseRow, CourseStaff, User, UserRole
 from app.services import sessions
 from tests import conversations
-from tests.conversations import NOW
+from tests.conversations import COURSE, NOW
 from tests.papers import Browser, asked, browser_with, essay
 
 WAITS = "A person reads your long answer. Your result stands here once that is done."
@@ -29,6 +29,9 @@ def reviewer(app: Flask, name: str = "Ilse Novák", role: Role = Role.INSTRUCTOR
     with conversations.database_of(app).transaction() as session:
         actor = conversations.learner(session, name)
         session.add(UserRole(user_id=actor.id, role=role.value))
+        if role is Role.INSTRUCTOR:
+            course = session.scalars(select(CourseRow.id).filter_by(slug=COURSE)).one()
+            session.add(CourseStaff(course_id=course, user_id=actor.id))
         session.flush()
         actor = sessions.begin(session, session.get_one(User, actor.id), "test", NOW)
     return Browser(app, app.test_client(), actor)

@@ -183,5 +183,5 @@ def test_an_instructors_rubric_is_a_table_with_heads(browser: Browser, app: Flas
     assert '<th scope="col" role="columnheader">1 point</th>' in page
     assert '<th scope="row" role="rowheader">' in page
     assert "Is it <em>so</em>?" in page
-    assert "only you and the instructor who reviews it see this" in page
+    assert "only you and your reviewer see this" in page
     assert 'type="radio" name="mark-0"' not in page
