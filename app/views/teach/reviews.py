@@ -27,7 +27,7 @@ def reviews() -> ResponseReturnValue:
     lines, more = waiting.list_waiting(db.session(), current_user, chosen(), after)
     return render_template(
         "teach/reviews.html",
-        lines=lines,
+        waits=lines,
         more=more,
         after=after,
         chosen=chosen(),

@@ -33,8 +33,8 @@ def kept() -> dict[str, Any]:
 
 def queue_address(after: str = "") -> str:
     """The queue as it was filtered, from behind the line of key `after`."""
-    more = {"after": after} if after else {}
-    return url_for("teach.reviews", **kept(), **more)
+    found = kept() | ({"after": after} if after else {})
+    return url_for("teach.reviews", **found)
 
 
 def address_of(line: Line) -> str:
