@@ -145,7 +145,7 @@ class Device(Base):
 class Token(Base):
     """A mailed link or code, stored hashed, for one use before it ends.
 
-    Kinds: reset, invitation, code.
+    Kinds: reset, invitation, code. An invitation may lead into a cohort.
     """
 
     __tablename__ = "tokens"
@@ -159,6 +159,9 @@ class Token(Base):
         ForeignKey("users.id", ondelete="CASCADE"), index=True
     )
     role: Mapped[str] = mapped_column(text(20), default=Role.LEARNER.value)
+    cohort_id: Mapped[int | None] = mapped_column(
+        ForeignKey("cohorts.id", ondelete="CASCADE"), index=True
+    )
     created_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

@@ -182,6 +182,12 @@ def _actor(
     )
 
 
+def of(session: Session, user: User) -> Actor:
+    """A person as whoever acts, where something is done for them while they are away."""
+    roles = session.scalars(select(UserRole.role).where(UserRole.user_id == user.id))
+    return _actor(user, frozenset(Role(role) for role in roles), 0, "")
+
+
 def note_seen(session: Session, actor: Actor, now: datetime) -> None:
     """Remember that the session is in use; written at most every ten minutes."""
     session.execute(

@@ -102,10 +102,16 @@ def invite(
     role: Role,
     write: Callable[[str], Letter] | None,
     now: datetime,
+    cohort_id: int | None = None,
 ) -> str:
-    """An invitation for two weeks, mailed where `write` is given; returns its token."""
+    """An invitation for two weeks, mailed where `write` is given; returns its token.
+
+    With `cohort_id` it leads into a cohort.
+    """
     token = secrets.token_urlsafe(32)
-    row = tokens.make(session, "invitation", token, email, now, INVITATION_LASTS, None, role)
+    row = tokens.make(
+        session, "invitation", token, email, now, INVITATION_LASTS, None, role, cohort_id
+    )
     if write:
         mail.post(session, email, "invitation", str(row.id), write(token), now)
     return token

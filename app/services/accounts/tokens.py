@@ -19,6 +19,7 @@ def make(
     lasts: timedelta,
     user_id: int | None,
     role: Role = Role.LEARNER,
+    cohort_id: int | None = None,
 ) -> Token:
     """Keep a token that was just drawn; only its hash is stored."""
     row = Token(
@@ -27,6 +28,7 @@ def make(
         email=email,
         user_id=user_id,
         role=role.value,
+        cohort_id=cohort_id,
         created_at=now,
         ends_at=now + lasts,
     )
