@@ -3,7 +3,7 @@
 Why: who is invited to a cohort and has no account yet makes one with the mailed link, and is then
 in the cohort without being asked again.
 Locks: tokens while the column is added (on SQLite the table is copied).
-Old code: doesn't see the column; who makes an account by its link is in no cohort, and can be put in.
+Old code: doesn't see the column; who makes an account by its link has to be put in by hand.
 Back: drops the column; such invitations make accounts and lead into no cohort.
 """
 

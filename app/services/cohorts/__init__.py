@@ -1,5 +1,6 @@
 """Cohorts: find and plan them, let people in, keep who waits, and who looks after them."""
 
+from app.services.cohorts import links, people, queue, seats
 from app.services.cohorts.found import (
     Listed,
     Staff,
@@ -10,7 +11,6 @@ from app.services.cohorts.found import (
     list_all,
     list_beside,
     list_staff,
-    lock,
     state_of,
 )
 from app.services.cohorts.plan import (
@@ -30,8 +30,33 @@ from app.services.cohorts.staff import change as change_staff
 from app.services.cohorts.staff import find as find_staff
 
 __all__ = [
-    "DueDay", "Listed", "Plan", "Staff", "UnknownAddresses", "archive", "change", "change_staff",
-    "copy", "course_of", "find_staff", "get", "get_to_run", "last_day", "list_all", "list_beside",
-    "list_courses", "list_due", "list_staff", "lock", "make", "require_kept", "set_due",
-    "settle_role", "state_of", "unarchive",
+    "DueDay",
+    "Listed",
+    "Plan",
+    "Staff",
+    "UnknownAddresses",
+    "archive",
+    "change",
+    "change_staff",
+    "copy",
+    "course_of",
+    "find_staff",
+    "get",
+    "get_to_run",
+    "last_day",
+    "links",
+    "list_all",
+    "list_beside",
+    "list_courses",
+    "list_due",
+    "list_staff",
+    "make",
+    "people",
+    "queue",
+    "require_kept",
+    "seats",
+    "set_due",
+    "settle_role",
+    "state_of",
+    "unarchive",
 ]  # fmt: skip

@@ -77,12 +77,6 @@ def get_to_run(session: Session, actor: Actor, key: str, lock: bool = True) -> C
     return found
 
 
-def lock(session: Session, cohort_id: int) -> Cohort:
-    """A cohort as it stands now, locked: places and waiting lists change under this lock only."""
-    query = select(Cohort).where(Cohort.id == cohort_id).with_for_update()
-    return session.scalars(query.execution_options(populate_existing=True)).one()
-
-
 def list_all(
     session: Session, actor: Actor, now: datetime, *, archived: bool = False, after: str = ""
 ) -> tuple[list[Listed], bool]:
