@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.domain import dates
@@ -36,9 +36,8 @@ def count_free(session: Session, cohort: Cohort) -> int | None:
     """How many places are free; None where there are any number."""
     if cohort.places is None:
         return None
-    taken = select(Enrollment.id).where(Enrollment.cohort_id == cohort.id).limit(cohort.places)
-    count = session.scalar(select(func.count()).select_from(taken.subquery())) or 0
-    return cohort.places - count
+    taken = tally.counts(session, cohort.id).get("enrolled", 0)
+    return max(0, cohort.places - taken)
 
 
 def is_full(session: Session, cohort: Cohort) -> bool:

@@ -166,7 +166,7 @@ def test_freed_places_are_given_once_under_many_at_once(app: Flask, ada: Actor) 
             return people.remove(session, ada, cohort, [person.key], write, NOW)
 
     newcomers = [partial(join, app, learner(app, ""), key) for _ in range(3)]
-    at_once([partial(leave, one) for one in inner] + newcomers)  # type: ignore[arg-type]
+    at_once([*(partial(leave, one) for one in inner), *newcomers])
     assert len(inside(app, nordics)) == 3
     assert {one.id for one in outer} <= inside(app, nordics)
 
