@@ -1,5 +1,6 @@
 """Links that let people into a cohort: made, closed, looked at, and joined by."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,11 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain import dates
+from app.domain.permission import Role
 from app.errors import N_, Conflict, NotFound
-from app.models import Cohort, CohortLink, CourseRow
-from app.services import audit
+from app.models import Cohort, CohortLink, CourseRow, User
+from app.services import accounts, audit, mail
 from app.services.cohorts import queue, seats
 from app.services.cohorts.found import Staff, list_staff
+from app.services.mail import Letter
 from app.services.sessions import Actor
 
 CLOSED = N_("This link is closed. Ask the people who run the cohort for a new one.")
@@ -175,3 +178,18 @@ def _must_wait(session: Session, cohort: Cohort) -> str:
     if cohort.needs_approval:
         return "approval"
     return "a place" if seats.is_full(session, cohort) else ""
+
+
+def invite_stranger(
+    session: Session, link: CohortLink, email: str, write: Callable[[str], Letter], now: datetime
+) -> None:
+    """Mail somebody of the link's domain how to come back: only the address's owner reads it.
+
+    `write` gets the token that makes an account, "" for an address that has one: nobody is told
+    which of the two it was.
+    """
+    known = select(User.id).where(User.email == email, User.deactivated_at.is_(None))
+    if session.scalars(known).first() is None:
+        accounts.invite(session, email, Role.LEARNER, write, now)
+    else:
+        mail.post(session, email, "invitation", f"{link.key}:{now.isoformat()}", write(""), now)

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from flask import redirect, render_template, request
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -13,7 +14,8 @@ from app.errors import Conflict, NotAllowed, NotFound
 from app.forms.account import JoinForm
 from app.models import User
 from app.security import device, limiter, now, requires, safe_path
-from app.services import accounts, courses, enrollments, passwords
+from app.services import accounts, courses, enrollments, passwords, sessions
+from app.services.cohorts import people
 from app.views.account.room import FLOOD, blueprint, browser, onward, welcome
 from app.words import sentence, sign_up, site
 
@@ -57,11 +59,23 @@ def join_invited(token: str) -> ResponseReturnValue:
     form = JoinForm.for_offer(offer.email, offer.role == Role.ADMIN.value)
 
     def add(email: str, name: str, hashed: str) -> User:
-        return accounts.join_invited(db.session(), token, email, name, hashed, now())
+        user = accounts.join_invited(db.session(), token, email, name, hashed, now())
+        return led_in(user, offer.cohort_id)
 
     if not form.is_submitted():
+        form.next.data = safe_path(request.args.get("next", ""))
         return page(form)
     return made(form, add) if form.validate() else (page(form), 422)
+
+
+def led_in(user: User, cohort_id: int | None) -> User:
+    """Somebody new, in the cohort that their invitation names."""
+    session = db.session()
+    if cohort_id:
+        actor = sessions.of(session, user)
+        if people.take_invited(session, actor, cohort_id, now()) == "waiting":
+            flash(_("You wait for a place. You get a mail when one is free."))
+    return user
 
 
 def page(form: JoinForm) -> str:

@@ -3,6 +3,8 @@
 from app.views.admin import (
     audit,
     cohort,
+    cohort_people,
+    cohort_ways,
     cohorts,
     desk,
     mail,
@@ -17,6 +19,8 @@ __all__ = [
     "audit",
     "blueprint",
     "cohort",
+    "cohort_people",
+    "cohort_ways",
     "cohorts",
     "desk",
     "mail",
