@@ -39,7 +39,7 @@ def join_cohort(link: str) -> ResponseReturnValue:
 @requires(Permission.SEE_PUBLIC)
 def enter_cohort(link: str) -> ResponseReturnValue:
     """Come in, or onto the list; strangers sign in first."""
-    if not current_user.is_authenticated:
+    if not current_user.is_authenticated and look(link):
         return redirect(url_for(".sign_in", next=url_for(".join_cohort", link=link)), 303)
     try:
         state = links.join(db.session(), current_user, link, now())

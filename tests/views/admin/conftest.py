@@ -6,6 +6,8 @@ from flask.testing import FlaskClient
 
 from app.domain.permission import Role
 from tests.conversations import Visitor
+from tests.learners import learner
+from tests.views.admin.desks import Desk
 from tests.views.admin.visits import enter
 
 
@@ -13,3 +15,9 @@ from tests.views.admin.visits import enter
 def admin(app: Flask, client: FlaskClient) -> Visitor:
     """Alex, who runs the site."""
     return enter(app, client, Role.ADMIN, "Alex Adebayo")
+
+
+@pytest.fixture
+def desk(app: Flask, client: FlaskClient) -> Desk:
+    """Ada, who runs a site with the shipped course."""
+    return Desk(app, client, learner(app, "", "Ada Admin", [Role.ADMIN]))

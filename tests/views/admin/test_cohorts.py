@@ -5,44 +5,14 @@ from contextlib import AbstractContextManager
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from app.domain.permission import Role
 from app.services import cohorts
-from app.services.sessions import Actor
 from tests.conftest import BEGINNING
-from tests.learners import COURSE, database, learner, sign_in
+from tests.learners import COURSE, database, learner
+from tests.views.admin.desks import PLAN, Desk
 
 pytestmark = [pytest.mark.databases("sqlite"), pytest.mark.usefixtures("course", "clock")]
-PLAN = {"title": "Nordics", "opens_on": "2026-03-02", "time_zone": "stockholm", "course": COURSE}
-
-
-class Desk:
-    """An admin's browser."""
-
-    def __init__(self, app: Flask, client: FlaskClient, actor: Actor) -> None:
-        self.app, self.client, self.actor = app, client, actor
-        self.token = sign_in(app, client, actor)
-
-    def see(self, path: str, status: int = 200) -> str:
-        answer = self.client.get(path)
-        assert answer.status_code == status, answer.text
-        return answer.text
-
-    def post(self, path: str, **form: object) -> TestResponse:
-        return self.client.post(path, data={**form, "csrf_token": self.token})
-
-    def make(self, **changed: str) -> str:
-        """A cohort by its form; its path."""
-        answer = self.post("/admin/cohorts/new", **{**PLAN, **changed})
-        assert answer.status_code == 303, answer.text
-        return answer.location.removesuffix("/edit")
-
-
-@pytest.fixture
-def desk(app: Flask, client: FlaskClient) -> Desk:
-    return Desk(app, client, learner(app, "", "Ada Admin", [Role.ADMIN]))
 
 
 def test_a_cohort_is_made_planned_copied_and_archived_by_forms(app: Flask, desk: Desk) -> None:
@@ -120,6 +90,7 @@ def test_the_list_asks_little_however_many_there_are(
     app: Flask, desk: Desk, statements: Callable[[], AbstractContextManager[list[str]]]
 ) -> None:
     desk.make()
+    desk.see("/admin/cohorts")  # reads the site's settings once
     with statements() as few:
         desk.see("/admin/cohorts")
     with database(app).transaction() as session:
@@ -133,3 +104,17 @@ def test_the_list_asks_little_however_many_there_are(
 
     assert len(few) == len(many) <= 4
     assert len(last) <= 4
+
+
+def test_who_only_follows_a_cohort_is_not_led_to_what_they_cannot_do(
+    app: Flask, desk: Desk
+) -> None:
+    boss = learner(app, "", "Bo Boss")
+    path = desk.make()
+    desk.post(f"{path}/edit", **PLAN, managers=boss.email)
+    other = Desk(app, app.test_client(), boss)
+    page = other.see("/admin/cohorts")
+
+    assert "Nordics" in page
+    assert "/edit" not in page
+    assert other.client.get(f"{path}/edit").status_code == 403
