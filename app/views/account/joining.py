@@ -62,10 +62,10 @@ def join_invited(token: str) -> ResponseReturnValue:
         user = accounts.join_invited(db.session(), token, email, name, hashed, now())
         return led_in(user, offer.cohort_id)
 
-    if not form.is_submitted():
-        form.next.data = safe_path(request.args.get("next", ""))
-        return page(form)
-    return made(form, add) if form.validate() else (page(form), 422)
+    if form.is_submitted():
+        return made(form, add) if form.validate() else (page(form), 422)
+    form.next.data = safe_path(request.args.get("next", ""))
+    return page(form)
 
 
 def led_in(user: User, cohort_id: int | None) -> User:

@@ -51,16 +51,21 @@ def invite_people(cohort: str) -> ResponseReturnValue:
     form = InviteForm()
     if not form.validate():
         return page(found, form), 422
-    answered = people.invite(
+    lines = people.lines_of(form.addresses.data or "")
+    return page(found, InviteForm(formdata=None), invited(found, lines))
+
+
+def invited(found: Cohort, lines: list[str]) -> list[Answered]:
+    """Invite by address; what came of each line."""
+    return people.invite(
         db.session(),
         current_user,
         found,
-        people.lines_of(form.addresses.data or ""),
+        lines,
         about_cohort,
         lambda token: invitation(found, token),
         now(),
     )
-    return page(found, InviteForm(formdata=None), answered)
 
 
 def invitation(found: Cohort, token: str) -> Letter:
