@@ -62,10 +62,9 @@ def join_invited(token: str) -> ResponseReturnValue:
         user = accounts.join_invited(db.session(), token, email, name, hashed, now())
         return led_in(user, offer.cohort_id)
 
-    if form.is_submitted():
-        return made(form, add) if form.validate() else (page(form), 422)
-    form.next.data = safe_path(request.args.get("next", ""))
-    return page(form)
+    if not form.is_submitted():
+        return page(form)
+    return made(form, add) if form.validate() else (page(form), 422)
 
 
 def led_in(user: User, cohort_id: int | None) -> User:
@@ -79,7 +78,8 @@ def led_in(user: User, cohort_id: int | None) -> User:
 
 
 def page(form: JoinForm) -> str:
-    """The page."""
+    """The page; where to go on to stays in the form."""
+    form.next.data = form.next.data or safe_path(request.args.get("next", ""))
     return render_template("account/join.html", form=form)
 
 
