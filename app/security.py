@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from flask import Flask, Response, current_app, g, request, session
@@ -38,6 +38,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 DEVICE_LASTS = 400 * 24 * 3600
+PROOF_LASTS = timedelta(minutes=15)
 
 PATH = re.compile(r"/(?:[^/\\\x00-\x20\x7f-\xa0\s][^\\\x00-\x20\x7f-\xa0\s]{0,2000})?")
 
@@ -58,6 +59,21 @@ def requires(permission: Permission) -> Callable[[View], View]:
 
 class SignInFirst(NotAllowed):
     """Nobody is signed in; the page is kept for afterwards."""
+
+
+class ProveFirst(NotAllowed):
+    """What was asked for takes a sign-in that is recent; views/errors.py asks for the password."""
+
+
+def require_recent() -> None:
+    """Raises ProveFirst where the person proved who they are more than 15 minutes ago.
+
+    Views call it first, before anything is read from a form: the page that asks for the password
+    carries what was typed, and sends it on.
+    """
+    proved: datetime | None = current_user.proved_at
+    if proved is None or proved <= now() - PROOF_LASTS:
+        raise ProveFirst
 
 
 def check_permission() -> None:

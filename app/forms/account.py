@@ -230,6 +230,18 @@ class ChangePasswordForm(ResetForm):
     password = new_password_field(_l("New password"))
 
 
+class ProveForm(Form):
+    """The password once more; names of its own, for fields of another form may travel along."""
+
+    proof = PasswordField(
+        _l("Your password"),
+        validators=[InputRequired(_l("Type your password.")), Length(max=MOST)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    proof_next = HiddenField()
+    proof_sends = HiddenField()
+
+
 class ThemeForm(Form):
     """The button in the bar."""
 

@@ -11,7 +11,7 @@ import structlog
 from huey import Huey, MemoryHuey, SqliteHuey, crontab
 
 from app.db import Database
-from app.jobs import faults, letters, messages, quizzes, retention, tasks
+from app.jobs import faults, letters, messages, people, quizzes, retention, tasks
 from app.services import beats, mail
 from app.services import tasks as asked
 from config import Config
@@ -23,6 +23,7 @@ APART = timedelta(seconds=45)
 machines may differ by as much."""
 EVERY_NIGHT = crontab(hour="3", minute="10")
 tasks.KINDS["message"] = messages.send
+tasks.KINDS["person"] = people.run
 
 
 def make_queue(config: Config) -> Huey:

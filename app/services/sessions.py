@@ -196,6 +196,12 @@ def note_seen(session: Session, actor: Actor, now: datetime) -> None:
     session.execute(update(User).where(User.id == actor.id).values(last_seen_at=now))
 
 
+def prove(session: Session, actor: Actor, now: datetime) -> None:
+    """Note that the person in this browser has just proved who they are."""
+    mine = SessionRow.id == actor.session_id
+    session.execute(update(SessionRow).where(mine).values(proved_at=now))
+
+
 def end(session: Session, actor: Actor) -> None:
     """Sign this browser out."""
     session.execute(delete(SessionRow).where(SessionRow.id == actor.session_id))

@@ -33,7 +33,8 @@ from app.errors import (
     TandemError,
     TooMany,
 )
-from app.security import SignInFirst, now
+from app.forms.account import ProveForm
+from app.security import ProveFirst, SignInFirst, now
 from app.services import faults
 from app.words import sentence
 
@@ -58,7 +59,9 @@ MEANS = {
 MOST_DRAINED = 20_000_000
 """bytes of a form over the limit that are read and thrown away"""
 
-DROPPED = {"csrf_token", "password", "current", "again", "code"}
+DROPPED = {
+    "csrf_token", "password", "current", "again", "code", "proof", "proof_next", "proof_sends",
+}  # fmt: skip
 
 
 def wants_json() -> bool:
@@ -100,6 +103,19 @@ def sign_in_first(_error: SignInFirst) -> ResponseReturnValue:
         return resend(403)
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("account.sign_in", next=wanted), 303)
+
+
+def prove_first(_error: ProveFirst) -> ResponseReturnValue:
+    """Ask for the password, then go on: to the page, or by sending what was typed."""
+    db.release()
+    if wants_json():
+        return page(403, _("Load the page again: this takes your password once more."))
+    target = request.full_path.rstrip("?")
+    if request.method == "GET":
+        return redirect(url_for("account.prove", next=target), 303)
+    typed = [pair for pair in request.form.items(multi=True) if pair[0] not in DROPPED]
+    form = ProveForm(formdata=None, proof_next=target, proof_sends="yes")
+    return render_template("account/prove.html", form=form, typed=typed), 403
 
 
 def start_first(error: NotEnrolled) -> ResponseReturnValue:
@@ -181,6 +197,7 @@ def init_app(app: Flask) -> None:
     """Put the handlers on."""
     app.register_error_handler(TandemError, refuse)
     app.register_error_handler(SignInFirst, sign_in_first)
+    app.register_error_handler(ProveFirst, prove_first)
     app.register_error_handler(NotEnrolled, start_first)
     app.register_error_handler(CSRFError, refused_token)
     app.register_error_handler(RateLimitExceeded, too_fast)

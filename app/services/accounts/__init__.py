@@ -10,6 +10,7 @@ from app.services.accounts.entry import (
     sign_in,
 )
 from app.services.accounts.people import (
+    MOST_EXTRA_TIME,
     add,
     allow,
     change,
@@ -20,20 +21,25 @@ from app.services.accounts.people import (
     has_demo_people,
     index,
     invite,
+    invite_person,
     join_invited,
+    take_up,
 )
 from app.services.accounts.secret import (
     RESET_LASTS,
     change_password,
     post_reset,
+    prove,
     reset,
     take_current,
 )
+from app.services.accounts.tokens import end_all as end_tokens
 from app.services.accounts.tokens import find as find_token
 
 __all__ = [
-    "CODE_LASTS", "RESET_LASTS", "WRONG", "Candidate", "add", "allow", "begin", "candidate",
-    "change", "change_password", "clean_name", "find_invitation", "find_token", "fold", "has_admin",
-    "has_demo_people", "index", "invite", "join_invited", "post_code", "post_reset",
-    "reset", "sign_in", "take_current",
+    "CODE_LASTS", "MOST_EXTRA_TIME", "RESET_LASTS", "WRONG", "Candidate", "add", "allow", "begin",
+    "candidate", "change", "change_password", "clean_name", "end_tokens", "find_invitation",
+    "find_token", "fold", "has_admin", "has_demo_people", "index", "invite", "invite_person",
+    "join_invited", "post_code", "post_reset", "prove", "reset", "sign_in", "take_current",
+    "take_up",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from app.domain.names import search_words
 from app.domain.permission import Role
 from app.errors import N_, Conflict, Invalid, NotFound
 from app.models import Enrollment, NameWord, Token, User, UserRole
-from app.services import audit, mail
+from app.services import audit, mail, throttles
 from app.services.accounts import tokens
 from app.services.mail import Letter
 from app.services.sessions import Actor
@@ -117,6 +117,36 @@ def invite(
     return token
 
 
+def invite_person(
+    session: Session, user: User, write: Callable[[str], Letter], now: datetime
+) -> None:
+    """Mail somebody who has an account a link that sets its password, for two weeks.
+
+    Links of earlier invitations open nothing any more.
+    """
+    tokens.end_all(session, user.id, now, "invitation")
+    token = secrets.token_urlsafe(32)
+    row = tokens.make(session, "invitation", token, user.email, now, INVITATION_LASTS, user.id)
+    mail.post(session, user.email, "invitation", str(row.id), write(token), now)
+    user.invited_at = now
+
+
+def take_up(session: Session, token: str, hashed: str, now: datetime) -> User:
+    """Set the first password of an account, by the link of an invitation to it.
+
+    Raises NotFound for a used or old one, and where the account was deactivated.
+    """
+    row = tokens.use(session, "invitation", token, now)
+    user = session.get(User, row.user_id) if row and row.user_id else None
+    if user is None or user.deactivated_at:
+        raise NotFound(N_("This invitation was used already or has ended. Ask for a new one."))
+    user.password = hashed
+    tokens.end_all(session, user.id, now)
+    throttles.clear(session, throttles.SIGN_IN, user.email)
+    audit.record(session, None, "take up invitation", user.key, now, person=user.key)
+    return user
+
+
 def join_invited(
     session: Session, token: str, email: str, name: str, hashed: str, now: datetime
 ) -> User:
@@ -125,15 +155,21 @@ def join_invited(
     Raises NotFound for a used or old one, Conflict where the address has an account.
     """
     row = tokens.use(session, "invitation", token, now)
-    if row is None or _comes_late(session, row):
+    if row is None or row.user_id or _comes_late(session, row):
         raise NotFound(N_("This invitation was used already or has ended. Ask for a new one."))
     return add(session, row.email or email, name, hashed, {Role(row.role), Role.LEARNER}, now)
 
 
 def find_invitation(session: Session, token: str, now: datetime) -> Token | None:
-    """The invitation that this token opens, while it can be taken up."""
+    """The invitation that this token opens, while it can be taken up.
+
+    One with `user_id` is to an account that is there already and has no password yet.
+    """
     row = tokens.find(session, "invitation", token, now)
-    return None if row is None or _comes_late(session, row) else row
+    if row is None or _comes_late(session, row):
+        return None
+    owner = session.get(User, row.user_id) if row.user_id else None
+    return None if owner and owner.deactivated_at else row
 
 
 def _comes_late(session: Session, row: Token) -> bool:
@@ -156,7 +192,9 @@ def has_demo_people(session: Session) -> bool:
     return session.scalars(select(User.id).filter_by(is_demo=True).limit(1)).first() is not None
 
 
-def allow(session: Session, email: str, extra_time: int, now: datetime) -> None:
+def allow(
+    session: Session, email: str, extra_time: int, now: datetime, actor: Actor | None = None
+) -> None:
     """Give somebody `extra_time` percent more time in timed quizzes, from their next attempt on.
 
     Raises NotFound for an unknown address, Invalid outside 0 to 300.
@@ -168,7 +206,7 @@ def allow(session: Session, email: str, extra_time: int, now: datetime) -> None:
         raise NotFound(N_("Nobody here has this e-mail address."))
     user.extra_time = extra_time
     audit.record(
-        session, None, "allow extra time", user.key, now, person=user.key, extra_time=extra_time
+        session, actor, "allow extra time", user.key, now, person=user.key, extra_time=extra_time
     )
 
 

@@ -53,6 +53,12 @@ def take_current(session: Session, actor: Actor, now: datetime) -> str | None:
     return session.scalars(select(User.password).where(User.id == actor.id)).first()
 
 
+def prove(session: Session, actor: Actor, now: datetime) -> None:
+    """The actor's password, typed in this browser, was right: good for acts that take it."""
+    throttles.clear(session, throttles.CURRENT, actor.key)
+    sessions.prove(session, actor, now)
+
+
 def change_password(
     session: Session,
     actor: Actor,

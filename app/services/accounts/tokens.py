@@ -55,8 +55,7 @@ def use(session: Session, kind: str, token: str, now: datetime) -> Token | None:
     return row
 
 
-def end_all(session: Session, user_id: int, now: datetime) -> None:
-    """No link or code mailed to this person before opens anything any more."""
-    session.execute(
-        update(Token).where(Token.user_id == user_id, Token.used_at.is_(None)).values(used_at=now)
-    )
+def end_all(session: Session, user_id: int, now: datetime, kind: str = "") -> None:
+    """No link or code (of one kind) mailed to this person before opens anything any more."""
+    gone = update(Token).where(Token.user_id == user_id, Token.used_at.is_(None))
+    session.execute((gone.where(Token.kind == kind) if kind else gone).values(used_at=now))

@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 from app import db
 from app.domain.permission import Permission, Role
 from app.errors import Conflict, NotAllowed, NotFound
-from app.forms.account import JoinForm
-from app.models import User
+from app.forms.account import JoinForm, ResetForm
+from app.models import Token, User
 from app.security import device, limiter, now, requires, safe_path
 from app.services import accounts, courses, enrollments, passwords, sessions
 from app.services.cohorts import people
@@ -56,6 +56,11 @@ def join_invited(token: str) -> ResponseReturnValue:
         offer = accounts.find_invitation(session, token, now())
     if offer is None:
         return render_template("account/join_ended.html"), 404
+    return take_up(token, offer.email) if offer.user_id else join_new(token, offer)
+
+
+def join_new(token: str, offer: Token) -> ResponseReturnValue:
+    """Make an account and sign in."""
     form = JoinForm.for_offer(offer.email, offer.role == Role.ADMIN.value)
 
     def add(email: str, name: str, hashed: str) -> User:
@@ -75,6 +80,21 @@ def led_in(user: User, cohort_id: int | None) -> User:
         if people.take_invited(session, actor, cohort_id, now()) == "waiting":
             flash(_("You wait for a place. You get a mail when one is free."))
     return user
+
+
+def take_up(token: str, address: str) -> ResponseReturnValue:
+    """Set the password of the account that somebody made for this address, and sign in."""
+    form = ResetForm.for_address(address)
+    if not form.is_submitted() or not form.validate():
+        shown = render_template("account/invited.html", form=form)
+        return shown, 422 if form.is_submitted() else 200
+    db.release()
+    hashed = passwords.make(form.password.data or "")
+    try:
+        return enter(accounts.take_up(db.session(), token, hashed, now()), onward(""))
+    except NotFound:  # used in another tab a moment ago
+        db.release()
+        return render_template("account/join_ended.html"), 404
 
 
 def page(form: JoinForm) -> str:
@@ -97,10 +117,13 @@ def made(form: JoinForm, add: Callable[[str, str, str], User]) -> ResponseReturn
 
 
 def enter(user: User, target: str) -> Response:
-    """Sign the new person in; where there is one course for everyone, it is theirs."""
+    """Sign the new person in; where there is one course for everyone, it is theirs.
+
+    Who was put into a course before they came keeps to that.
+    """
     session = db.session()
     signed_in = accounts.begin(session, user, device(), browser(), now())
     published = courses.list_public(session)
-    if len(published) == 1:
+    if len(published) == 1 and not enrollments.list_mine(session, signed_in[0]):
         enrollments.enroll(session, signed_in[0], published[0].slug, now())
     return welcome(signed_in, target)

@@ -1,0 +1,38 @@
+"""People as others see and run them: lists, one person, rights, invitations, what is kept."""
+
+from app.services.people.anonymize import anonymize
+from app.services.people.change import (
+    Details,
+    Taken,
+    add,
+    allow,
+    correct,
+    deactivate,
+    invite,
+    reactivate,
+)
+from app.services.people.export import KIND as EXPORT
+from app.services.people.export import ask_export, gather
+from app.services.people.listing import (
+    Filters,
+    Line,
+    Status,
+    get,
+    list_cohorts,
+    list_people,
+    matching,
+    roles_of,
+    status_of,
+)
+from app.services.people.managers import assign, list_managers, remove
+from app.services.people.progress import Enrolled, list_enrolled, sees_sums_only
+from app.services.people.roles import GIVEN, Unconfirmed, list_courses, set_courses, set_roles
+from app.services.people.timeline import Event, list_events
+
+__all__ = [
+    "EXPORT", "GIVEN", "Details", "Enrolled", "Event", "Filters", "Line", "Status", "Taken",
+    "Unconfirmed", "add", "allow", "anonymize", "ask_export", "assign", "correct", "deactivate",
+    "gather", "get", "invite", "list_cohorts", "list_courses", "list_enrolled", "list_events",
+    "list_managers", "list_people", "matching", "reactivate", "remove", "roles_of",
+    "sees_sums_only", "set_courses", "set_roles", "status_of",
+]  # fmt: skip

@@ -1,0 +1,162 @@
+"""Everything that is kept about one person, for them to have: files of JSON by topic."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from app.errors import N_, Conflict, NotFound
+from app.models import (
+    Allowance,
+    Answer,
+    Applicant,
+    Attempt,
+    Attendance,
+    Audit,
+    Base,
+    Certificate,
+    CheckAnswer,
+    Cohort,
+    CohortStaff,
+    CourseRow,
+    CourseStaff,
+    Decision,
+    Device,
+    Enrollment,
+    Entry,
+    Identity,
+    Look,
+    Manages,
+    Meeting,
+    Message,
+    Notice,
+    Outbox,
+    Progress,
+    Request,
+    Review,
+    SessionRow,
+    Submission,
+    Task,
+    Token,
+    User,
+    UserRole,
+    Waiting,
+)
+from app.models.rows import table
+from app.services import audit, tasks
+from app.services.people.progress import sees_sums_only
+from app.services.sessions import Actor
+
+KIND = "person"
+"""of the task that writes the file"""
+SECRET = {"id", "password", "token", "calendar_key"}
+"""columns that would open something, or are a number of ours alone"""
+SINGLE = frozenset({"decisions", "answers", "check-answers", "entries", "submissions", "reviews"})
+"""topics that hold single decisions and answers"""
+
+
+def ask_export(session: Session, actor: Actor, user: User, now: datetime, back: str) -> Task:
+    """Ask for the file; recorded, for whoever gets it sees everything.
+
+    `back` is the page to return to. Where the site shows its admins sums only, single decisions
+    and answers are left out, but not from somebody's own. Raises Conflict for somebody anonymized.
+    """
+    if user.anonymized_at:
+        raise Conflict(N_("This person was anonymized. There is nothing left to export."))
+    is_own = user.id == actor.id
+    sums_only = not is_own and sees_sums_only(session, actor)
+    payload = {"person": user.key, "back": back, "sums_only": sums_only}
+    audit.record(session, actor, "export person", user.key, now, person=user.key)
+    return tasks.post(session, actor, KIND, payload, now)
+
+
+def gather(session: Session, key: str, sums_only: bool) -> Iterator[tuple[str, list[Any]]]:
+    """Topic → rows, one topic at a time. Raises NotFound for who was anonymized or is gone."""
+    user = session.scalars(select(User).filter_by(key=key)).first()
+    if user is None or user.anonymized_at:
+        raise NotFound(N_("This person was anonymized or removed meanwhile."))
+    for topic, model, condition in (*_of_account(user), *_of_learning(user)):
+        if sums_only and topic in SINGLE:
+            continue
+        order = table(model).primary_key.columns
+        rows = session.scalars(select(model).where(condition).order_by(*order))
+        yield topic, [plain(row) for row in rows]
+    yield "names", _names(session, user)
+
+
+def _of_account(user: User) -> list[tuple[str, type[Base], ColumnElement[bool]]]:
+    mine = user.id
+    return [
+        ("person", User, User.id == mine),
+        ("roles", UserRole, UserRole.user_id == mine),
+        ("sessions", SessionRow, SessionRow.user_id == mine),
+        ("devices", Device, Device.user_id == mine),
+        ("links-and-codes", Token, or_(Token.user_id == mine, Token.email == user.email)),
+        ("identities", Identity, Identity.user_id == mine),
+        ("managed", Manages, or_(Manages.user_id == mine, Manages.manager_id == mine)),
+        ("courses-taught", CourseStaff, CourseStaff.user_id == mine),
+        ("cohorts-looked-after", CohortStaff, CohortStaff.user_id == mine),
+        ("mail", Outbox, or_(Outbox.user_id == mine, Outbox.person == user.email)),
+        ("notices", Notice, Notice.user_id == mine),
+        ("messages-written", Message, Message.made_by == mine),
+        ("record", Audit, or_(Audit.person == user.key, Audit.actor == user.key)),
+        ("looked-at", Look, Look.user_id == mine),
+        ("tasks", Task, Task.user_id == mine),
+    ]
+
+
+def _of_learning(user: User) -> list[tuple[str, type[Base], ColumnElement[bool]]]:
+    places = select(Enrollment.id).where(Enrollment.user_id == user.id)
+    runs = select(Attempt.id).where(Attempt.enrollment_id.in_(places))
+    return [
+        ("enrollments", Enrollment, Enrollment.user_id == user.id),
+        ("progress", Progress, Progress.enrollment_id.in_(places)),
+        ("attempts", Attempt, Attempt.enrollment_id.in_(places)),
+        ("decisions", Decision, Decision.attempt_id.in_(runs)),
+        ("answers", Answer, Answer.attempt_id.in_(runs)),
+        ("reviews", Review, Review.attempt_id.in_(runs)),
+        ("check-answers", CheckAnswer, CheckAnswer.enrollment_id.in_(places)),
+        ("entries", Entry, Entry.enrollment_id.in_(places)),
+        ("submissions", Submission, Submission.enrollment_id.in_(places)),
+        ("certificates", Certificate, Certificate.user_id == user.id),
+        ("exceptions", Allowance, Allowance.enrollment_id.in_(places)),
+        ("requests", Request, Request.enrollment_id.in_(places)),
+        ("waiting", Waiting, Waiting.enrollment_id.in_(places)),
+        ("asked-to-join", Applicant, Applicant.user_id == user.id),
+        ("attendance", Attendance, Attendance.user_id == user.id),
+    ]
+
+
+def _names(session: Session, user: User) -> list[dict[str, Any]]:
+    """What the numbers in the other files stand for: courses, cohorts, sessions."""
+    places = select(Enrollment.course_id).where(Enrollment.user_id == user.id)
+    cohorts = or_(
+        Cohort.id.in_(select(Enrollment.cohort_id).where(Enrollment.user_id == user.id)),
+        Cohort.id.in_(select(CohortStaff.cohort_id).where(CohortStaff.user_id == user.id)),
+        Cohort.id.in_(select(Applicant.cohort_id).where(Applicant.user_id == user.id)),
+    )
+    met = select(Attendance.meeting_id).where(Attendance.user_id == user.id)
+    asked: tuple[tuple[str, Any], ...] = (
+        ("course", select(CourseRow.id, CourseRow.title).where(CourseRow.id.in_(places))),
+        ("cohort", select(Cohort.id, Cohort.title).where(cohorts)),
+        ("meeting", select(Meeting.id, Meeting.title).where(Meeting.id.in_(met))),
+    )
+    return [
+        {"of": kind, "id": id, "title": title}
+        for kind, query in asked
+        for id, title in session.execute(query)
+    ]
+
+
+def plain(row: Base) -> dict[str, Any]:
+    """A row as JSON holds it, without what would open something."""
+    named = {column.key: getattr(row, column.key) for column in table(type(row)).columns}
+    is_attempt = isinstance(row, Attempt)  # its number joins it with its decisions and answers
+    kept = SECRET - {"id"} if is_attempt or isinstance(row, Enrollment) else SECRET
+    return {
+        name: value.isoformat() if isinstance(value, datetime | date) else value
+        for name, value in named.items()
+        if name not in kept
+    }

@@ -1,0 +1,73 @@
+"""How one person gets on: their courses, as far as whoever looks may follow them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from app.domain.permission import Role
+from app.models import Certificate, Cohort, CourseRow, Enrollment, User
+from app.services import scope, settings
+from app.services.sessions import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """One course of a person; `score` is the mean of what is scored, 0.0 to 1.0."""
+
+    id: int
+    key: str
+    course: str
+    title: str
+    revision_id: int | None
+    cohort: str
+    cohort_title: str
+    done: int
+    total: int
+    score: float | None
+    started_at: datetime
+    last_at: datetime
+    completed_at: datetime | None
+    serial: str
+
+
+def list_enrolled(session: Session, actor: Actor, user: User) -> list[Enrolled]:
+    """A person's courses that the actor may follow, the latest used first."""
+    valid = and_(Certificate.enrollment_id == Enrollment.id, Certificate.revoked_at.is_(None))
+    query = (
+        select(Enrollment, CourseRow, Cohort.key, Cohort.title, Certificate.serial)
+        .join(CourseRow, CourseRow.id == Enrollment.course_id)
+        .outerjoin(Cohort, Cohort.id == Enrollment.cohort_id)
+        .outerjoin(Certificate, valid)
+        .where(Enrollment.user_id == user.id, scope.enrollments(actor))
+        .order_by(Enrollment.last_at.desc(), Enrollment.id)
+    )
+    return [
+        Enrolled(
+            id=row.id,
+            key=row.key,
+            course=course.slug,
+            title=course.title,
+            revision_id=course.published_id,
+            cohort=cohort or "",
+            cohort_title=title or "",
+            done=min(row.done, course.activities),
+            total=course.activities,
+            score=row.score,
+            started_at=row.started_at,
+            last_at=row.last_at,
+            completed_at=row.completed_at,
+            serial=serial or "",
+        )
+        for row, course, cohort, title, serial in session.execute(query)
+    ]
+
+
+def sees_sums_only(session: Session, actor: Actor) -> bool:
+    """Whether single results of a person are kept from the actor: a setting of the site.
+
+    Instructors see them, for they review; admins and managers don't where the setting is on.
+    """
+    teaches = Role.INSTRUCTOR in actor.roles and Role.ADMIN not in actor.roles
+    return not teaches and settings.get(session, actor.settings_version).aggregates_only
