@@ -79,15 +79,21 @@ def minutes_of(quiz: Quiz, extra_time: int) -> float:
     return quiz.limit * (100 + extra_time) / 100
 
 
-def closes_at(quiz: Quiz, started_at: datetime, extra_time: int) -> datetime | None:
-    """When an attempt that starts now closes; None where the quiz has no limit."""
+def closes_at(quiz: Quiz, started_at: datetime, extra_time: int, more: int = 0) -> datetime | None:
+    """When an attempt that starts now closes; None where the quiz has no limit.
+
+    `more` are minutes that the learner was given besides.
+    """
     minutes = minutes_of(quiz, extra_time)
-    return started_at + timedelta(minutes=minutes) if minutes else None
+    return started_at + timedelta(minutes=minutes + more) if minutes else None
 
 
-def attempts_left(quiz: Quiz, started: int) -> int | None:
-    """How many attempts remain after `started` ones; None where they are unlimited."""
-    return max(0, quiz.attempts - started) if quiz.attempts else None
+def attempts_left(quiz: Quiz, started: int, more: int = 0) -> int | None:
+    """How many attempts remain after `started` ones; None where they are unlimited.
+
+    `more` are attempts that the learner was granted besides.
+    """
+    return max(0, quiz.attempts + more - started) if quiz.attempts else None
 
 
 def is_scored(quiz: Quiz, question: Question) -> bool:

@@ -12,11 +12,15 @@ from sqlalchemy.orm import Session
 from app.content.layout import lay_out
 from app.domain.course import Course
 from app.models import (
+    Allowance,
     Attempt,
     CheckAnswer,
+    Cohort,
+    DueDate,
     Enrollment,
     Entry,
     Progress,
+    Request,
     Revision,
     RevisionFile,
     Submission,
@@ -25,8 +29,11 @@ from app.models import (
 from app.models.rows import table
 
 RECORDS = tuple(
-    table(model) for model in (Progress, CheckAnswer, Entry, Attempt, Submission, Waiting)
-)
+    table(model)
+    for model in (
+        Progress, CheckAnswer, Entry, Attempt, Submission, Allowance, Request, Waiting,
+    )
+)  # fmt: skip
 """All that names a learner's activity by its slug, with the enrollment that it belongs to."""
 
 
@@ -65,7 +72,34 @@ def follow(
         _raise_versions(session, mine, renamed)
         for rows in RECORDS:
             _move(session, rows, mine, renamed)
+    modules = {was: slug for was, slug in course.renamed if course.module(slug)}
+    if modules:
+        _move_dates(session, course_id, modules)
     return renamed
+
+
+def _move_dates(session: Session, course_id: int, renamed: Mapping[str, str]) -> None:
+    """Due dates go with their module, those of cohorts and those of one person."""
+    here = select(Cohort.id).where(Cohort.course_id == course_id)
+    taken = select(DueDate.cohort_id).where(DueDate.module.in_(renamed.values()))
+    session.execute(
+        update(DueDate)
+        .where(
+            DueDate.cohort_id.in_(here),
+            DueDate.module.in_(renamed),
+            DueDate.cohort_id.not_in(taken),
+        )
+        .values(module=case(dict(renamed), value=DueDate.module))
+        .execution_options(synchronize_session=False)
+    )
+    mine = select(Enrollment.id).where(Enrollment.course_id == course_id)
+    session.execute(
+        update(Allowance)
+        .where(Allowance.kind == "date", Allowance.activity.in_(renamed))
+        .where(Allowance.enrollment_id.in_(mine))
+        .values(activity=case(dict(renamed), value=Allowance.activity))
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _kinds(session: Session, course_id: int, published: Revision | None) -> dict[str, str]:

@@ -8,10 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain import quiz as rules
+from app.domain.allowance import Given, lifts_wait, more_attempts, more_minutes
 from app.domain.course import Module, Quiz
 from app.errors import N_, Conflict, TooMany
 from app.models import Attempt
-from app.services import enrollments, progress
+from app.services import allowances, enrollments, progress
 from app.services.enrollments import Place
 from app.services.quizzes.sitting import Sitting
 from app.services.sessions import Actor
@@ -26,6 +27,8 @@ class Standing:
     quiz: Quiz
     attempts: tuple[Attempt, ...]
     now: datetime
+    given: tuple[Given, ...] = ()
+    """exceptions in force for the learner"""
 
     @property
     def open_attempt(self) -> Attempt | None:
@@ -45,11 +48,13 @@ class Standing:
     @property
     def left(self) -> int | None:
         """Attempts that remain; None where they are unlimited."""
-        return rules.attempts_left(self.quiz, len(self.attempts))
+        return rules.attempts_left(self.quiz, len(self.attempts), more_attempts(self.given))
 
     @property
     def opens_at(self) -> datetime | None:
         """When the next attempt may start, where that lies ahead."""
+        if lifts_wait(self.given, len(self.attempts)):
+            return None
         last = self.attempts[-1].finished_at if self.attempts else None
         at = rules.opens_at(self.quiz, last)
         return at if at and at > self.now else None
@@ -70,7 +75,7 @@ def read(session: Session, place: Place, activity: str, now: datetime) -> Standi
     module, quiz = place.find(activity, "quiz")
     assert isinstance(quiz, Quiz)  # find() was told the kind
     progress.require_open(place, module, progress.list_records(session, place.enrollment.id))
-    return Standing(place, module, quiz, _attempts(session, place, activity), now)
+    return _standing(session, place, module, quiz, activity, now)
 
 
 def standing_of(session: Session, sitting: Sitting, now: datetime) -> Standing:
@@ -80,7 +85,17 @@ def standing_of(session: Session, sitting: Sitting, now: datetime) -> Standing:
     module, quiz = sitting.module, sitting.quiz
     if found and isinstance(found[1], Quiz):
         module, quiz = found[0], found[1]
-    return Standing(sitting.place, module, quiz, _attempts(session, sitting.place, activity), now)
+    return _standing(session, sitting.place, module, quiz, activity, now)
+
+
+def _standing(
+    session: Session, place: Place, module: Module, quiz: Quiz, activity: str, now: datetime
+) -> Standing:
+    """Exceptions are looked up only where the quiz limits something."""
+    attempts = _attempts(session, place, activity)
+    is_limited = quiz.attempts or quiz.wait or quiz.limit
+    given = allowances.in_force(session, place.enrollment.id, activity) if is_limited else ()
+    return Standing(place, module, quiz, attempts, now, given)
 
 
 def _attempts(session: Session, place: Place, activity: str) -> tuple[Attempt, ...]:
@@ -112,7 +127,7 @@ def start(session: Session, actor: Actor, course: str, activity: str, now: datet
         seed=seed,
         drawn=list(rules.draw(seen.quiz, seed, before)),
         started_at=now,
-        closes_at=rules.closes_at(seen.quiz, now, actor.extra_time),
+        closes_at=rules.closes_at(seen.quiz, now, actor.extra_time, more_minutes(seen.given)),
     )
     session.add(row)
     session.flush()

@@ -2,6 +2,7 @@
 
 from app.views.learn import (
     activity,
+    asking,
     certificates,
     course,
     home,
@@ -16,6 +17,6 @@ from app.views.learn import (
 from app.views.learn.room import blueprint
 
 __all__ = [
-    "activity", "blueprint", "certificates", "course", "home", "lesson", "moved", "phrases", "plan",
-    "quiz", "scenario", "worksheet",
+    "activity", "asking", "blueprint", "certificates", "course", "home", "lesson", "moved",
+    "phrases", "plan", "quiz", "scenario", "worksheet",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from app import db
 from app.domain import quiz as rules
+from app.domain.allowance import more_minutes
 from app.domain.course import address
 from app.domain.permission import Permission
 from app.domain.question import Question, Response, is_answered, order
@@ -40,9 +41,15 @@ def first_page(standing: Standing) -> str:
         quiz=standing.quiz,
         course=standing.place.course,
         count=len(rules.draw(standing.quiz, 0)),
-        limit=rules.minutes_of(standing.quiz, current_user.extra_time),
+        limit=minutes_given(standing),
         path=address(standing.place.slug, standing.module.slug, standing.quiz.slug),
     )
+
+
+def minutes_given(standing: Standing) -> float:
+    """Minutes of the next attempt for this learner, 0 without a limit."""
+    minutes = rules.minutes_of(standing.quiz, current_user.extra_time)
+    return minutes and minutes + more_minutes(standing.given)
 
 
 @blueprint.post("/course/<course>/<module>/<activity>/quiz-attempts")

@@ -235,7 +235,7 @@ def test_when_no_attempt_is_left_the_page_says_so(app: Flask, client: FlaskClien
     refused = browser.post(f"{HERE}/check/quiz-attempts")
 
     assert refused.status_code == 409
-    assert "Ask the person who runs your program" in refused.text
+    assert "Ask for another one" in refused.text
     assert "Start" not in refused.text.split("<main", 1)[1]
 
 
