@@ -57,6 +57,16 @@ def requires(permission: Permission) -> Callable[[View], View]:
     return mark
 
 
+def takes(most: int) -> Callable[[View], View]:
+    """Let a view be sent up to `most` bytes, more than others are."""
+
+    def mark(view: View) -> View:
+        view.most_bytes = most  # type: ignore[attr-defined] # read before the form is
+        return view
+
+    return mark
+
+
 class SignInFirst(NotAllowed):
     """Nobody is signed in; the page is kept for afterwards."""
 
@@ -95,6 +105,8 @@ def check_permission() -> None:
         return
     if not may(current_user, permission):
         raise NotAllowed if current_user.is_authenticated else SignInFirst
+    if most := getattr(view, "most_bytes", 0):
+        request.max_content_length = most
 
 
 def load_actor(token: str) -> Actor | None:

@@ -11,7 +11,17 @@ import structlog
 from huey import Huey, MemoryHuey, SqliteHuey, crontab
 
 from app.db import Database
-from app.jobs import faults, letters, messages, people, quizzes, retention, tasks
+from app.jobs import (
+    certificates,
+    faults,
+    imports,
+    letters,
+    messages,
+    people,
+    quizzes,
+    retention,
+    tasks,
+)
 from app.services import beats, mail
 from app.services import tasks as asked
 from config import Config
@@ -24,6 +34,7 @@ machines may differ by as much."""
 EVERY_NIGHT = crontab(hour="3", minute="10")
 tasks.KINDS["message"] = messages.send
 tasks.KINDS["person"] = people.run
+tasks.KINDS.update({"import": imports.run, "certificates": certificates.run})
 
 
 def make_queue(config: Config) -> Huey:
@@ -58,6 +69,7 @@ def connect(queue: Huey, config: Config, database: Database) -> Callable[[], Non
     by_the_clock("sweep-tasks", partial(tasks.sweep, config, database, begin))
     by_the_clock("merge", partial(letters.merge, database))
     by_the_clock("forget", partial(letters.forget, database), crontab(minute="23", hour="3"))
+    by_the_clock("sweep-imports", partial(imports.sweep, database), crontab(minute="41"))
     by_the_clock("close", partial(quizzes.close_overdue, database))
     by_the_clock("retention", partial(retention.sweep, database), EVERY_NIGHT)
     by_the_clock("sweep-faults", partial(faults.sweep, database), crontab(minute="17"))

@@ -52,7 +52,7 @@ MEANS = {
     403: N_("This page belongs to somebody else or needs another role."),
     404: N_("There is nothing at this address."),
     405: N_("This address takes no such request. Go back and try again."),
-    413: N_("This is larger than the limit of 2 MB. Send less at a time."),
+    413: N_("This is larger than the limit of %(most)s MB. Send less at a time."),
     429: N_("Too many tries. Please wait a minute and try again."),
     500: N_("Something went wrong on our side. What you had saved before is safe."),
 }
@@ -154,7 +154,8 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
         return error
     if error.code == 413:
         drain()
-    shown = make_response(page(error.code, _(MEANS.get(error.code, MEANS[400]))))
+    most = (request.max_content_length or 0) // 1_000_000
+    shown = make_response(page(error.code, _(MEANS.get(error.code, MEANS[400]), most=most)))
     if isinstance(error, MethodNotAllowed):
         shown.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
     return shown

@@ -18,6 +18,8 @@ from app.views.errors import wants_json
 from config import Config
 
 TITLES: dict[str, str] = {
+    "certificates": N_("Certificates as PDF files"),
+    "import": N_("An import of people"),
     "person": N_("Everything kept about one person"),
     "message": N_("A message on its way to a cohort"),
 }

@@ -1,0 +1,61 @@
+"""What an import costs in the database: ten thousand people with a cohort, in one transaction."""
+
+import time
+from datetime import UTC, date, datetime
+
+from sqlalchemy import select
+
+from app import create_app
+from app.db import Database
+from app.domain import imports as rules
+from app.domain.permission import Role
+from app.models import Cohort, CourseRow
+from app.services import accounts, imports
+from bench.row import Row
+from config import Config
+
+PEOPLE = 10_000
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def importing(config: Config) -> list[Row]:
+    """The dry run of a file of ten thousand, and the database step that applies it.
+
+    The site behind `config` has a published course.
+    """
+    database = create_app(config).extensions["db"]
+    actor_id, cohort = ready(database)
+    lines = (f"{n},p{n}@example.com,Person Number{n},,\r\n" for n in range(PEOPLE))
+    data = ("external_id,email,name,cohort,manager\r\n" + "".join(lines)).encode()
+    began = time.perf_counter()
+    table = rules.read(data)
+    with database.reading() as session:
+        judged, cohort_id = imports.dry_run(session, table, cohort)
+    dry = time.perf_counter() - began
+    with database.transaction() as session:
+        actor = imports.acting(session, actor_id)
+        key = imports.keep(session, actor, "bench.csv", cohort_id, judged, (), NOW).key
+        imports.begin(session, actor, key, False, NOW)
+    with database.reading() as session:
+        prepared = imports.prepare(session, key)
+    began = time.perf_counter()
+    with database.transaction() as session:
+        imports.apply(session, actor_id, key, prepared, NOW)
+    step = time.perf_counter() - began
+    return [
+        Row(f"import, dry run of {PEOPLE:,} rows", dry, "s", 5),
+        Row(f"import, database step of {PEOPLE:,} rows", step, "s", 1),
+    ]
+
+
+def ready(database: Database) -> tuple[int, str]:
+    """An admin's id and the key of a cohort."""
+    with database.transaction() as session:
+        course_id = session.scalars(select(CourseRow.id).order_by(CourseRow.id)).first()
+        cohort = Cohort(
+            title="Bench", course_id=course_id, opens_on=date(2026, 3, 2), created_at=NOW
+        )
+        session.add(cohort)
+        admin = accounts.add(session, "bench@example.com", "Bench", None, [Role.ADMIN], NOW)
+        session.flush()
+        return admin.id, cohort.key

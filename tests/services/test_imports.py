@@ -1,0 +1,336 @@
+"""Imports: what a file would do, applied whole or not at all, taken back where nobody came."""
+
+import threading
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, update
+
+from app.domain import imports as rules
+from app.domain.permission import Role
+from app.errors import TandemError
+from app.jobs import imports as work
+from app.jobs.tasks import Work
+from app.models import (
+    Audit,
+    Cohort,
+    CourseRow,
+    Enrollment,
+    Import,
+    Manages,
+    NameWord,
+    Outbox,
+    Task,
+    User,
+    UserRole,
+)
+from app.services import imports, tally
+from app.services.sessions import Actor
+from tests.conftest import BEGINNING
+from tests.learners import advance, database, learner
+
+HEADER = "external_id,email,name,cohort,manager\n"
+THREE = (
+    HEADER
+    + "1,ana@example.test,Ana Kovač,Spring,lead@example.test\n"
+    + "2,bo@example.test,Bo Ek,Spring,\n"
+    + "3,lead@example.test,Ines Duarte,,\n"
+)
+
+
+@pytest.fixture
+def admin(app: Flask, course: int) -> Actor:
+    """Who imports."""
+    return learner(app, course="", name="Olu Admin", roles=[Role.ADMIN])
+
+
+@pytest.fixture
+def spring(app: Flask, admin: Actor) -> int:
+    """The id of an open cohort called Spring."""
+    return add_cohort(app, "Spring")
+
+
+def add_cohort(app: Flask, title: str, places: int | None = None) -> int:
+    with database(app).transaction() as session:
+        course_id = session.scalars(select(CourseRow.id)).first()
+        row = Cohort(
+            course_id=course_id,
+            title=title,
+            opens_on=date(2026, 3, 2),
+            places=places,
+            created_at=BEGINNING,
+        )
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def read(app: Flask, actor: Actor, text: str) -> str:
+    """Dry run; returns the import's key."""
+    table = rules.read(text.encode())
+    with database(app).transaction() as session:
+        judged, cohort_id = imports.dry_run(session, table, "")
+        return imports.keep(
+            session, actor, "people.csv", cohort_id, judged, table.unknown, BEGINNING
+        ).key
+
+
+def outcomes(app: Flask, key: str) -> list[str]:
+    """Outcome of each row, with its reason."""
+    with database(app).reading() as session:
+        rows = imports.get(session, key).rows
+    return [":".join(filter(None, (one["outcome"], one.get("why")))) for one in rows]
+
+
+def do(app: Flask, folder: Path, actor: Actor, key: str, letter: bool = False) -> None:
+    """Do the work that was asked for last, as the job process does."""
+    payload = {"import": key, "invites": letter}
+    with database(app).transaction() as session:
+        task = Task(kind="import", user_id=actor.id, payload=payload, made_at=BEGINNING)
+        session.add(task)
+        session.flush()
+    config = app.extensions["config"]
+    work.run(Work(database(app), config, task.id, actor.id, payload, folder))
+
+
+def apply(app: Flask, folder: Path, actor: Actor, text: str, letter: bool = False) -> str:
+    key = read(app, actor, text)
+    with database(app).transaction() as session:
+        assert imports.begin(session, actor, key, False, BEGINNING)
+    do(app, folder, actor, key, letter)
+    return key
+
+
+def take_back(app: Flask, folder: Path, actor: Actor, key: str) -> None:
+    with database(app).transaction() as session:
+        assert imports.begin_taking_back(session, actor, key, BEGINNING)
+    do(app, folder, actor, key)
+
+
+def count(app: Flask, model: type, *conditions: object) -> int:
+    with database(app).reading() as session:
+        query = select(func.count()).select_from(model)
+        return session.scalar(query.where(*conditions)) or 0  # type: ignore[arg-type]
+
+
+def test_a_dry_run_changes_nobody(app: Flask, admin: Actor, spring: int) -> None:
+    before = count(app, User)
+
+    key = read(app, admin, THREE)
+
+    assert outcomes(app, key) == ["created"] * 3
+    assert count(app, User) == before
+
+
+def test_applied_people_learn_are_found_and_have_managers(
+    app: Flask, admin: Actor, spring: int, tmp_path: Path
+) -> None:
+    key = apply(app, tmp_path, admin, THREE)
+
+    with database(app).reading() as session:
+        ana = session.scalars(select(User).filter_by(external_id="1")).one()
+        lead = session.scalars(select(User).filter_by(external_id="3")).one()
+        words = set(session.scalars(select(NameWord.word).filter_by(user_id=ana.id)))
+        roles = set(session.scalars(select(UserRole.role).filter_by(user_id=lead.id)))
+        learns = session.scalars(select(Enrollment).filter_by(user_id=ana.id)).one()
+        managed = session.execute(select(Manages.manager_id, Manages.user_id)).all()
+        assert tally.counts(session, spring)["enrolled"] == 2
+        said = session.scalars(select(Audit).filter_by(verb="make account", person=ana.key)).one()
+    assert (ana.name, ana.password, ana.sort_name) == ("Ana Kovač", None, "ana kovac")
+    assert {"ana", "kovac", "ana@example.test"} == words
+    assert roles == {"learner", "manager"}
+    assert (learns.cohort_id, learns.sort_name) == (spring, "ana kovac")
+    assert managed == [(lead.id, ana.id)]
+    assert (said.actor, said.detail["import"]) == (admin.key, key)
+    assert "@" not in str(said.detail)
+
+
+def test_the_same_file_again_changes_nothing(
+    app: Flask, admin: Actor, spring: int, tmp_path: Path
+) -> None:
+    apply(app, tmp_path, admin, THREE)
+
+    assert outcomes(app, read(app, admin, THREE)) == ["unchanged"] * 3
+
+
+def test_somebody_known_by_external_id_gets_the_new_name_and_address(
+    app: Flask, admin: Actor, spring: int, tmp_path: Path
+) -> None:
+    apply(app, tmp_path, admin, THREE)
+
+    apply(app, tmp_path, admin, HEADER + "1,ana.ek@example.test,Ana Ek,,\n")
+
+    with database(app).reading() as session:
+        ana = session.scalars(select(User).filter_by(external_id="1")).one()
+        words = set(session.scalars(select(NameWord.word).filter_by(user_id=ana.id)))
+        learns = session.scalars(select(Enrollment).filter_by(user_id=ana.id)).one()
+    assert (ana.email, ana.name, ana.sort_name) == ("ana.ek@example.test", "Ana Ek", "ana ek")
+    assert words == {"ana", "ek", "ana.ek@example.test"}
+    assert (learns.sort_name, learns.cohort_id) == ("ana ek", spring)
+
+
+def test_rows_are_rejected_for_what_is_stored(
+    app: Flask, admin: Actor, spring: int, tmp_path: Path
+) -> None:
+    apply(app, tmp_path, admin, THREE)
+    add_cohort(app, "Twice")
+    add_cohort(app, "twice")
+    add_cohort(app, "Small", places=1)
+    with database(app).transaction() as session:
+        session.execute(
+            update(User).where(User.external_id == "2").values(deactivated_at=BEGINNING)
+        )
+
+    key = read(
+        app,
+        admin,
+        HEADER
+        + "9,ana@example.test,Ana,,\n"
+        + "1,lead@example.test,Ana,,\n"
+        + "2,bo@example.test,Bo,,\n"
+        + "10,n@example.test,New,Autumn,\n"
+        + "11,o@example.test,New,Twice,\n"
+        + "12,p@example.test,New,Small,\n"
+        + "13,q@example.test,New,small,\n"
+        + "14,r@example.test,New,,nobody@example.test\n"
+        + "15,s@example.test,New,,s@example.test\n"
+        + "16,t@example.test,,,\n",
+    )
+
+    assert outcomes(app, key) == [
+        "rejected:other_id",
+        "rejected:taken",
+        "rejected:inactive",
+        "rejected:cohort",
+        "rejected:cohorts",
+        "created",
+        "rejected:full",
+        "rejected:manager",
+        "rejected:self",
+        "rejected:name",
+    ]
+
+
+def test_what_changed_since_the_dry_run_stops_the_whole_import(
+    app: Flask, admin: Actor, spring: int, tmp_path: Path
+) -> None:
+    key = read(app, admin, THREE)
+    with database(app).transaction() as session:
+        other = session.get_one(User, admin.id)
+        other.email, other.external_id = "bo@example.test", "77"
+        imports.begin(session, admin, key, False, BEGINNING)
+
+    with pytest.raises(TandemError, match="Nothing was written"):
+        do(app, tmp_path, admin, key)
+
+    assert outcomes(app, key) == ["created", "rejected:other_id", "created"]
+    assert count(app, User, User.external_id.in_(("1", "2", "3"))) == 0
+    with database(app).transaction() as session:
+        assert imports.get(session, key).state == "read"
+        assert imports.begin(session, admin, key, False, BEGINNING)
+    do(app, tmp_path, admin, key)
+    assert count(app, User, User.external_id.in_(("1", "2", "3"))) == 2
+
+
+def test_an_import_is_applied_once_however_often_it_is_asked_for(
+    app: Flask, admin: Actor, spring: int, tmp_path: Path
+) -> None:
+    key = read(app, admin, THREE)
+    asked: list[bool] = []
+
+    def ask() -> None:
+        with database(app).transaction() as session:
+            asked.append(imports.begin(session, admin, key, False, BEGINNING))
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    do(app, tmp_path, admin, key)
+    do(app, tmp_path, admin, key)
+
+    assert sorted(asked) == [False] * 7 + [True]
+    assert count(app, User, User.external_id.is_not(None)) == 3
+
+
+def test_everybody_new_is_invited_once(
+    app: Flask, admin: Actor, spring: int, tmp_path: Path
+) -> None:
+    key = apply(app, tmp_path, admin, THREE, letter=True)
+    do(app, tmp_path, admin, key, letter=True)
+
+    with database(app).reading() as session:
+        letters = session.scalars(select(Outbox).filter_by(kind="invitation")).all()
+        assert {one.person for one in letters} == {
+            "ana@example.test",
+            "bo@example.test",
+            "lead@example.test",
+        }
+        assert len(letters) == 3
+        assert len({one.payload["body"] for one in letters}) == 3
+
+
+def test_once_applied_an_import_keeps_keys_and_no_names(
+    app: Flask, admin: Actor, spring: int, tmp_path: Path
+) -> None:
+    key = apply(app, tmp_path, admin, THREE + "4,nobody,Eve Wrong,,\n")
+
+    with database(app).reading() as session:
+        row = imports.get(session, key)
+        shown, _ = imports.list_rows(session, row)
+    assert "Ana" not in str(row.rows)
+    assert "Eve" not in str(row.rows)
+    assert [one.name for one in shown] == ["Ana Kovač", "Bo Ek", "Ines Duarte", ""]
+    assert row.counts["rejected"] == 1
+
+
+def test_taking_back_removes_whoever_has_not_come_and_tells_why_others_stay(
+    app: Flask, admin: Actor, spring: int, tmp_path: Path
+) -> None:
+    kept = learner(app, name="Was Here")
+    key = apply(app, tmp_path, admin, THREE + f",{kept.email},,Spring,\n4,dee@example.test,Dee,,\n")
+    with database(app).transaction() as session:
+        session.execute(update(User).where(User.external_id == "4").values(last_seen_at=BEGINNING))
+        bo = session.scalars(select(User).filter_by(external_id="2")).one()
+        begun = Actor(id=bo.id, key=bo.key, email=bo.email, name=bo.name)
+    advance(app, begun, 0.1)
+
+    take_back(app, tmp_path, admin, key)
+
+    with database(app).reading() as session:
+        row = imports.get(session, key)
+        left = set(session.scalars(select(User.external_id).where(User.external_id.is_not(None))))
+        reasons = {one.name: one.kept for one in imports.list_rows(session, row, "kept")[0]}
+        assert tally.counts(session, spring)["enrolled"] == 2
+    assert row.state == "taken back"
+    assert left == {"2", "4"}
+    assert reasons == {"Bo Ek": "begun", "Dee": "signed_in"}
+    assert count(app, User, User.id == kept.id) == 1
+    assert count(app, Manages) == 0
+    assert count(app, UserRole, UserRole.role == "manager") == 0
+    with database(app).transaction() as session:
+        assert not imports.begin_taking_back(session, admin, key, BEGINNING)
+
+
+def test_letters_that_wait_are_not_sent_to_people_taken_back(
+    app: Flask, admin: Actor, spring: int, tmp_path: Path
+) -> None:
+    key = apply(app, tmp_path, admin, THREE, letter=True)
+
+    take_back(app, tmp_path, admin, key)
+
+    assert count(app, Outbox, Outbox.kind == "invitation", Outbox.state == "due") == 0
+    assert count(app, User, User.external_id.is_not(None)) == 0
+
+
+def test_files_that_nobody_applies_are_thrown_away_after_a_week(
+    app: Flask, admin: Actor, spring: int
+) -> None:
+    read(app, admin, THREE)
+    with database(app).transaction() as session:
+        imports.sweep(session, BEGINNING + timedelta(days=8))
+
+    assert count(app, Import) == 0
