@@ -1,43 +1,28 @@
-"""Imports: what a file would do, applied whole or not at all, taken back where nobody came."""
+"""Imports: what a file would do, applied whole or not at all."""
 
 import threading
-from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
-from app.domain import imports as rules
 from app.domain.permission import Role
 from app.errors import TandemError
-from app.jobs import imports as work
-from app.jobs.tasks import Work
 from app.models import (
     Audit,
-    Cohort,
-    CourseRow,
     Enrollment,
-    Import,
     Manages,
     NameWord,
     Outbox,
-    Task,
     User,
     UserRole,
 )
 from app.services import imports, tally
 from app.services.sessions import Actor
 from tests.conftest import BEGINNING
-from tests.learners import advance, database, learner
-
-HEADER = "external_id,email,name,cohort,manager\n"
-THREE = (
-    HEADER
-    + "1,ana@example.test,Ana Kovač,Spring,lead@example.test\n"
-    + "2,bo@example.test,Bo Ek,Spring,\n"
-    + "3,lead@example.test,Ines Duarte,,\n"
-)
+from tests.files import HEADER, THREE, add_cohort, apply, count, do, outcomes, read
+from tests.learners import database, learner
 
 
 @pytest.fixture
@@ -50,69 +35,6 @@ def admin(app: Flask, course: int) -> Actor:
 def spring(app: Flask, admin: Actor) -> int:
     """The id of an open cohort called Spring."""
     return add_cohort(app, "Spring")
-
-
-def add_cohort(app: Flask, title: str, places: int | None = None) -> int:
-    with database(app).transaction() as session:
-        course_id = session.scalars(select(CourseRow.id)).first()
-        row = Cohort(
-            course_id=course_id,
-            title=title,
-            opens_on=date(2026, 3, 2),
-            places=places,
-            created_at=BEGINNING,
-        )
-        session.add(row)
-        session.flush()
-        return row.id
-
-
-def read(app: Flask, actor: Actor, text: str) -> str:
-    """Dry run; returns the import's key."""
-    table = rules.read(text.encode())
-    with database(app).transaction() as session:
-        judged, cohort_id = imports.dry_run(session, table, "")
-        return imports.keep(
-            session, actor, "people.csv", cohort_id, judged, table.unknown, BEGINNING
-        ).key
-
-
-def outcomes(app: Flask, key: str) -> list[str]:
-    """Outcome of each row, with its reason."""
-    with database(app).reading() as session:
-        rows = imports.get(session, key).rows
-    return [":".join(filter(None, (one["outcome"], one.get("why")))) for one in rows]
-
-
-def do(app: Flask, folder: Path, actor: Actor, key: str, letter: bool = False) -> None:
-    """Do the work that was asked for last, as the job process does."""
-    payload = {"import": key, "invites": letter}
-    with database(app).transaction() as session:
-        task = Task(kind="import", user_id=actor.id, payload=payload, made_at=BEGINNING)
-        session.add(task)
-        session.flush()
-    config = app.extensions["config"]
-    work.run(Work(database(app), config, task.id, actor.id, payload, folder))
-
-
-def apply(app: Flask, folder: Path, actor: Actor, text: str, letter: bool = False) -> str:
-    key = read(app, actor, text)
-    with database(app).transaction() as session:
-        assert imports.begin(session, actor, key, False, BEGINNING)
-    do(app, folder, actor, key, letter)
-    return key
-
-
-def take_back(app: Flask, folder: Path, actor: Actor, key: str) -> None:
-    with database(app).transaction() as session:
-        assert imports.begin_taking_back(session, actor, key, BEGINNING)
-    do(app, folder, actor, key)
-
-
-def count(app: Flask, model: type, *conditions: object) -> int:
-    with database(app).reading() as session:
-        query = select(func.count()).select_from(model)
-        return session.scalar(query.where(*conditions)) or 0  # type: ignore[arg-type]
 
 
 def test_a_dry_run_changes_nobody(app: Flask, admin: Actor, spring: int) -> None:
@@ -285,52 +207,3 @@ def test_once_applied_an_import_keeps_keys_and_no_names(
     assert "Eve" not in str(row.rows)
     assert [one.name for one in shown] == ["Ana Kovač", "Bo Ek", "Ines Duarte", ""]
     assert row.counts["rejected"] == 1
-
-
-def test_taking_back_removes_whoever_has_not_come_and_tells_why_others_stay(
-    app: Flask, admin: Actor, spring: int, tmp_path: Path
-) -> None:
-    kept = learner(app, name="Was Here")
-    key = apply(app, tmp_path, admin, THREE + f",{kept.email},,Spring,\n4,dee@example.test,Dee,,\n")
-    with database(app).transaction() as session:
-        session.execute(update(User).where(User.external_id == "4").values(last_seen_at=BEGINNING))
-        bo = session.scalars(select(User).filter_by(external_id="2")).one()
-        begun = Actor(id=bo.id, key=bo.key, email=bo.email, name=bo.name)
-    advance(app, begun, 0.1)
-
-    take_back(app, tmp_path, admin, key)
-
-    with database(app).reading() as session:
-        row = imports.get(session, key)
-        left = set(session.scalars(select(User.external_id).where(User.external_id.is_not(None))))
-        reasons = {one.name: one.kept for one in imports.list_rows(session, row, "kept")[0]}
-        assert tally.counts(session, spring)["enrolled"] == 2
-    assert row.state == "taken back"
-    assert left == {"2", "4"}
-    assert reasons == {"Bo Ek": "begun", "Dee": "signed_in"}
-    assert count(app, User, User.id == kept.id) == 1
-    assert count(app, Manages) == 0
-    assert count(app, UserRole, UserRole.role == "manager") == 0
-    with database(app).transaction() as session:
-        assert not imports.begin_taking_back(session, admin, key, BEGINNING)
-
-
-def test_letters_that_wait_are_not_sent_to_people_taken_back(
-    app: Flask, admin: Actor, spring: int, tmp_path: Path
-) -> None:
-    key = apply(app, tmp_path, admin, THREE, letter=True)
-
-    take_back(app, tmp_path, admin, key)
-
-    assert count(app, Outbox, Outbox.kind == "invitation", Outbox.state == "due") == 0
-    assert count(app, User, User.external_id.is_not(None)) == 0
-
-
-def test_files_that_nobody_applies_are_thrown_away_after_a_week(
-    app: Flask, admin: Actor, spring: int
-) -> None:
-    read(app, admin, THREE)
-    with database(app).transaction() as session:
-        imports.sweep(session, BEGINNING + timedelta(days=8))
-
-    assert count(app, Import) == 0
