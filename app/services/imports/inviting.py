@@ -1,16 +1,15 @@
 """Inviting those for whom an import made accounts: each once, with a link to set a password."""
 
-import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import Import, ImportMade, User
-from app.services import mail
-from app.services.accounts import tokens
-from app.services.accounts.people import INVITATION_LASTS
+from app.services import accounts, mail
+from app.services.mail import Letter
 
 
 def list_uninvited(session: Session, key: str) -> list[int]:
@@ -35,12 +34,11 @@ def invite(session: Session, ids: Sequence[int], now: datetime) -> None:
     people = session.scalars(
         select(User).where(User.id.in_(ids), User.invited_at.is_(None)).with_for_update()
     )
-    home = mail.writer(session).home
     for user in people.all():
-        token = secrets.token_urlsafe(32)
-        link = f"{home}/reset/{token}"
-        letter = mail.write(session, "invited", mail.reader_of(user), link=link)
-        row = tokens.make(session, "reset", token, user.email, now, INVITATION_LASTS, user.id)
-        mail.post(session, user.email, "invitation", str(row.id), letter, now)
-        user.invited_at = now
+        accounts.invite_person(session, user, partial(_letter, session, user), now)
     session.flush()
+
+
+def _letter(session: Session, user: User, token: str) -> Letter:
+    link = f"{mail.writer(session).home}/join/{token}"
+    return mail.write(session, "ready", mail.reader_of(user), link=link)

@@ -79,7 +79,7 @@ def test_three_steps_lead_from_a_file_to_people_and_back(
     assert people(app) == before + 1
     with database(app).reading() as session:
         letter = session.scalars(select(Outbox).filter_by(person="ana@example.test")).one()
-    link = next(word for word in letter.payload["body"].split() if "/reset/" in word)
+    link = next(word for word in letter.payload["body"].split() if "/join/" in word)
     opened = client.get(link.removeprefix("http://localhost"))
     assert opened.status_code == 200
 
