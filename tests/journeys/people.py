@@ -60,7 +60,10 @@ class Wire:
         with closing(HTTPConnection("127.0.0.1", port, timeout=SECONDS_TO_ANSWER)) as line:
             line.request(method, path, body, said)
             answer = line.getresponse()
-            return Reply(answer.status, dict(answer.getheaders()), answer.read())
+            got = dict[str, str]()
+            for name, value in answer.getheaders():
+                got[name] = f"{got[name]}, {value}" if name in got else value
+            return Reply(answer.status, got, answer.read())
 
     def see(self, path: str) -> Reply:
         """GET."""
