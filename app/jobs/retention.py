@@ -5,16 +5,17 @@ from datetime import UTC, datetime
 
 from app.db import Database
 from app.domain.certificate import end_of_term
-from app.services import audit, settings
+from app.services import audit, seen, settings
 
 MOST_ROUNDS = 1000
 
 
 def sweep(database: Database, now: datetime | None = None) -> None:
-    """Forget recorded acts that are older than the site's settings say."""
+    """Forget looks of long ago, and recorded acts that are older than the settings say."""
     now = now or datetime.now(UTC)
     with database.reading() as session:
         months = settings.get(session).audit_months
+    in_rounds(database, lambda session: seen.sweep(session, now))
     if months:
         before = end_of_term(now, -months)
         in_rounds(database, lambda session: audit.sweep(session, before))

@@ -10,7 +10,7 @@ from app.domain.cohort import Leaning
 from app.services import tally
 from app.services.cohort_page import leaning, people
 from app.services.cohort_page.figures import MOST_COUNTED, Figures, Head, figures, find
-from app.services.cohort_page.people import MOST, Asked, Needing, Page, Pending, Person
+from app.services.cohort_page.people import MOST, Asked, Needing, Page, Pending, Person, line
 from app.services.sessions import Actor
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Summary",
     "find",
     "get",
+    "line",
     "summary",
 ]
 

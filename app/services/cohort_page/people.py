@@ -227,12 +227,31 @@ def _begins(prefix: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 
 def needing(session: Session, head: Head) -> list[Needing]:
     """Who needs a person most, the most pressing first."""
-    return [
-        Needing(key, enrollment, name, email, code, detail, _passed(cells), last_at, invited_at)
-        for key, enrollment, name, email, code, detail, cells, last_at, invited_at in rows(
-            session, NEEDING, cohort=head.id
-        )
-    ]
+    return [_needing(*row) for row in rows(session, NEEDING, cohort=head.id)]
+
+
+def _needing(
+    key: str,
+    enrollment: str,
+    name: str,
+    email: str,
+    code: str,
+    detail: dict[str, Any],
+    cells: dict[str, Any],
+    last_at: datetime,
+    invited_at: datetime | None,
+) -> Needing:
+    modules = _passed(cells)
+    return Needing(key, enrollment, name, email, code, detail, modules, last_at, invited_at)
+
+
+def line(session: Session, enrollment_id: int) -> tuple[Person, Needing | None]:
+    """How one enrollment stands in its cohort's list, and among those who need a person."""
+    one = Enrollment.id == enrollment_id
+    person = _person(*session.execute(SHOWN.where(one)).one())
+    cohort = session.scalar(select(Enrollment.cohort_id).where(one))
+    found = rows(session, NEEDING.where(one), cohort=cohort).first()
+    return person, _needing(*found) if found else None
 
 
 def _passed(cells: dict[str, Any]) -> int:

@@ -1,6 +1,6 @@
 """Pages about one's own account; importing them puts them on the blueprint."""
 
-from app.views.account import cohort, entry, joining, mail, prove, reset, settings
+from app.views.account import cohort, entry, joining, mail, prove, reset, seen, settings
 from app.views.account.room import blueprint
 
-__all__ = ["blueprint", "cohort", "entry", "joining", "mail", "prove", "reset", "settings"]
+__all__ = ["blueprint", "cohort", "entry", "joining", "mail", "prove", "reset", "seen", "settings"]

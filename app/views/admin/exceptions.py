@@ -16,6 +16,7 @@ from app.security import now, requires
 from app.services import allowances
 from app.services.allowances import Folder
 from app.views.admin.room import blueprint
+from app.views.looking import note_look
 from app.words import sentence
 
 HERE = "/enrollments/<key>/exceptions"
@@ -26,6 +27,7 @@ HERE = "/enrollments/<key>/exceptions"
 def exceptions(key: str) -> ResponseReturnValue:
     """What was made for a learner, and the form for one more; `for` names the activity."""
     folder = allowances.get_folder(db.session(), current_user, key)
+    note_look(folder.person, "exceptions")
     return page(folder, request.args.get("for", ""), Typed())
 
 

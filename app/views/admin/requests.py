@@ -17,6 +17,7 @@ from app.services import allowances
 from app.services.allowances import Asked, Folder
 from app.views.admin.exceptions import grant
 from app.views.admin.room import blueprint
+from app.views.looking import note_look
 from app.words import sentence
 
 
@@ -25,6 +26,7 @@ from app.words import sentence
 def show(key: str) -> ResponseReturnValue:
     """One request with its learner's exceptions so far."""
     folder, asked = allowances.get_request(db.session(), current_user, key)
+    note_look(folder.person, "request")
     chosen = asked.kind if asked.kind in {*Kind} else ""
     return page(folder, asked, Typed(kind=chosen, amounts={Kind.ATTEMPT: "1"}))
 

@@ -19,6 +19,7 @@ from app.services.mail import Letter
 from app.services.reviews import COMMENT_LIMIT, Document, Verdict, documents
 from app.services.reviews.documents import ACCEPTED
 from app.services.sessions import Actor
+from app.views.looking import note_look
 from app.views.teach.room import around, blueprint, chosen, onward
 from app.words import sentence
 
@@ -30,6 +31,7 @@ DOCUMENT = "/reviews/worksheets/<key>"
 def document(key: str) -> ResponseReturnValue:
     """A round with its rubric, what was given, and the rounds before; others see who has it."""
     found = documents.get(db.session(), current_user, key, now())
+    note_look(found.learner[1], "work")
     if found.waiting.ended_at is None and not found.is_opened:
         after_this_request(partial(note_opened, current_user._get_current_object(), found))
     return page(found, found.given)

@@ -15,6 +15,7 @@ from app.services import reviews as desk
 from app.services import waiting
 from app.services.reviewers import ANSWER
 from app.services.reviews import AlreadyReviewed, Given, Reviewing
+from app.views.looking import note_look
 from app.views.teach.room import around, asked, blueprint, chosen, onward
 from app.words import sentence
 
@@ -40,6 +41,7 @@ def reviews() -> ResponseReturnValue:
 def review(key: str, question: str) -> ResponseReturnValue:
     """One answer with its rubric, and what was given where somebody did."""
     found = desk.get(db.session(), current_user, key, question)
+    note_look(found.learner, "work")
     return page(found, found.given)
 
 

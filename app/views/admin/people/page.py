@@ -18,6 +18,7 @@ from app.services.people import Details, Taken
 from app.views.account.room import letter, link
 from app.views.admin.people.listing import argument
 from app.views.admin.room import blueprint
+from app.views.looking import note_look
 from app.words import sentence
 
 
@@ -35,7 +36,9 @@ class Sent:
 @requires(Permission.SEE_DESK)
 def person(person: str) -> ResponseReturnValue:
     """What is known of a person, as far as the reader may see it."""
-    return show(people.get(db.session(), current_user, person))
+    user = people.get(db.session(), current_user, person)
+    note_look(user.key, "person")
+    return show(user)
 
 
 def show(user: User, sent: Sent | None = None) -> str:
