@@ -1,7 +1,7 @@
 """What a learner's results come to in sum, and what their cohort counts them as."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.domain.course import Activity, Course, Module, Quiz, Worksheet
 from app.domain.progress import Record, overview
@@ -32,18 +32,37 @@ class Summary:
     whole: bool = False
 
 
-def summary(course: Course, records: Mapping[str, Record]) -> Summary:
-    """The sum of a learner's records (activity slug → Record) in a course."""
-    found = ((module.slug, cell(module, records)) for module in course.modules)
+def summary(course: Course, records: Mapping[str, Record], new: Collection[str] = ()) -> Summary:
+    """The sum of a learner's records (activity slug → Record) in a course.
+
+    Activities in `new` came after the learner had finished: they are never asked for.
+    """
+    modules = [_without(module, new) for module in course.modules]
+    found = ((module.slug, cell(module, records)) for module in modules)
     cells = {slug: one for slug, one in found if one}
-    scores = [one for _, activity in course if (one := scored(activity, records)) is not None]
+    asked = [activity for module in modules for activity in module.activities]
+    scores = [score for one in asked if (score := scored(one, records)) is not None]
     return Summary(
         cells=cells,
         score=sum(scores) / len(scores) if scores else None,
         done=overview(course, records).done,
         accepted=tuple(one.slug for _, one in course if _is_accepted(one, records)),
-        whole=bool(course.modules) and all(is_done(cells.get(m.slug)) for m in course.modules),
+        whole=bool(asked) and all(is_done(cells.get(m.slug)) for m in modules if m.activities),
     )
+
+
+def added(course: Course, finished: Course) -> frozenset[str]:
+    """Activities that the course has and `finished`, an earlier revision of it, had not."""
+    renamed = dict(course.renamed)
+    known = {renamed.get(one.slug, one.slug) for _, one in finished}
+    return frozenset(one.slug for _, one in course if one.slug not in known)
+
+
+def _without(module: Module, slugs: Collection[str]) -> Module:
+    if not slugs:
+        return module
+    kept = tuple(one for one in module.activities if one.slug not in slugs)
+    return replace(module, activities=kept)
 
 
 def cell(module: Module, records: Mapping[str, Record]) -> Cell | None:

@@ -20,6 +20,7 @@ from app.jobs import (
     people,
     quizzes,
     retention,
+    tally,
     tasks,
 )
 from app.services import beats, mail
@@ -71,6 +72,9 @@ def connect(queue: Huey, config: Config, database: Database) -> Callable[[], Non
     by_the_clock("forget", partial(letters.forget, database), crontab(minute="23", hour="3"))
     by_the_clock("sweep-imports", partial(imports.sweep, database), crontab(minute="41"))
     by_the_clock("close", partial(quizzes.close_overdue, database))
+    by_the_clock("follow", partial(tally.follow_courses, database))
+    by_the_clock("weigh", partial(tally.weigh, database))
+    by_the_clock("days", partial(tally.keep_days, database), crontab(minute="*/10"))
     by_the_clock("retention", partial(retention.sweep, database), EVERY_NIGHT)
     by_the_clock("sweep-faults", partial(faults.sweep, database), crontab(minute="17"))
     if config.is_embedded:

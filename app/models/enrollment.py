@@ -25,6 +25,7 @@ class Enrollment(Base):
         UniqueConstraint("user_id", "course_id"),
         Index("ix_enrollments_cohort_id_sort_name", "cohort_id", "sort_name", "id"),
         Index("ix_enrollments_cohort_id_risk", "cohort_id", "risk", "id"),
+        Index("ix_enrollments_course_id_counted_revision_id", "course_id", "counted_revision_id"),
         Index("ix_enrollments_weigh_at", "weigh_at"),
     )
 

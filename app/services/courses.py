@@ -51,6 +51,12 @@ def describe(row: CourseRow, course: Course) -> None:
     row.audience = course.audience
 
 
+def list_ids(session: Session) -> list[int]:
+    """The row numbers of all published courses."""
+    query = select(CourseRow.id).where(CourseRow.published_id.is_not(None)).order_by(CourseRow.id)
+    return list(session.scalars(query))
+
+
 def list_public(session: Session) -> list[Published]:
     """The published courses that are for everyone, by title."""
     query = (

@@ -38,6 +38,7 @@ class Enrolled:
     counted: Sequence[str]
     counted_revision_id: int | None
     risk: int
+    completed_revision_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +75,17 @@ class Card:
 COLUMNS = (
     Enrollment.id, Enrollment.user_id, Enrollment.done, Enrollment.progress_version,
     Enrollment.completed_at, Enrollment.cohort_id, Enrollment.cells, Enrollment.counted,
-    Enrollment.counted_revision_id, Enrollment.risk, CourseRow.slug, Revision.id, Revision.number,
+    Enrollment.counted_revision_id, Enrollment.risk, Enrollment.completed_revision_id,
+    CourseRow.slug, Revision.id, Revision.number,
 )  # fmt: skip
-MINE = (
+PLACES = (
     select(*COLUMNS)
     .join(CourseRow, Enrollment.course_id == CourseRow.id)
     .join(Revision, CourseRow.published_id == Revision.id)
-    .where(Enrollment.user_id == bindparam("actor"))
 )
-"""What `at` takes, for every course of an actor."""
+"""What `place_of` takes."""
+MINE = PLACES.where(Enrollment.user_id == bindparam("actor"))
+"""The same for every course of an actor."""
 LATEST = MINE.order_by(Enrollment.last_at.desc(), Enrollment.id)
 ALL = (
     select(

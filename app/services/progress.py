@@ -1,9 +1,10 @@
 """What a learner did, summed up: written in the request that changes it, completion included."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Update, bindparam, case, func, null, select, update
+from sqlalchemy import bindparam, case, null, select, update
 from sqlalchemy.orm import Session
 
 from app.domain import tally as rules
@@ -16,24 +17,18 @@ from app.domain.progress import (
     next_activity,
     overview,
 )
+from app.domain.tally import Summary
 from app.errors import N_, NotAllowed
-from app.models import Enrollment, Progress
+from app.models import CourseRow, Enrollment, Progress
 from app.models.base import UtcDateTime
 from app.models.rows import rows, table
 from app.models.upsert import upsert
-from app.services import certificates, tally
+from app.services import certificates, enrollments, tally
 from app.services.enrollments import Enrolled, Place
 
-KNOWN = (
-    func.coalesce(Progress.done_at, Progress.excused_at),
-    func.coalesce(Progress.corrected, Progress.score),
-    Progress.last_at,
-    Progress.place,
-    Progress.detail,
-    Progress.excused_at,
+RECORDS = select(Progress.activity, *tally.KNOWN).where(
+    Progress.enrollment_id == bindparam("enrollment")
 )
-"""What a Record says of an activity."""
-RECORDS = select(Progress.activity, *KNOWN).where(Progress.enrollment_id == bindparam("enrollment"))
 NOW = bindparam("now", type_=UtcDateTime())
 MINE = update(table(Enrollment)).where(Enrollment.id == bindparam("enrollment"))
 TOUCH = MINE.values(
@@ -43,20 +38,28 @@ TOUCH = MINE.values(
 )
 """Whoever is at risk and does something is weighed again within a minute."""
 BEGIN = TOUCH.values(cells=bindparam("cells"), counted=bindparam("counted"))
-SUM = BEGIN.values(
+RECOUNT = MINE.values(
+    cells=bindparam("cells"),
+    counted=bindparam("counted"),
     done=bindparam("all_done"),
     score=bindparam("score"),
     counted_revision_id=bindparam("revision"),
     weigh_at=case((Enrollment.cohort_id.is_not(None), NOW), else_=null()),
 )
-COMPLETE = SUM.values(
-    completed_at=NOW,
-    completed_revision_id=bindparam("revision"),
-    risk=0,
-    risk_code="",
-    risk_detail={},
-    weigh_at=None,
-)
+NOTE = RECOUNT.values(progress_version=Enrollment.progress_version + 1)
+SUM = NOTE.values(last_at=NOW)
+ENDED: dict[str, Any] = {
+    "completed_at": NOW,
+    "completed_revision_id": bindparam("revision"),
+    "progress_version": Enrollment.progress_version + 1,
+    "risk": 0,
+    "risk_code": "",
+    "risk_detail": {},
+    "weigh_at": None,
+}
+COMPLETE = SUM.values(**ENDED)
+GRANT = RECOUNT.values(**ENDED)
+"""The same for somebody who did nothing at that moment."""
 
 
 def list_records(session: Session, enrollment_id: int) -> dict[str, Record]:
@@ -116,9 +119,17 @@ def begin_or_go_on(
     elif found is None or found[0].slug in enrolled.cells:
         rows(session, TOUCH, enrollment=enrolled.id, now=now)
     else:
-        cells = {**enrolled.cells, found[0].slug: [rules.BEGUN, None]}
-        counted = rules.begun(enrolled.counted, enrolled.risk)
-        _sum_up(session, enrolled, BEGIN, cells, counted, {"now": now})
+        _begin(session, enrolled, found[0], now)
+
+
+def _begin(session: Session, enrolled: Enrolled, module: Module, now: datetime) -> None:
+    """The first thing in a module starts it."""
+    cells = {**enrolled.cells, module.slug: [rules.BEGUN, None]}
+    counted = rules.begun(enrolled.counted, enrolled.risk)
+    names = sorted(counted)
+    rows(session, BEGIN, enrollment=enrolled.id, now=now, cells=cells, counted=names)
+    tally.move(session, enrolled.id, enrolled.cohort_id, enrolled.counted, counted)
+    enrolled.cells, enrolled.counted = cells, names
 
 
 def finish(
@@ -155,12 +166,9 @@ def note_review(
     Acceptance may be the last thing that completes the course. The learner wasn't here: when they
     were last at work stays as it was.
     """
-    mine = Enrollment.id == place.enrollment.id
-    last_at = session.scalar(select(Enrollment.last_at).where(mine))
     here = {"enrollment_id": place.enrollment.id, "activity": activity}
     session.execute(update(Progress).filter_by(**here).values(detail=detail))
-    settle(session, place, now)
-    session.execute(update(table(Enrollment)).where(mine).values(last_at=last_at))
+    settle(session, place, now, was_here=False)
 
 
 def _write(
@@ -180,45 +188,86 @@ def _write(
     )
 
 
-def settle(session: Session, place: Place, now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """What a place comes to: its sum, as what it counts, and whether it completes the course."""
+
+    summary: Summary
+    counted: frozenset[str]
+    completes: bool
+
+    def values(self, place: Place, now: datetime) -> dict[str, Any]:
+        """What is stored of it."""
+        return {
+            "enrollment": place.enrollment.id,
+            "now": now,
+            "cells": dict(self.summary.cells),
+            "counted": sorted(self.counted),
+            "all_done": self.summary.done,
+            "score": self.summary.score,
+            "revision": place.revision_id,
+        }
+
+
+def settle(session: Session, place: Place, now: datetime, *, was_here: bool = True) -> None:
     """Sum up what an enrollment's records come to, under its lock.
 
     The last requirement issues the certificate. Also for whoever changed records besides: what was
-    excused, corrected, taken back, or is required no longer.
+    excused, corrected, or taken back; then the learner wasn't here.
     """
     enrolled = place.enrollment
-    records = list_records(session, enrolled.id)
-    summed = rules.summary(place.course, records)
-    done = {slug for slug, record in records.items() if record.done_at}
-    accepted = {slug for slug, record in records.items() if record.is_accepted}
-    is_earned = certificates.is_earned(place.course, done, accepted)
-    completes = enrolled.completed_at is None and is_earned
-    if completes:
+    found = _reckon(session, place, list_records(session, enrolled.id))
+    values = found.values(place, now)
+    calm, ending = (SUM, COMPLETE) if was_here else (NOTE, GRANT)
+    rows(session, ending if found.completes else calm, **values)
+    tally.move(session, enrolled.id, enrolled.cohort_id, enrolled.counted, found.counted)
+    enrolled.cells, enrolled.counted = values["cells"], values["counted"]
+    enrolled.done, enrolled.counted_revision_id = found.summary.done, place.revision_id
+    if found.completes:
         enrolled.completed_at, enrolled.risk = now, 0
-    counted = rules.names(summed, certified=enrolled.completed_at is not None, risk=enrolled.risk)
-    given = {
-        "now": now,
-        "all_done": summed.done,
-        "score": summed.score,
-        "revision": place.revision_id,
-    }
-    statement = COMPLETE if completes else SUM
-    _sum_up(session, enrolled, statement, dict(summed.cells), counted, given)
-    enrolled.done, enrolled.counted_revision_id = summed.done, place.revision_id
-    if completes:
+        enrolled.completed_revision_id = place.revision_id
         certificates.issue(session, place, now)
 
 
-def _sum_up(
-    session: Session,
-    enrolled: Enrolled,
-    statement: Update,
-    cells: dict[str, Any],
-    counted: frozenset[str],
-    given: dict[str, Any],
-) -> None:
-    """Store the sums, and let the cohort's counts follow."""
-    names = sorted(counted)
-    rows(session, statement, enrollment=enrolled.id, cells=cells, counted=names, **given)
-    tally.move(session, enrolled.id, enrolled.cohort_id, enrolled.counted, counted)
-    enrolled.cells, enrolled.counted = cells, names
+def catch_up(session: Session, *, course_id: int, now: datetime, most: int = 200) -> int:
+    """Sum up anew a batch of enrollments that were last summed up before the newest revision.
+
+    Who has nothing left to do gets the certificate now; who completed the course stays so. Returns
+    how many there were; those that somebody is writing to at the moment come later.
+    """
+    published = select(CourseRow.published_id).where(CourseRow.id == course_id).scalar_subquery()
+    old = Enrollment.counted_revision_id
+    places = list[Place]()
+    for stale in (old.is_(None), old < published):
+        query = enrollments.PLACES.where(Enrollment.course_id == course_id, stale)
+        locked = query.limit(most).with_for_update(of=Enrollment, skip_locked=True)
+        places = places or [enrollments.place_of(session, row) for row in session.execute(locked)]
+    records = tally.list_records(session, [place.enrollment.id for place in places])
+    given: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
+    moves, earned = list[tally.Move](), list[Place]()
+    for place in places:
+        enrolled = place.enrollment
+        found = _reckon(session, place, records[enrolled.id])
+        given[found.completes].append(found.values(place, now))
+        moves.append((enrolled.id, enrolled.cohort_id, enrolled.counted, found.counted))
+        earned += [place] if found.completes else []
+    for completes, values in given.items():
+        if values:
+            session.connection().execute(GRANT if completes else RECOUNT, values)
+    tally.move_many(session, moves)
+    for place in earned:
+        certificates.issue(session, place, now)
+    return len(places)
+
+
+def _reckon(session: Session, place: Place, records: dict[str, Record]) -> Reckoned:
+    enrolled, course = place.enrollment, place.course
+    done = {slug for slug, record in records.items() if record.done_at}
+    accepted = {slug for slug, record in records.items() if record.is_accepted}
+    is_earned = certificates.is_earned(course, done, accepted)
+    completes = enrolled.completed_at is None and is_earned
+    finished_in = enrolled.completed_revision_id
+    summary = tally.summary_of(session, course, records, finished_in, place.revision_id)
+    certified = completes or enrolled.completed_at is not None
+    risk = 0 if completes else enrolled.risk
+    return Reckoned(summary, rules.names(summary, certified=certified, risk=risk), completes)

@@ -16,6 +16,7 @@ from app.models import (
     Attempt,
     CheckAnswer,
     Cohort,
+    CohortChoice,
     DueDate,
     Enrollment,
     Entry,
@@ -72,10 +73,28 @@ def follow(
         _raise_versions(session, mine, renamed)
         for rows in RECORDS:
             _move(session, rows, mine, renamed)
+        for was, slug in renamed.items():
+            _rename_choices(session, course_id, was, slug)
     modules = {was: slug for was, slug in course.renamed if course.module(slug)}
     if modules:
         _move_dates(session, course_id, modules)
     return renamed
+
+
+def _rename_choices(session: Session, course_id: int, was: str, slug: str) -> None:
+    """What cohorts chose goes with the conversation, where none is kept under the new slug."""
+    here = select(Cohort.id).where(Cohort.course_id == course_id)
+    taken = select(CohortChoice.cohort_id).where(CohortChoice.activity == slug)
+    session.execute(
+        update(CohortChoice)
+        .where(
+            CohortChoice.cohort_id.in_(here),
+            CohortChoice.activity == was,
+            CohortChoice.cohort_id.not_in(taken),
+        )
+        .values(activity=slug)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _move_dates(session: Session, course_id: int, renamed: Mapping[str, str]) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.permission import Role
 from app.domain.settings import SiteSettings
-from app.models import Device, SessionRow, Setting, User, UserRole
+from app.models import Device, Enrollment, SessionRow, Setting, User, UserRole
 from app.models.rows import rows
 
 LASTS = timedelta(days=365)
@@ -148,6 +148,9 @@ def begin(session: Session, user: User, browser: str, now: datetime) -> Actor:
         browser=browser[:200],
         proved_at=now,
     )
+    if user.last_seen_at is None:  # whoever never came needs nobody any more, a minute from now
+        risky = (Enrollment.user_id == user.id) & (Enrollment.risk > 0)
+        session.execute(update(Enrollment).where(risky).values(weigh_at=now))
     session.execute(update(User).where(User.id == user.id).values(last_seen_at=now))
     lapsed = SessionRow.last_seen <= now - LASTS
     session.execute(delete(SessionRow).where(SessionRow.user_id == user.id, lapsed))

@@ -763,6 +763,11 @@ def add_columns() -> None:
     op.create_index("ix_certificates_revoked_by", "certificates", ["revoked_by"])
     op.create_index("ix_enrollments_cohort_id_risk", "enrollments", ["cohort_id", "risk", "id"])
     op.create_index(
+        "ix_enrollments_course_id_counted_revision_id",
+        "enrollments",
+        ["course_id", "counted_revision_id"],
+    )
+    op.create_index(
         "ix_enrollments_cohort_id_sort_name", "enrollments", ["cohort_id", "sort_name", "id"]
     )
     op.create_index("ix_enrollments_weigh_at", "enrollments", ["weigh_at"])
@@ -780,6 +785,7 @@ def drop_columns() -> None:
     op.drop_index("ix_outbox_cohort_id", table_name="outbox")
     op.drop_index("ix_enrollments_weigh_at", table_name="enrollments")
     op.drop_index("ix_enrollments_cohort_id_sort_name", table_name="enrollments")
+    op.drop_index("ix_enrollments_course_id_counted_revision_id", table_name="enrollments")
     op.drop_index("ix_enrollments_cohort_id_risk", table_name="enrollments")
     op.drop_index("ix_certificates_revoked_by", table_name="certificates")
     op.drop_index("ix_certificates_replaces_id", table_name="certificates")

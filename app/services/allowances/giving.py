@@ -156,7 +156,7 @@ def _note(
     upsert(session, Progress, keys, changed, {
         "begun_at": now, "last_at": now, "detail": {}, "place": "",
     })  # fmt: skip
-    progress.settle(session, folder.place, now)
+    progress.settle(session, folder.place, now, was_here=False)
 
 
 def _touch(session: Session, folder: Folder, row: Allowance, now: datetime) -> None:

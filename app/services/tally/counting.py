@@ -1,6 +1,7 @@
 """Counts of a cohort, spread over shards, changed by differences in one statement."""
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 
 from sqlalchemy import Insert, Table, bindparam, func, select
@@ -19,6 +20,8 @@ SUMS = (
     .group_by(CohortCount.name)
 )
 Key = tuple[int | str, ...]
+Move = tuple[int, int | None, Collection[str], Collection[str]]
+"""an enrollment's id, its cohort's, the names that it was counted under, and those now"""
 
 
 def counts(session: Session, cohort_id: int) -> dict[str, int]:
@@ -38,11 +41,17 @@ def move(
     The caller holds the enrollment's lock and stores `after` with it. Nothing is said to the
     database where nothing changes.
     """
-    if cohort_id is None:
-        return
-    shard = enrollment_id % SHARDS
-    changed = rules.difference(before, after)
-    add(session, CohortCount, {(cohort_id, name, shard): by for name, by in changed.items()})
+    move_many(session, [(enrollment_id, cohort_id, before, after)])
+
+
+def move_many(session: Session, moves: Iterable[Move]) -> None:
+    """The same for many at once, in one statement: a transaction does this once."""
+    changed = Counter[Key]()
+    for enrollment_id, cohort_id, before, after in moves:
+        if cohort_id is not None:
+            for name, by in rules.difference(before, after).items():
+                changed[cohort_id, name, enrollment_id % SHARDS] += by
+    add(session, CohortCount, changed)
 
 
 def add(session: Session, model: type, changed: Mapping[Key, int]) -> None:

@@ -13,7 +13,7 @@ from app.domain.worksheet import Value, clean, is_filled, lack
 from app.errors import N_, Conflict, Invalid
 from app.models import Entry, Progress
 from app.models.upsert import upsert
-from app.services import enrollments, progress
+from app.services import enrollments, progress, tally
 from app.services.enrollments import Place
 from app.services.sessions import Actor
 
@@ -112,7 +112,7 @@ def _records_and_entries(
         Entry.activity == activity,
     )
     written = (Entry.section, Entry.value, Entry.version, Entry.saved_at)
-    query = select(Progress.activity, *progress.KNOWN, *written).outerjoin(Entry, here)
+    query = select(Progress.activity, *tally.KNOWN, *written).outerjoin(Entry, here)
     records, entries = dict[str, Record](), dict[str, Written]()
     for row in session.execute(query.where(Progress.enrollment_id == place.enrollment.id)):
         records[row[0]] = Record(*row[1:7])
