@@ -73,7 +73,8 @@ def play(session: Session, actor: Actor, pick: int, now: datetime = BEGINNING) -
     while not run.state.is_over:
         offered = run.state.offered()
         label, step = offered[pick % len(offered)].label, len(run.decisions)
-        run = scenarios.decide(session, actor, attempt.key, step, label, now)
+        at = now + timedelta(minutes=1)
+        run = scenarios.decide(session, actor, attempt.key, step, label, at)
 
 
 def whole(app: Flask) -> tuple[Actor, int]:

@@ -66,7 +66,7 @@ def test_quiet_ends_with_the_next_thing_somebody_does(app: Flask, cohort_id: int
     assert (found.risk_code, found.risk_detail["modules"]) == ("quiet", 0)
     with database(app).transaction() as session:
         play(session, actor, 0, BEGINNING + timedelta(days=15))
-    row = weighed(app, actor, 15)
+    row = weighed(app, actor, 15.1)
 
     assert (row.risk, row.risk_code, row.risk_detail) == (0, "", {})
     assert "track" in row.counted
