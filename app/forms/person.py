@@ -11,6 +11,9 @@ from wtforms import (
     StringField,
     ValidationError,
 )
+from wtforms.fields.choices import (  # type: ignore[attr-defined] # newer than its types
+    SelectChoice,
+)
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from app.domain.permission import Role
@@ -18,9 +21,11 @@ from app.forms.account import MOST, Form, Judged
 from app.services import accounts
 
 ROLES = (
-    (Role.LEARNER.value, _l("Learner: takes courses")),
-    (Role.INSTRUCTOR.value, _l("Instructor: teaches, reviews, runs the cohorts they teach")),
-    (Role.ADMIN.value, _l("Admin: runs the site, sees everybody")),
+    SelectChoice(Role.LEARNER.value, _l("Learner: takes courses")),
+    SelectChoice(
+        Role.INSTRUCTOR.value, _l("Instructor: teaches, reviews, runs the cohorts they teach")
+    ),
+    SelectChoice(Role.ADMIN.value, _l("Admin: runs the site, sees everybody")),
 )
 
 
@@ -99,10 +104,15 @@ class CoursesForm(Form):
     def among(cls, courses: list[tuple[str, str, bool]], is_sent: bool) -> Self:
         """The form for these courses: slug, title, whether they teach it now."""
         form = cls() if is_sent else cls(formdata=None)
-        form.courses.choices = [(slug, title) for slug, title, _ in courses]
+        form.courses.choices = [SelectChoice(slug, title) for slug, title, _ in courses]
         if not is_sent:
             form.courses.data = [slug for slug, _, is_taught in courses if is_taught]
         return form
+
+
+def bounded(number: int | None) -> int | None:
+    """A number of so many digits that nothing can be compared with it becomes one that can."""
+    return None if number is None else max(-1, min(number, 10**6))
 
 
 class ExtraTimeForm(Form):
@@ -111,6 +121,7 @@ class ExtraTimeForm(Form):
     extra_time = IntegerField(
         _l("Percent more time"),
         description=_l("In quizzes with a time limit, from the next attempt on. 0 is none."),
+        filters=[bounded],
         validators=[
             InputRequired(_l("Type a number, 0 for none.")),
             NumberRange(

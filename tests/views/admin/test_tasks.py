@@ -1,0 +1,100 @@
+"""Long work: its page, its JSON, its file, and nobody else's."""
+
+import json
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.jobs import tasks as work
+from app.services import people, tasks
+from app.services.sessions import Actor
+from tests.conftest import BEGINNING
+from tests.learners import advance, database, learner, sign_in
+from tests.services.people.made import admin
+from tests.views.account.visits import form_token
+
+pytestmark = pytest.mark.databases("sqlite")
+SCRIPT = {"X-Requested-With": "fetch"}
+
+
+@pytest.fixture
+def asked(app: Flask, client: FlaskClient, course: int) -> str:
+    """The address of an export that an admin asked for."""
+    maya, chief = learner(app, name="Maya Lindqvist"), admin(app)
+    advance(app, maya, 0.5)
+    sign_in(app, client, chief, BEGINNING)
+    sent = {"csrf_token": form_token(client, "/account")}
+    answer = client.post(f"/admin/people/{maya.key}/export", data=sent)
+    assert answer.status_code == 303
+    return answer.headers["Location"]
+
+
+def do(app: Flask, address: str) -> None:
+    """What the job process does."""
+    key = address.rpartition("/")[2]
+    with database(app).reading() as session:
+        id = next(one for one in tasks.list_due(session, BEGINNING))
+    work.run(app.extensions["config"], database(app), id)
+    assert (app.extensions["config"].data / "results" / key).exists()
+
+
+def test_a_page_tells_how_far_it_is_and_gives_the_file(
+    app: Flask, client: FlaskClient, asked: str
+) -> None:
+    before, early = client.get(asked), client.get(f"{asked}/file")
+    said = client.get(asked, headers=SCRIPT).json
+    do(app, asked)
+    after = client.get(asked)
+    with client.get(f"{asked}/file") as file:
+        headers, content = file.headers, file.data
+
+    assert "<progress" in before.text
+    assert said == {"is_over": False, "words": "Waits for its turn", "done": 0, "total": 0}
+    assert early.status_code == 404
+    assert client.get(asked, headers=SCRIPT).json["is_over"]
+    assert f"{asked}/file" in after.text
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["Content-Disposition"] == "attachment; filename=person.zip"
+    archive = ZipFile(BytesIO(content))
+    assert json.loads(archive.read("person.json"))[0]["name"] == "Maya Lindqvist"
+    assert "private fields included" in archive.read("README.txt").decode()
+
+
+def test_nobody_else_sees_it(app: Flask, client: FlaskClient, asked: str) -> None:
+    do(app, asked)
+    sign_in(app, client, admin(app, "Olga Other"))
+
+    for path in (asked, f"{asked}/file"):
+        assert client.get(path).status_code == 404
+
+
+def test_a_person_anonymized_meanwhile_is_not_handed_out(
+    app: Flask, client: FlaskClient, asked: str
+) -> None:
+    do(app, asked)
+    with database(app).transaction() as session:
+        chief: Actor = admin_of(app)
+        lines, _ = people.list_people(session, chief, people.Filters(words="maya"))
+        people.anonymize(session, chief, people.get(session, chief, lines[0].key), BEGINNING)
+
+    assert client.get(f"{asked}/file").status_code == 404
+    assert "anonymized meanwhile" in client.get(asked).text
+    work.sweep(app.extensions["config"], database(app), lambda _id: None)
+    assert not (app.extensions["config"].data / "results" / asked.rpartition("/")[2]).exists()
+
+
+def admin_of(app: Flask) -> Actor:
+    """Another admin."""
+    return admin(app, "Olga Other")
+
+
+def test_work_that_breaks_off_says_so(app: Flask, client: FlaskClient, asked: str) -> None:
+    with database(app).transaction() as session:
+        task = tasks.list_due(session, BEGINNING)[0]
+        tasks.end(session, task, "This file is not one of ours.", BEGINNING, failed=True)
+
+    assert "This file is not one of ours." in client.get(asked).text
+    assert client.get(f"{asked}/file").status_code == 404
