@@ -19,7 +19,7 @@ from app.content.place import shown
 from app.db import Database
 from app.domain.permission import Role
 from app.errors import Content, TandemError
-from app.services import accounts, demo, passwords, publishing
+from app.services import accounts, demo, passwords, publishing, waiting
 from app.services.publishing import Prepared
 from config import ROOT, Config
 
@@ -108,6 +108,8 @@ def prepare_site(config: Config, database: Database, courses: Path, with_demo: b
         return 1
     with migrating.alone(database.engine):
         publish_all(config, database, courses)
+        with database.transaction() as session:
+            waiting.catch_up(session)
         sign_ins = seed(config, database) if with_demo and config.mode != "production" else []
     click.echo(f"\n{config.site_name} is at {config.address}")
     for line in [*sign_ins, *first_admin(config, database)]:

@@ -168,8 +168,10 @@ def at_once(works: Iterable[Callable[[], Done]]) -> list[Done | TandemError]:
 class Browser(Visitor):
     """A learner's browser in the course with quizzes."""
 
-    def __init__(self, app: Flask, client: FlaskClient, actor: Actor) -> None:
-        super().__init__(app, client, actor, f"{HERE}/profile")
+    def __init__(
+        self, app: Flask, client: FlaskClient, actor: Actor, path: str = f"{HERE}/profile"
+    ) -> None:
+        super().__init__(app, client, actor, path)
 
     def see(self, path: str, status: int = 200) -> str:
         """The page at `path`."""

@@ -9,12 +9,13 @@ from datetime import timedelta
 from itertools import cycle
 
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.course import Activity, Lesson, Worksheet, address
 from app.domain.permission import Role
 from app.domain.question import Question, QuestionType, Response
-from app.models import User
+from app.models import CourseRow, CourseStaff, User
 from app.services import demo, enrollments, lessons, quizzes, scenarios, worksheets
 from app.services.sessions import Actor
 from tests import learners
@@ -62,8 +63,8 @@ def person(site: Site, *done: str, courses: Iterable[str] = (COURSE,)) -> Actor:
     return actor
 
 
-def instructor(site: Site, *courses: str) -> Actor:
-    """Somebody new who teaches, and takes these courses."""
+def instructor(site: Site, *courses: str, teaches: str = COURSE) -> Actor:
+    """Somebody new who teaches one course ("" for none), and takes these."""
     now = site.server.clock.now
     roles = {Role.INSTRUCTOR, Role.LEARNER}
     actor = learners.learner(site.app, "", "Ilse Novák", roles, now)
@@ -71,6 +72,9 @@ def instructor(site: Site, *courses: str) -> Actor:
     def begin(session: Session) -> None:
         for course in courses:
             enrollments.enroll(session, actor, course, now)
+        taught = session.scalars(select(CourseRow.id).filter_by(slug=teaches)).first()
+        if taught:
+            session.add(CourseStaff(course_id=taught, user_id=actor.id))
 
     site.work(begin)
     return actor

@@ -42,11 +42,8 @@ def queue(site: Site) -> Visit:
 
 
 def queue_done(site: Site) -> Visit:
-    """No review waits: all are given first."""
-    reader = instructor(site)
-    for one in site.work(lambda session: reviews.list_waiting(session, reader))[0]:
-        give(site, reader, one.key, one.question)
-    return Visit("/teach/reviews", reader)
+    """Nothing waits for somebody who teaches no course."""
+    return Visit("/teach/reviews", instructor(site, teaches=""))
 
 
 def review(status: int = 200, is_given: bool = False, **form: str) -> Callable[[Site], Visit]:

@@ -9,13 +9,13 @@ from playwright.sync_api import Browser, expect
 from app.content.place import Findings
 from app.content.walks import Walk, read_walks
 from app.domain.course import Course
-from app.domain.permission import Role
 from app.domain.scenario import Scenario
 from app.services.publishing import Prepared
 from tests import learners
 from tests.conftest import FOLDER
 from tests.databases import SQLITE, Databases
 from tests.journeys.browser import Server, serving
+from tests.journeys.kinds import instructor
 from tests.journeys.people import Site, beside
 from tests.journeys.steps import AtKeyboard, Learner, WithoutScripts
 
@@ -60,10 +60,10 @@ def place(
 
 def review(site: Site, browser: Browser) -> None:
     """Somebody who may reads the long answers that wait, and gives each the most."""
-    reader = learners.learner(site.app, "", "Ilse Novák", {Role.INSTRUCTOR}, site.server.clock.now)
+    reader = instructor(site)
     page = site.browse(browser, reader).new_page()
     page.goto("/teach/reviews")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Answers to review")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Waiting for you")
     while (waiting := page.locator(".queue a")).count():
         waiting.first.click()
         expect(page.get_by_role("main")).to_contain_text("Dear Susan")
