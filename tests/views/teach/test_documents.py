@@ -224,7 +224,7 @@ def test_private_text_is_on_no_page_but_its_writers_and_reviewers(app: Flask, cl
         (actor.name, path)
         for actor, one in [(one, browser(app, one)) for one in (admin, ilse, other)]
         for path in every_page(app, keys)
-        if SECRET.encode() in one.get(path).data
+        if SECRET.encode() in one.client.get(path, buffered=True).data
     ]
 
     assert leaks == []
