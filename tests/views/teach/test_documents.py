@@ -12,13 +12,25 @@ from app.models import Enrollment, Notice
 from app.models import Waiting as Row
 from app.services.sessions import Actor
 from tests.conftest import Clock
-from tests.handed_in import NOW, SECRET, Rounds, accepted, returned
+from tests.conversations import NOW
+from tests.handed_in import SECRET, Rounds, accepted, returned
 from tests.papers import HERE, Browser
 
 pytestmark = pytest.mark.databases("sqlite")
 SHEET = f"{HERE}/profile"
-ACCEPT = {"mark-0": "2", "mark-1": "1", "verdict": "accepted", "version": "0", "comment": ""}
-RETURN = {"verdict": "returned", "version": "0", "comment": "", "note-plan-1": "To whom?"}
+ACCEPT: dict[str, Any] = {
+    "mark-0": "2",
+    "mark-1": "1",
+    "verdict": "accepted",
+    "version": "0",
+    "comment": "",
+}
+RETURN: dict[str, Any] = {
+    "verdict": "returned",
+    "version": "0",
+    "comment": "",
+    "note-plan-1": "To whom?",
+}
 
 
 @pytest.fixture
@@ -39,7 +51,7 @@ def page_of(key: str) -> str:
     return f"/teach/reviews/worksheets/{key}"
 
 
-def send(one: Browser, key: str, form: dict[str, str]) -> Any:
+def send(one: Browser, key: str, form: dict[str, Any]) -> Any:
     return one.post(page_of(key), **form)
 
 
