@@ -13,6 +13,7 @@ from huey import Huey, MemoryHuey, SqliteHuey, crontab
 from app.db import Database
 from app.jobs import (
     certificates,
+    cohorts,
     faults,
     imports,
     letters,
@@ -33,6 +34,7 @@ APART = timedelta(seconds=45)
 """Two ticks of one job are at least this far apart, whichever job processes do them: the clocks of
 machines may differ by as much."""
 EVERY_NIGHT = crontab(hour="3", minute="10")
+tasks.KINDS["cohort"] = cohorts.export
 tasks.KINDS["message"] = messages.send
 tasks.KINDS["person"] = people.run
 tasks.KINDS.update({"import": imports.run, "certificates": certificates.run})

@@ -2,18 +2,35 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from itertools import count
 from pathlib import Path
 
 import xlsxwriter
 
-Cell = str | int | float | bool | date | datetime | None
-RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
-"""What makes spreadsheets take a text for something to run; full-width signs count as their own."""
-FULL_WIDTH = {ord("＝"): "=", ord("＋"): "+", ord("－"): "-", ord("＠"): "@"}
+RISKY = re.compile("^ *[=+\\-@\t\r\n|%＝＋－＠]|[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""What makes spreadsheets take a text for something to run, after spaces too; full-width signs
+count as their own. Or else a sign that no cell may hold."""
+UNHEARD = dict.fromkeys(range(32))
+END = "\r\n"
 PIECE = 32_000
 """characters handed on at a time"""
+LONGEST_SHEET = 1_048_576
+"""rows of a sheet, as Excel reads them"""
+
+
+class Ready(str):
+    """Cells that need no care (days, whole numbers, words of ours), put together by commas.
+
+    As the last one of a row it stands for all of them: a million cells are told in a second.
+    """
+
+    __slots__ = ()
+
+
+Cell = str | int | float | bool | date | datetime | None
 
 
 def plain(text: str) -> str:
@@ -22,17 +39,24 @@ def plain(text: str) -> str:
     >>> plain("=1+1"), plain("Maya")
     ("'=1+1", 'Maya')
     """
+    if RISKY.search(text) is None:
+        return text
     cleaned = "".join(sign for sign in text if sign in "\t\n\r" or ord(sign) >= 32)
-    return f"'{cleaned}" if cleaned.lstrip(" ").translate(FULL_WIDTH).startswith(RUN) else cleaned
+    return f"'{cleaned}" if RISKY.match(cleaned) else cleaned
 
 
 def csv_pieces(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
     """A CSV file in pieces, with the mark that lets Excel read it as UTF-8."""
     held = io.StringIO("\ufeff")
     held.seek(1)
-    writer = csv.writer(held, lineterminator="\r\n")
+    writer = csv.writer(held, lineterminator=END)
     for row in rows:
-        writer.writerow([_as_text(cell) for cell in row])
+        if row and isinstance(row[-1], Ready):
+            writer.writerow([_as_text(cell) for cell in row[:-1]])
+            held.seek(held.tell() - len(END))
+            held.write(f",{row[-1]}{END}")
+        else:
+            writer.writerow([_as_text(cell) for cell in row])
         if held.tell() > PIECE:
             yield held.getvalue()
             held.seek(0)
@@ -40,9 +64,8 @@ def csv_pieces(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
     yield held.getvalue()
 
 
-def _as_text(cell: Cell) -> str | int | float:
-    if cell is None:
-        return ""
+def _as_text(cell: Cell) -> Cell:
+    """Numbers and nothing stay what they are: the writer knows how to say them."""
     if isinstance(cell, str):
         return plain(cell)
     if isinstance(cell, date):
@@ -51,7 +74,10 @@ def _as_text(cell: Cell) -> str | int | float:
 
 
 def write_xlsx(path: Path, title: str, rows: Iterable[Sequence[Cell]]) -> None:
-    """Write a workbook of one sheet; the first row is its head. One row at a time is in memory."""
+    """Write a workbook; the first row is its head. One row at a time is in memory.
+
+    What is longer than a sheet may be goes on in another one, below the same head.
+    """
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -62,12 +88,39 @@ def write_xlsx(path: Path, title: str, rows: Iterable[Sequence[Cell]]) -> None:
         "nan_inf_to_errors": True,
     }
     with xlsxwriter.Workbook(path, options) as book:
-        sheet = book.add_worksheet(_sheet_name(title))
-        head = book.add_format({"bold": True})
-        sheet.freeze_panes(1, 1)
-        for number, row in enumerate(rows):
-            for place, cell in enumerate(row):
-                _write(sheet, number, place, cell, head if number == 0 else None)
+        bold, names, first = book.add_format({"bold": True}), _sheet_names(title), list[Cell]()
+        number, sheet = 0, book.add_worksheet(next(names))
+        for row in rows:
+            cells = _apart(row)
+            first = first or cells
+            if number == LONGEST_SHEET:
+                number, sheet = 0, book.add_worksheet(next(names))
+            if number == 0:
+                sheet.freeze_panes(1, 1)
+                _write_row(sheet, 0, first, bold)
+                number = 1
+                if cells is first:
+                    continue
+            _write_row(sheet, number, cells)
+            number += 1
+
+
+def _apart(row: Sequence[Cell]) -> list[Cell]:
+    """A row with each of its ready cells by itself again."""
+    if not row or not isinstance(row[-1], Ready):
+        return list(row)
+    ready = (int(one) if one.isdecimal() and len(one) < 10 else one for one in row[-1].split(","))
+    return [*row[:-1], *ready]
+
+
+def _write_row(
+    sheet: xlsxwriter.worksheet.Worksheet,
+    number: int,
+    cells: Sequence[Cell],
+    style: xlsxwriter.format.Format | None = None,
+) -> None:
+    for place, cell in enumerate(cells):
+        _write(sheet, number, place, cell, style)
 
 
 def _write(
@@ -80,12 +133,16 @@ def _write(
     if cell is None or cell == "":
         return
     if isinstance(cell, str):
-        sheet.write_string(row, column, "".join(s for s in cell if s >= " ")[:32_000], style)
+        sheet.write_string(row, column, cell.translate(UNHEARD)[:32_000], style)
     elif isinstance(cell, date | datetime):
         sheet.write_datetime(row, column, cell, style)
     else:
         sheet.write(row, column, cell, style)
 
 
-def _sheet_name(title: str) -> str:
-    return "".join(sign for sign in title if sign not in "[]:*?/\\'")[:31].strip() or "Sheet"
+def _sheet_names(title: str) -> Iterator[str]:
+    """Names that a sheet may have: the title, then with numbers."""
+    named = "".join(sign for sign in title if sign not in "[]:*?/\\'")[:26].strip() or "Sheet"
+    yield named
+    for number in count(2):
+        yield f"{named} {number}"

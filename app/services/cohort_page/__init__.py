@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from app.domain import cohort as rules
 from app.domain.cohort import Leaning
 from app.services import tally
-from app.services.cohort_page import leaning, people
+from app.services.cohort_page import leaning, modules, people
 from app.services.cohort_page.figures import MOST_COUNTED, Figures, Head, figures, find
+from app.services.cohort_page.modules import ModuleLine
 from app.services.cohort_page.people import MOST, Asked, Needing, Page, Pending, Person, line
 from app.services.sessions import Actor
 
@@ -20,6 +21,7 @@ __all__ = [
     "CohortPage",
     "Figures",
     "Head",
+    "ModuleLine",
     "Needing",
     "Page",
     "Pending",
@@ -55,7 +57,9 @@ class Summary:
 
     head: Head
     figures: Figures
+    modules: list[ModuleLine]
     leaning: Leaning | None
+    oldest: datetime | None
 
 
 def get(session: Session, actor: Actor, key: str, asked: Asked, now: datetime) -> CohortPage:
@@ -75,8 +79,12 @@ def get(session: Session, actor: Actor, key: str, asked: Asked, now: datetime) -
 def summary(session: Session, actor: Actor, key: str, now: datetime) -> Summary:
     """The sums of one of the actor's cohorts. Raises NotFound for those that aren't theirs."""
     head = find(session, actor, key, now)
+    pending = people.pending(session, head, actor)
+    sums = figures(head, tally.counts(session, head.id))
     return Summary(
         head=head,
-        figures=figures(head, tally.counts(session, head.id)),
+        figures=sums,
+        modules=modules.lines(session, head, sums),
         leaning=rules.leaning(head.course, leaning.taken(session, head.id)),
+        oldest=pending[0].since if pending else None,
     )

@@ -3,6 +3,7 @@
 from app.views.admin import (
     audit,
     cohort,
+    cohort_export,
     cohort_people,
     cohort_ways,
     cohorts,
@@ -23,6 +24,7 @@ __all__ = [
     "audit",
     "blueprint",
     "cohort",
+    "cohort_export",
     "cohort_people",
     "cohort_ways",
     "cohorts",

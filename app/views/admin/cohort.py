@@ -40,6 +40,17 @@ def cohort(cohort: str) -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/cohorts/<cohort>/summary")
+@requires(Permission.SEE_DESK)
+def cohort_summary(cohort: str) -> ResponseReturnValue:
+    """One page for leadership, to print: sums, and no names of learners."""
+    found = cohort_page.summary(db.session(), current_user, cohort, now())
+    said = Said(found.head, now())
+    return render_template(
+        "admin/cohort_summary.html", summary=found, said=said, edges=rules.edges, now=now()
+    )
+
+
 def read_asked(sent: MultiDict[str, str]) -> Asked:
     """Order, search and place, as the address says; what makes no sense is left out."""
     sort, words, after = (

@@ -8,6 +8,7 @@ from flask_babel import format_date, ngettext, to_user_timezone
 from flask_babel import gettext as _
 
 from app.domain.cohort import LEAST, Funnel, Leaning
+from app.domain.tally import CERTIFIED, ENROLLED, MODULES, RISK, STARTED
 from app.services.cohort_page import MOST_COUNTED, Figures, Head, Page
 
 
@@ -151,6 +152,21 @@ class Said:
             "certified": _("Certified"),
         }
         return words[step.kind]
+
+    def changes(self, sums: Figures) -> list[tuple[str, str]]:
+        """What changed since last week: words and by how much, signed; empty where unknown."""
+        before = self.head.last_week
+        if before is None:
+            return []
+        named = (
+            (ENROLLED, _("enrolled")),
+            (STARTED, _("started")),
+            (MODULES, _("passed all modules")),
+            (CERTIFIED, _("certified")),
+            (RISK, _("at risk")),
+        )
+        moved = [(w, sums.counts.get(name, 0) - before.get(name, 0)) for name, w in named]
+        return [(words, f"+{by}" if by > 0 else f"−{-by}") for words, by in moved if by]
 
     def leaning(self, one: Leaning) -> str:
         """A sentence on where the replies lean, and what to do about it."""

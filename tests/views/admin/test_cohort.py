@@ -10,14 +10,17 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from app.domain.permission import Role
-from app.models import Cohort
+from app.models import Audit, Cohort, Task
 from app.services import settings
+from app.views.admin import cohort_export
 from tests import crowds
 from tests.conversations import NOW
 from tests.crowds import Given
-from tests.learners import sign_in
+from tests.learners import form_token, sign_in
 from tests.papers import Desk
 
 Statements = Callable[[], AbstractContextManager[list[str]]]
@@ -186,3 +189,69 @@ def test_fifty_people_by_twelve_modules_are_light(act: Desk, admin: FlaskClient)
 
     assert len(page) <= 120_000
     assert len(gzip.compress(page)) <= 15_000
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_an_export_is_a_file_to_keep_and_stands_on_record(
+    act: Desk, row: Cohort, admin: FlaskClient, kind: str
+) -> None:
+    fill(act, row, *(Given(name) for name in HOSTILE))
+
+    answer = send(admin, row, kind=kind, detail="activities")
+
+    assert answer.status_code == 200
+    assert (
+        'attachment; filename="emea-channel-autumn-2026-' in answer.headers["Content-Disposition"]
+    )
+    assert answer.data.startswith({"csv": b"\xef\xbb\xbfName,", "xlsx": b"PK"}[kind])
+    acts = act(lambda s: s.scalars(select(Audit).filter_by(verb="export cohort")).all())
+    assert [(one.subject, one.detail) for one in acts] == [
+        (row.key, {"kind": kind, "activities": True})
+    ]
+
+
+def test_a_large_workbook_becomes_a_task(
+    act: Desk, row: Cohort, admin: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cohort_export, "AT_ONCE", 2)
+    fill(act, row, *map(Given, HOSTILE))
+
+    answer = send(admin, row, kind="xlsx")
+
+    task = act(lambda s: s.scalars(select(Task)).one())
+    assert answer.headers["Location"] == f"/admin/tasks/{task.key}"
+    assert task.payload["sees_single"]
+
+
+def test_others_get_no_file_and_no_summary(app: Flask, act: Desk, row: Cohort) -> None:
+    client = app.test_client()
+    stranger = act(lambda s: crowds.staff(s, "Ann Other", Role.INSTRUCTOR))
+    token = sign_in(app, client, stranger, NOW)
+    path = f"/admin/cohorts/{row.key}"
+
+    assert client.post(f"{path}/export", data={"csrf_token": token}).status_code == 404
+    assert {client.get(f"{path}/{part}").status_code for part in ("export", "summary")} == {404}
+
+
+def test_the_summary_has_sums_and_nobodys_name(act: Desk, row: Cohort, admin: FlaskClient) -> None:
+    fill(
+        act, row,
+        Given("Greta", {"m1": ["done", 80], "m2": ["done", 88]}),
+        Given("Pia", {"m1": ["done", 91]}, risk=3, code="quiet"),
+    )  # fmt: skip
+    act(lambda s: crowds.week_ago(s, row, enrolled=2, started=1, risk=3))
+
+    page = text_of(admin.get(f"/admin/cohorts/{row.key}/summary").text)
+
+    for words in ("1. Title 1 2 86%", "2. Title 2 1 88%", "3. Title 3 0 –", "+1 started",
+                  "−2 at risk", "Since last week"):  # fmt: skip
+        assert words in page
+    assert "Greta" not in page
+    assert "Pia" not in page
+
+
+def send(client: FlaskClient, row: Cohort, **form: str) -> TestResponse:
+    """Ask for a file of the cohort by the form of its page."""
+    path = f"/admin/cohorts/{row.key}/export"
+    token = form_token(client.get(path).text)
+    return client.post(path, data={"csrf_token": token, **form})
