@@ -31,10 +31,13 @@ def cohorts(actor: Actor, *parts: str) -> ColumnElement[bool]:
     return or_(staff, teaches)
 
 
-def taught(actor: Actor) -> ColumnElement[bool]:
-    """Which enrollments the actor teaches: of their courses and cohorts. Nobody's own."""
+def taught(actor: Actor, *, as_admin: bool = True) -> ColumnElement[bool]:
+    """Which enrollments the actor teaches: of their courses and cohorts. Nobody's own.
+
+    Without `as_admin`, being one is no reason.
+    """
     others = Enrollment.user_id != actor.id
-    if Role.ADMIN in actor.roles:
+    if as_admin and Role.ADMIN in actor.roles:
         return others
     if Role.INSTRUCTOR not in actor.roles:
         return false()

@@ -130,7 +130,7 @@ def find(session: Session, actor: Actor, key: str, now: datetime) -> Head:
     course = courses.compiled(session, row.published_id)
     guides = {one.guide_id: one.guide for one in found if one.guide_id}
     teachers = {one.teacher_id: one.teacher for one in found if one.teacher_id}
-    teaches = actor.id in guides or (actor.id in teachers and Role.INSTRUCTOR in actor.roles)
+    teaches = Role.INSTRUCTOR in actor.roles and (actor.id in guides or actor.id in teachers)
     return Head(
         id=first.id,
         key=first.key,

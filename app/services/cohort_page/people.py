@@ -8,9 +8,11 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_
 from sqlalchemy.orm import Session
 
 from app.domain.names import fold
-from app.models import Enrollment, NameWord, Request, Submission, User, Waiting
+from app.models import Attempt, Enrollment, NameWord, Request, Submission, User, Waiting
 from app.models.rows import rows
+from app.services import reviewers
 from app.services.cohort_page.figures import Head
+from app.services.reviewers import ANSWER, REQUEST, WORKSHEET
 from app.services.sessions import Actor
 
 MOST = 50
@@ -78,9 +80,14 @@ class Needing:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A thing that waits. `round` is a worksheet's, from 1; `asks` is a request's kind."""
+    """A thing that waits. `round` is a worksheet's, from 1; `asks` is a request's kind.
 
-    key: str
+    `subject` is the key of the submission, attempt or request, `part` the question's id of an
+    answer; `is_theirs` whether the reader may see to it.
+    """
+
+    subject: str
+    part: str
     kind: str
     person: str
     name: str
@@ -88,6 +95,7 @@ class Pending:
     since: datetime
     round: int | None
     asks: str | None
+    is_theirs: bool
 
 
 SHOWN = (
@@ -123,7 +131,8 @@ NEEDING = (
 )
 PENDING = (
     select(
-        Waiting.key,
+        func.coalesce(Submission.key, Attempt.key, Request.key, ""),
+        Waiting.part,
         Waiting.kind,
         User.key,
         User.name,
@@ -134,8 +143,9 @@ PENDING = (
     )
     .join(Enrollment, Enrollment.id == Waiting.enrollment_id)
     .join(User, User.id == Enrollment.user_id)
-    .outerjoin(Submission, and_(Waiting.kind == "worksheet", Submission.id == Waiting.subject_id))
-    .outerjoin(Request, and_(Waiting.kind == "request", Request.id == Waiting.subject_id))
+    .outerjoin(Submission, and_(Waiting.kind == WORKSHEET, Submission.id == Waiting.subject_id))
+    .outerjoin(Attempt, and_(Waiting.kind == ANSWER, Attempt.id == Waiting.subject_id))
+    .outerjoin(Request, and_(Waiting.kind == REQUEST, Request.id == Waiting.subject_id))
     .where(
         Waiting.cohort_id == bindparam("cohort"),
         Waiting.ended_at.is_(None),
@@ -260,4 +270,5 @@ def _passed(cells: dict[str, Any]) -> int:
 
 def pending(session: Session, head: Head, actor: Actor) -> list[Pending]:
     """What has waited longest; one's own is for others to see to."""
-    return [Pending(*row) for row in rows(session, PENDING, cohort=head.id, actor=actor.id)]
+    query = PENDING.add_columns(reviewers.sees_to(session, actor))
+    return [Pending(*row) for row in rows(session, query, cohort=head.id, actor=actor.id)]

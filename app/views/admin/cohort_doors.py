@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from app.domain.permission import Permission, may
 from app.services.cohort_page import Asked, Head, Pending
+from app.services.reviewers import ANSWER, WORKSHEET
 
 
 def address_of(endpoint: str, **values: str) -> str:
@@ -30,8 +31,15 @@ class Doors:
         return address_of("admin.person", person=key)
 
     def waits(self, one: Pending) -> str:
-        """Where a thing that waits is seen to."""
-        return address_of("teach.waiting", key=one.key) or url_for("teach.reviews")
+        """Where a thing that waits is seen to; "" where that is not for the reader."""
+        if not one.is_theirs or not one.subject:
+            return ""
+        if one.kind == WORKSHEET:
+            return address_of("teach.document", key=one.subject, cohort=self.head.key)
+        if one.kind == ANSWER:
+            where = {"question": one.part, "cohort": self.head.key}
+            return address_of("teach.review", key=one.subject, **where)
+        return address_of("admin.request", key=one.subject)
 
     @property
     def cohorts(self) -> str:

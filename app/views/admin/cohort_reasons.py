@@ -145,8 +145,11 @@ class Reasons:
         letter = f"mailto:{quote(one.email, safe='@')}?subject={quote(self.head.course.title)}"
         if one.code == "unseen":
             href = address_of("admin.invite_person", person=one.key)
-            return Act(_("Resend invitation"), href or letter, bool(href))
-        href = address_of("admin.write", cohort=self.head.key, person=one.key)
+            if href:
+                return Act(_("Resend invitation"), href, is_post=True)
+        href = ""
+        if self.head.runs:
+            href = address_of("admin.nudge", cohort=self.head.key, person=one.key)
         words = _("Offer coaching") if one.code == "same_reply" else _("Send a nudge")
         return Act(words, href or letter)
 

@@ -20,6 +20,7 @@ from config import Config
 TITLES: dict[str, str] = {
     "certificates": N_("Certificates as PDF files"),
     "import": N_("An import of people"),
+    "cohort": N_("A cohort as a workbook"),
     "person": N_("Everything kept about one person"),
     "message": N_("A message on its way to a cohort"),
 }
