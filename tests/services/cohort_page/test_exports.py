@@ -169,4 +169,4 @@ def test_a_large_workbook_is_written_by_the_job_process(app: Flask, act: Desk, r
     done = act(lambda session: session.scalars(select(Task)).one())
     path = app.extensions["config"].data / "results" / done.key / "emea.xlsx"
     assert (done.state, done.result) == ("done", "emea.xlsx")
-    assert len(list(load_workbook(path).active.iter_rows())) == 4  # type: ignore[union-attr]
+    assert len(list(load_workbook(path).active.iter_rows())) == 4
