@@ -74,7 +74,10 @@ class SettingsForm(Form):
     mail_from = text(
         _l("Mail comes from"),
         200,
-        _l("Such as Channel Academy <academy@example.com>. Empty: the sender set at the start."),
+        _l(
+            "An address, such as academy@example.com, or a name with the address in angle "
+            "brackets. Empty: the sender set at the start."
+        ),
     )
     sign_up = RadioField(
         _l("Making an account"),
@@ -136,7 +139,7 @@ class SettingsForm(Form):
     def validate_mail_from(self, field: StringField) -> None:
         """An address, with a name before it or without."""
         if field.data and not SENDER.fullmatch(field.data.strip()):
-            raise ValidationError(_l("Write an address, such as Academy <academy@example.com>."))
+            raise ValidationError(_l("Write an address, such as academy@example.com."))
 
     def validate_sign_up_domains(self, field: StringField) -> None:
         """Domains, apart by commas or spaces."""
