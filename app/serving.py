@@ -19,7 +19,7 @@ from app.content.place import shown
 from app.db import Database
 from app.domain.permission import Role
 from app.errors import Content, TandemError
-from app.services import accounts, demo, passwords, publishing, waiting
+from app.services import accounts, demo, demo_cohort, passwords, publishing, waiting
 from app.services.publishing import Prepared
 from config import ROOT, Config
 
@@ -179,8 +179,11 @@ def seed(config: Config, database: Database) -> list[str]:
         if publishing.find_published(session, DEMO_COURSE) is None:
             return ["Demo people need the course partner-management; it isn't published."]
         demo.seed(session, DEMO_COURSE, hashed, datetime.now(UTC))
+        demo_cohort.seed(session, DEMO_COURSE, hashed, datetime.now(UTC))
         demo.set_password(session, hashed)
-    people = "\n".join(f"  {person.email:<26} {person.name}" for person in demo.PEOPLE)
+    people = "\n".join(
+        f"  {person.email:<26} {person.name}" for person in (*demo.PEOPLE, demo_cohort.MANAGER)
+    )
     return [f"Sign in with the password {password} as", people]
 
 

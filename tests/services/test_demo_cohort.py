@@ -1,0 +1,40 @@
+"""The made-up cohort: its people are where a cohort's people are, and it is made once."""
+
+from flask import Flask
+from sqlalchemy import select
+
+from app.models import Cohort, Enrollment, User, Waiting
+from app.services import demo, demo_cohort, tally
+from tests.conftest import BEGINNING
+from tests.learners import COURSE, database
+
+
+def test_the_cohort_has_people_on_their_way_stuck_and_never_seen(app: Flask, course: int) -> None:
+    with database(app).transaction() as session:
+        demo.seed(session, COURSE, "hash", BEGINNING)
+        made = demo_cohort.seed(session, COURSE, "hash", BEGINNING)
+        again = demo_cohort.seed(session, COURSE, "hash", BEGINNING)
+
+    with database(app).reading() as session:
+        cohort = session.scalars(select(Cohort)).one()
+        counts = tally.counts(session, cohort.id)
+        codes = session.execute(
+            select(User.email, Enrollment.risk_code)
+            .join(Enrollment, Enrollment.user_id == User.id)
+            .where(Enrollment.cohort_id == cohort.id, Enrollment.risk > 0)
+        ).all()
+        waits = session.scalars(select(Waiting.kind)).all()
+
+    assert (made, again) == (True, False)
+    assert (counts["enrolled"], counts["certified"]) == (10, 2)
+    assert {email.partition("@")[0]: code for email, code in codes}.items() >= {
+        ("pia", "unseen"),
+        ("ben", "failed"),
+    }
+    assert counts["risk"] == len(codes)
+    assert waits == ["request"]
+
+
+def test_without_people_who_run_it_there_is_no_cohort(app: Flask, course: int) -> None:
+    with database(app).transaction() as session:
+        assert not demo_cohort.seed(session, COURSE, "hash", BEGINNING)
