@@ -10,6 +10,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import CondExpr, Const
 from markupsafe import Markup
 
+from app.domain import guide
 from app.services.mail import Letter, Reader, paragraphs
 
 MOST = 2000
@@ -51,6 +52,8 @@ def init_app(app: Flask, language: Callable[[], str]) -> None:
         return draw("", "components/icon.html", "mark")
 
     app.jinja_env.globals.update(drawn=drawn, icon=icon, site_mark=site_mark, html=html)
+    app.jinja_env.filters.update(paragraphs_of=guide.paragraphs)
+    app.jinja_env.tests.update(link=guide.is_link)
 
 
 def html(text: str) -> Markup:

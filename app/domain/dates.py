@@ -60,3 +60,8 @@ def later(day: date, days: int) -> date:
     """So many days after `day`, within the calendar."""
     reach = (LATEST - day).days
     return day + timedelta(days=max(min(days, reach), -day.toordinal() + 1))
+
+
+def there(moment: datetime, zone: str) -> datetime:
+    """The moment as clocks of a place show it."""
+    return moment.astimezone(ZoneInfo(zone))

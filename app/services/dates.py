@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Date, Integer, bindparam, cast, null, select, union_all
 from sqlalchemy.orm import Session
@@ -28,6 +28,18 @@ class Due:
     at: datetime
     zone: str
     is_extended: bool = False
+
+
+class Planned(NamedTuple):
+    """A due date as it is stored: the cohort's, or with `number` what one person was given."""
+
+    module: str
+    days: int | None
+    on: date | None
+    opens_on: date
+    time_zone: str
+    value: dict[str, Any] | None = None
+    number: int | None = None
 
 
 OF_COHORT = (
@@ -84,11 +96,11 @@ def due_for(session: Session, enrollment: HasId) -> dict[str, Due]:
 
     One statement. Empty without a cohort, and in one that is archived.
     """
-    return merged(rows(session, FOR_ONE, enrollment=enrollment.id))
+    return merged(map(Planned._make, rows(session, FOR_ONE, enrollment=enrollment.id)))
 
 
-def merged(found: Iterable[Any]) -> dict[str, Due]:
-    """What `FOR_ONE` finds, by module: exceptions come after what they replace."""
+def merged(found: Iterable[Planned]) -> dict[str, Due]:
+    """Due dates by module: exceptions come after what they replace, the latest counts."""
     kept = dict[str, Due]()
     for row in sorted(found, key=lambda one: one.number or 0):
         on = _day(row.value) if row.number else row.on

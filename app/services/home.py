@@ -1,8 +1,8 @@
 """What Home shows: the course used last, where to go on, what is worth doing today."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.domain import scoring
@@ -15,29 +15,11 @@ from app.domain.progress import (
     next_activity,
     overview,
 )
-from app.models import Attempt, Certificate, Enrollment, Submission, User
-from app.models.rows import rows
-from app.services import enrollments, progress
+from app.services import cohort_strip, enrollments, progress
+from app.services.cohort_strip import Around, around
 from app.services.enrollments import Card, Place
 from app.services.sessions import Actor
 
-RETURNED = (
-    select(User.name)
-    .join(Submission, Submission.reviewed_by == User.id)
-    .where(Submission.enrollment_id == bindparam("enrollment"), Submission.state == "returned")
-    .order_by(Submission.reviewed_at.desc())
-    .limit(1)
-    .scalar_subquery()
-)
-SHOWN = (
-    select(Certificate.serial, Attempt.evidence, RETURNED)
-    .select_from(Enrollment)
-    .outerjoin(Certificate, Certificate.enrollment_id == Enrollment.id)
-    .outerjoin(Attempt, and_(Attempt.enrollment_id == Enrollment.id, Attempt.practice.is_(False)))
-    .where(Enrollment.id == bindparam("enrollment"))
-    .order_by(Attempt.finished_at, Attempt.id)
-)
-"""A certificate's serial, the evidence of each first attempt, and who returned work last."""
 Pair = tuple[ModuleStatus, ActivityStatus]
 LEAST_EVIDENCE = 5
 MOST_TODAY = 3
@@ -68,7 +50,7 @@ class Home:
 
     `onward` is None when all is done; `stopped_at` names the heading or moment. `returned` is the
     worksheet that came back last and `returned_by` the name of who returned it; `unaccepted` are
-    worksheets whose acceptance the certificate still waits for.
+    worksheets whose acceptance the certificate still waits for; `around` is the learner's cohort.
     """
 
     place: Place
@@ -84,6 +66,7 @@ class Home:
     returned: Pair | None = None
     returned_by: str = ""
     unaccepted: tuple[Pair, ...] = ()
+    around: Around | None = None
 
     @property
     def is_new(self) -> bool:
@@ -93,7 +76,7 @@ class Home:
         )
 
 
-def get(session: Session, actor: Actor) -> Home | None:
+def get(session: Session, actor: Actor, now: datetime) -> Home | None:
     """Home of somebody with a course; None without one.
 
     Three statements, whatever the number of courses.
@@ -102,7 +85,7 @@ def get(session: Session, actor: Actor) -> Home | None:
     if place is None:
         return None
     seen = overview(place.course, progress.list_records(session, place.enrollment.id))
-    serial, shown, returned_by = _shown(session, place)
+    strip = cohort_strip.get(session, place.enrollment.id, actor.id, now)
     onward = next_activity(seen)
     back = _returned(seen)
     return Home(
@@ -112,13 +95,14 @@ def get(session: Session, actor: Actor) -> Home | None:
         onward=onward,
         stopped_at=stopped_at(onward),
         today=_today(seen, onward),
-        skills=_skills(place, shown),
-        evidence=len(shown),
-        serial=serial,
+        skills=_skills(place, strip.evidence),
+        evidence=len(strip.evidence),
+        serial=strip.serial,
         worksheet=_worksheet(seen),
         returned=back[0] if back else None,
-        returned_by=returned_by,
+        returned_by=strip.returned_by,
         unaccepted=_unaccepted(seen),
+        around=around(strip, seen, now),
     )
 
 
@@ -157,17 +141,6 @@ def stopped_at(pair: Pair | None) -> str:
         return ""
     lesson, place = pair[1].activity, pair[1].record.place
     return next((one.title for one in lesson.headings if one.id == place), "")
-
-
-def _shown(session: Session, place: Place) -> tuple[str, list[scoring.Evidence], str]:
-    """In one statement: the certificate's serial, what first attempts show, who returned work last.
-
-    "" where there is none.
-    """
-    found = rows(session, SHOWN, enrollment=place.enrollment.id).all()
-    pieces = [scoring.Evidence(*piece) for _, evidence, _ in found for piece in evidence or ()]
-    serial, _, returned_by = found[0] if found else ("", None, "")
-    return serial or "", pieces, returned_by or ""
 
 
 def _skills(place: Place, shown: list[scoring.Evidence]) -> tuple[Skill, ...]:

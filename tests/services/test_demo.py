@@ -49,7 +49,7 @@ def test_one_is_new_one_halfway_and_one_certified(app: Flask, seeded: bool) -> N
 @pytest.mark.usefixtures("seeded")
 def test_home_takes_the_one_halfway_to_where_they_stopped(app: Flask) -> None:
     with database(app).reading() as session:
-        found = home.get(session, person(session, "halfway@example.test"))
+        found = home.get(session, person(session, "halfway@example.test"), BEGINNING)
 
     assert found and found.onward
     assert home.link(found.place, found.onward).startswith(f"/course/{COURSE}/")

@@ -31,7 +31,7 @@ def maya(act: Desk) -> Actor:
 
 
 def see(act: Desk, actor: Actor) -> Home:
-    found = act(lambda session: home.get(session, actor))
+    found = act(lambda session: home.get(session, actor, NOW))
     assert found
     return found
 
@@ -135,6 +135,6 @@ def test_without_a_course_there_is_no_home_but_an_offer(act: Desk) -> None:
         actor = conversations.learner(session)
         session.query(Enrollment).delete()
 
-    assert act(lambda session: home.get(session, actor)) is None
+    assert act(lambda session: home.get(session, actor, NOW)) is None
     shelf = act(lambda session: home.get_shelf(session, actor))
     assert [one.slug for one in shelf.offered] == [COURSE]

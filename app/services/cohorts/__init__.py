@@ -2,11 +2,13 @@
 
 from app.services.cohorts import links, people, queue, seats
 from app.services.cohorts.found import (
+    PAGE,
     Listed,
     Staff,
     course_of,
     get,
     get_to_run,
+    is_run,
     last_day,
     list_all,
     list_beside,
@@ -30,7 +32,7 @@ from app.services.cohorts.staff import change as change_staff
 from app.services.cohorts.staff import find as find_staff
 
 __all__ = [
-    "DueDay",
+    "PAGE", "DueDay",
     "Listed",
     "Plan",
     "Staff",
@@ -42,7 +44,7 @@ __all__ = [
     "course_of",
     "find_staff",
     "get",
-    "get_to_run",
+    "get_to_run", "is_run",
     "last_day",
     "links",
     "list_all",

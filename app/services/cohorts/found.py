@@ -77,6 +77,12 @@ def get_to_run(session: Session, actor: Actor, key: str, lock: bool = True) -> C
     return found
 
 
+def is_run(session: Session, actor: Actor, cohort: Cohort) -> bool:
+    """Whether the actor may change the cohort, and not only follow it."""
+    runs = select(Cohort.id).where(Cohort.id == cohort.id, scope.cohorts(actor, scope.INSTRUCTOR))
+    return session.scalars(runs).first() is not None
+
+
 def list_all(
     session: Session, actor: Actor, now: datetime, *, archived: bool = False, after: str = ""
 ) -> tuple[list[Listed], bool]:

@@ -1,6 +1,27 @@
 """Pages about one's own account; importing them puts them on the blueprint."""
 
-from app.views.account import cohort, entry, joining, mail, prove, reset, seen, settings
+from app.views.account import (
+    calendar,
+    cohort,
+    entry,
+    joining,
+    mail,
+    prove,
+    reset,
+    seen,
+    settings,
+)
 from app.views.account.room import blueprint
 
-__all__ = ["blueprint", "cohort", "entry", "joining", "mail", "prove", "reset", "seen", "settings"]
+__all__ = [
+    "blueprint",
+    "calendar",
+    "cohort",
+    "entry",
+    "joining",
+    "mail",
+    "prove",
+    "reset",
+    "seen",
+    "settings",
+]

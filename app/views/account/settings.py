@@ -13,7 +13,7 @@ from app.domain.permission import Permission
 from app.errors import N_, Invalid
 from app.forms.account import ChangePasswordForm, ProfileForm, ThemeForm, find_zone, time_zones
 from app.security import begin, device, limiter, now, requires, safe_path
-from app.services import accounts, passwords, sessions
+from app.services import accounts, calendar, passwords, sessions
 from app.views.account.room import FLOOD, blueprint, letter, link
 from app.views.errors import wants_json
 from app.words import sentence, site
@@ -121,4 +121,6 @@ def page(profile: ProfileForm | None = None, secret: ChangePasswordForm | None =
         secret=secret or ChangePasswordForm(formdata=None),
         sessions=rows,
         time_zones=time_zones(),
+        calendar_key=calendar.key_of(db.session(), current_user),
+        calendar_link=lambda key: link("account.calendar", key=key),
     )

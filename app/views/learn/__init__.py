@@ -12,11 +12,24 @@ from app.views.learn import (
     plan,
     quiz,
     scenario,
+    session,
     worksheet,
 )
 from app.views.learn.room import blueprint
 
 __all__ = [
-    "activity", "asking", "blueprint", "certificates", "course", "home", "lesson", "moved",
-    "phrases", "plan", "quiz", "scenario", "worksheet",
-]  # fmt: skip
+    "activity",
+    "asking",
+    "blueprint",
+    "certificates",
+    "course",
+    "home",
+    "lesson",
+    "moved",
+    "phrases",
+    "plan",
+    "quiz",
+    "scenario",
+    "session",
+    "worksheet",
+]

@@ -8,7 +8,8 @@ from app import db
 from app.domain.permission import Permission
 from app.errors import NotEnrolled, NotFound
 from app.security import now, requires
-from app.services import courses, enrollments, progress
+from app.services import courses, dates, enrollments, progress
+from app.services.enrollments import Place
 from app.views.learn.room import blueprint
 
 
@@ -25,8 +26,20 @@ def course(course: str) -> ResponseReturnValue:
     except NotEnrolled:
         offered = courses.get(session, current_user, course)
         return render_template("learn/course_offer.html", offered=offered)
-    seen = progress.get_overview(session, place)
-    return render_template("learn/course.html", place=place, course=place.course, seen=seen)
+    return page(place)
+
+
+def page(place: Place) -> str:
+    """The course as the learner stands in it."""
+    session = db.session()
+    return render_template(
+        "learn/course.html",
+        place=place,
+        course=place.course,
+        seen=progress.get_overview(session, place),
+        due=dates.due_for(session, place.enrollment),
+        now=now(),
+    )
 
 
 @blueprint.post("/course/<course>/enrollment")

@@ -16,7 +16,7 @@ from app.views.learn.room import blueprint
 def home() -> ResponseReturnValue:
     """The learner's first page; somebody without a course finds those that can be started."""
     session = db.session()
-    found = desk.get(session, current_user)
+    found = desk.get(session, current_user, now())
     if found is None:
         shelf = desk.get_shelf(session, current_user)
         return render_template("learn/no_course.html", shelf=shelf)
