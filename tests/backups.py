@@ -15,7 +15,7 @@ from threading import Event, Thread
 from flask import Flask
 from sqlalchemy import select
 
-from app import cli, create_app
+from app import cli, create_app, db
 from app.models import Base
 from app.services import mail
 from app.services.mail import Letter
@@ -124,7 +124,10 @@ def spoil(file: Path, how: str) -> None:
     elif how == "no manifest":
         changed(file, lambda name, body: None if name == archive.MANIFEST else body)
     else:
-        old, new = {"newer": (b'"0006"', b'"9999"'), "counts": (b'"users": 1', b'"users": 2')}[how]
+        old, new = {
+            "newer": (f'"{db.known_migrations()[-1]}"'.encode(), b'"9999"'),
+            "counts": (b'"users": 1', b'"users": 2'),
+        }[how]
         changed(
             file, lambda name, body: body.replace(old, new) if name == archive.MANIFEST else body
         )
