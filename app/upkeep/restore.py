@@ -1,5 +1,6 @@
 """Bringing a backup back: checked before anything is touched, counted before it is in place."""
 
+import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
@@ -44,16 +45,12 @@ def restore(
         raise UpkeepError("There is no file %(path)s.", path=source)
     is_empty = not db.migration_of(database.engine)
     refuse_full(config, database, now, is_empty, force)
-    config.data.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=".restore-", dir=config.data) as opened:
-        folder = Path(opened)
-        manifest = archive.unpack(source, folder)
-        refuse_foreign(config, manifest)
-        media = place_media(folder, config.data / "media")
-        place = place_file if config.is_embedded else place_dump
-        stamp = "" if is_empty else f"{now:%Y%m%d_%H%M%S}"
-        aside = place(config, database, folder, manifest, stamp)
-        has_key = place_key(folder, config)
+    stamp = "" if is_empty else f"{now:%Y%m%d_%H%M%S}"
+    try:
+        manifest, media, aside, has_key = _place(config, database, source, stamp)
+    except OSError as error:
+        why = error.strerror or error
+        raise UpkeepError("The backup can't be brought back: %(why)s.", why=why) from error
     is_current = manifest["migration"] == db.known_migrations()[-1]
     if is_current:
         settle(database, source.name, str(manifest["made_at"]))
@@ -62,6 +59,21 @@ def restore(
         waiting = session.scalar(due) or 0
     rows = sum(manifest["counts"].values())
     return Restored(str(manifest["made_at"]), rows, media, waiting, aside, is_current, has_key)
+
+
+def _place(
+    config: Config, database: Database, source: Path, stamp: str
+) -> tuple[dict[str, Any], int, str, bool]:
+    """Unpack, check, and put in place: media first, the database last but for the key."""
+    config.data.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".restore-", dir=config.data) as opened:
+        folder = Path(opened)
+        manifest = archive.unpack(source, folder)
+        refuse_foreign(config, manifest)
+        media = place_media(folder, config.data / "media")
+        place = place_file if config.is_embedded else place_dump
+        aside = place(config, database, folder, manifest, stamp)
+        return manifest, media, aside, place_key(folder, config)
 
 
 def settle(database: Database, name: str, made_at: str) -> None:
@@ -116,7 +128,9 @@ def place_media(folder: Path, root: Path) -> int:
     for path in (folder / "media").glob("??/*"):
         target = root / path.parent.name / path.name
         target.parent.mkdir(parents=True, exist_ok=True)
-        path.replace(target)
+        part = target.with_name(f"{target.name}.part")
+        shutil.move(path, part)  # the store may be a mount of its own
+        part.replace(target)
         count += 1
     return count
 
