@@ -88,10 +88,12 @@ def advice(done: bringing_back.Restored) -> list[str]:
 
 @click.command()
 @click.option("--recount", is_flag=True, help="Count everything anew; takes longer.")
+@click.option("--mend", is_flag=True, help="Recount, and put right what differs.")
 @with_appcontext
-def doctor(recount: bool) -> None:
+def doctor(recount: bool, mend: bool) -> None:
     """Look for what is wrong, and say what to do; exits 1 where something needs to be mended."""
-    findings = examining.examine(settings(), db.database(), recount, datetime.now(UTC))
+    now = datetime.now(UTC)
+    findings = examining.examine(settings(), db.database(), recount, now, mend=mend)
     for one in findings:
         click.echo(f"{MARKS[one.state]}  {one.about}: {one.said}")
         if one.todo:

@@ -4,7 +4,7 @@ Each file is a kind of work; what runs by the clock is named in `register`.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 
 import structlog
@@ -23,16 +23,14 @@ from app.jobs import (
     retention,
     tally,
     tasks,
+    ticks,
 )
-from app.services import beats, mail
+from app.services import mail
 from app.services import tasks as asked
 from config import Config
 
 log = structlog.get_logger()
 EVERY_MINUTE = crontab(minute="*")
-APART = timedelta(seconds=45)
-"""Two ticks of one job are at least this far apart, whichever job processes do them: the clocks of
-machines may differ by as much."""
 EVERY_NIGHT = crontab(hour="3", minute="10")
 tasks.KINDS["cohort"] = cohorts.export
 tasks.KINDS["message"] = messages.send
@@ -66,7 +64,7 @@ def connect(queue: Huey, config: Config, database: Database) -> Callable[[], Non
         database.after_asking = partial(hand_over, begin)
 
     def by_the_clock(name: str, work: Callable[[], object], when: object = EVERY_MINUTE) -> None:
-        queue.periodic_task(when, name=name)(partial(tick, database, name, work))
+        queue.periodic_task(when, name=name)(partial(ticks.tick, database, name, work))
 
     by_the_clock("sweep", partial(letters.sweep, database, send))
     by_the_clock("sweep-tasks", partial(tasks.sweep, config, database, begin))
@@ -88,17 +86,6 @@ def watched(database: Database, name: str, work: Callable[[int], None], id: int)
     """Work on one row; what breaks is recorded, and the row is found again when its lease ends."""
     try:
         work(id)
-    except Exception as error:
-        faults.note(database, name, error)
-
-
-def tick(database: Database, name: str, work: Callable[[], object]) -> None:
-    """Do what the clock asks for, unless another job process does; what breaks is recorded."""
-    try:
-        with database.transaction() as session:
-            is_ours = beats.claim(session, beats.TICK + name, APART, datetime.now(UTC))
-        if is_ours:
-            work()
     except Exception as error:
         faults.note(database, name, error)
 

@@ -7,14 +7,19 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app import db
 from app.db import Database
-from app.services import beats
+from app.services import beats, tally
 from app.upkeep import machine, records
 from app.upkeep.finding import Finding
 from config import Config
 
 
-def examine(config: Config, database: Database, recount: bool, now: datetime) -> list[Finding]:
-    """Look at everything; what can't be looked at for want of a database is left out."""
+def examine(
+    config: Config, database: Database, recount: bool, now: datetime, *, mend: bool = False
+) -> list[Finding]:
+    """Look at everything; what can't be looked at for want of a database is left out.
+
+    `recount` counts anew, too; `mend` makes what is kept so.
+    """
     found = [*machine.examine(config)]
     reachable = reach(database)
     found.append(reachable)
@@ -24,7 +29,19 @@ def examine(config: Config, database: Database, recount: bool, now: datetime) ->
     found.append(tables)
     if tables.state == "fail":
         return found
-    return found + list(records_of(config, database, recount, now))
+    found += records_of(config, database, recount or mend, now)
+    if recount or mend:
+        found.append(counted(database, mend))
+    return found
+
+
+def counted(database: Database, mend: bool) -> Finding:
+    """Sums of enrollments and cohorts against a recount; learners may go on while it looks."""
+    if mend:
+        with database.transaction() as session:
+            return records.counts(tally.mend(session), is_mended=True)
+    with database.reading() as session:
+        return records.counts(tally.check(session), is_mended=False)
 
 
 def reach(database: Database) -> Finding:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import RevisionFile, Task
-from app.services import beats, faults, health
+from app.services import beats, faults, health, tally
 from app.services.health import LATE, Figures
 from app.upkeep.finding import Finding, spoken
 from config import Config
@@ -134,3 +134,13 @@ def whole(session: Session) -> Finding:
         todo = "Stop Tandem and restore the last backup."
         return Finding("fail", "file", f"the database is damaged: {lost or said}", todo)
     return Finding("ok", "file", "the database's file is sound")
+
+
+def counts(differences: list[tally.Difference], is_mended: bool) -> Finding:
+    """What is kept in sum, against what it sums up."""
+    if not differences:
+        return Finding("ok", "counts", "all are what a recount finds")
+    said = f"{len(differences)} differ: " + "; ".join(str(one) for one in differences[:NAMED])
+    if is_mended:
+        return Finding("warn", "counts", said, "They are mended. Please report that they differed.")
+    return Finding("fail", "counts", said, "Run “flask --app wsgi doctor --mend”; report it, too.")

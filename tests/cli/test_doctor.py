@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import insert, update
 
 from app import cli, create_app
-from app.models import CourseRow, Outbox, RevisionFile, Task
+from app.models import CourseRow, Enrollment, Outbox, RevisionFile, Task
 from app.services import beats, faults
 from app.upkeep import finding
 from config import Config
@@ -162,6 +162,21 @@ def test_a_database_that_is_damaged_is_found_by_the_recount(well: Flask) -> None
 
     assert said.exit_code == 1
     assert "the database is damaged" in said.stdout
+
+
+def test_sums_that_went_astray_are_found_and_mended(well: Flask) -> None:
+    actor = learner(well)
+    change(well, update(Enrollment).where(Enrollment.user_id == actor.id).values(done=7))
+
+    found, mended, then = (
+        say(well, "doctor", *words) for words in (("--recount",), ("--mend",), ("--recount",))
+    )
+
+    assert (found.exit_code, mended.exit_code, then.exit_code) == (1, 0, 0), found.stdout
+    assert "FAIL  counts: 1 differ: " in found.stdout
+    assert "done is 7, and counted again 0" in found.stdout
+    assert "They are mended." in mended.stdout
+    assert "ok    counts: all are what a recount finds" in then.stdout
 
 
 def test_before_the_first_start_the_doctor_says_what_to_run(config: Config) -> None:

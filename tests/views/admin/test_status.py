@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app import jobs
 from app.domain.permission import Permission, Role
 from app.jobs import faults as watching
-from app.jobs import tasks
+from app.jobs import tasks, ticks
 from app.models import Fault, Outbox
 from app.security import requires
 from app.services import beats, faults
@@ -106,7 +106,7 @@ def test_jobs_that_broke_are_on_record_and_the_next_tick_goes_on(app: Flask) -> 
     def broken(_id: int = 0) -> None:
         raise KeyError("a name that nobody should read")
 
-    jobs.tick(database(app), "sweep", broken)
+    ticks.tick(database(app), "sweep", broken)
     jobs.watched(database(app), "send", broken, 1)
 
     found = list_faults(app)
