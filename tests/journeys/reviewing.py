@@ -4,10 +4,20 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
-from app.services import reviews
+from app.services import reviews, worksheets
 from app.services.reviews import Given
 from app.services.sessions import Actor
-from tests.journeys.kinds import ESSAY, LESSON, at, instructor, person, sit
+from tests.journeys.kinds import (
+    COURSE,
+    ESSAY,
+    LESSON,
+    OTHER_SHEET,
+    at,
+    instructor,
+    person,
+    sit,
+    write,
+)
 from tests.journeys.people import Site
 from tests.journeys.places import Visit
 
@@ -39,6 +49,19 @@ def queue(site: Site) -> Visit:
     """The reviews that wait, one at least."""
     sit(site, person(site, LESSON), ESSAY, hand_in=True)
     return Visit("/teach/reviews", instructor(site))
+
+
+def document(status: int = 200, **form: str) -> Callable[[Site], Visit]:
+    """A worksheet to review; with `form`, what comes when that is sent."""
+
+    def visit(site: Site) -> Visit:
+        reader, actor, now = instructor(site), person(site), site.server.clock.now
+        write(site, actor, OTHER_SHEET)
+        row = site.work(lambda s: worksheets.hand_in(s, actor, COURSE, OTHER_SHEET, now))
+        path = f"/teach/reviews/worksheets/{row.key}"
+        return Visit(path, reader, status, send=(path, form) if form else None)
+
+    return visit
 
 
 def queue_done(site: Site) -> Visit:

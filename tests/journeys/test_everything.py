@@ -62,7 +62,8 @@ def review(site: Site, browser: Browser) -> None:
     """Somebody who may reads the long answers that wait, and gives each the most."""
     reader = instructor(site)
     page = site.browse(browser, reader).new_page()
-    page.goto("/teach/reviews")
+    queue = f"/teach/reviews?activity={ESSAY}"
+    page.goto(queue)
     expect(page.get_by_role("heading", level=1)).to_have_text("Waiting for you")
     while (waiting := page.locator(".queue a")).count():
         waiting.first.click()
@@ -71,7 +72,7 @@ def review(site: Site, browser: Browser) -> None:
             page.locator(f"input[name=mark-{number}]").last.check()
         page.get_by_label("Comment for the learner").fill("One question, well put.")
         page.get_by_role("button", name="Save", exact=True).click()
-        page.goto("/teach/reviews")
+        page.goto(queue)
     page.context.close()
 
 

@@ -38,7 +38,7 @@ from tests.journeys.kinds import (
 )
 from tests.journeys.people import Site
 from tests.journeys.places import Visit
-from tests.journeys.reviewing import queue, queue_done, review, reviewed
+from tests.journeys.reviewing import document, queue, queue_done, review, reviewed
 from tests.journeys.windows import ALL, USUAL, Window
 
 DENIED = ("Play it down", "Wait quietly")
@@ -98,6 +98,8 @@ KINDS: dict[str, Callable[[Site], Visit]] = {
     "home, instructor": lambda site: Visit("/home", instructor(site, COURSE)),
     "course": own(f"/course/{COURSE}", LESSON),
     "account, more time": account,
+    "document": document(),
+    "document, nothing said": document(422, verdict="returned", version="0"),
     "reviews": queue,
     "review": review(),
     "review, nothing marked": review(422, comment="Good."),

@@ -46,6 +46,7 @@ from app.models import (
 )
 from app.models.rows import table
 from app.services import audit, tasks
+from app.services.people.private import withhold
 from app.services.people.progress import sees_sums_only
 from app.services.sessions import Actor
 
@@ -58,22 +59,28 @@ SINGLE = frozenset({"decisions", "answers", "check-answers", "entries", "submiss
 
 
 def ask_export(session: Session, actor: Actor, user: User, now: datetime, back: str) -> Task:
-    """Ask for the file; recorded, for whoever gets it sees everything.
+    """Ask for the file; recorded, for whoever gets it sees much.
 
-    `back` is the page to return to. Where the site shows its admins sums only, single decisions
-    and answers are left out, but not from somebody's own. Raises Conflict for somebody anonymized.
+    `back` is the page to return to. Private sections are in somebody's own file alone. Where the
+    site shows its admins sums only, single decisions and answers are left out too. Raises Conflict
+    for somebody anonymized.
     """
     if user.anonymized_at:
         raise Conflict(N_("This person was anonymized. There is nothing left to export."))
     is_own = user.id == actor.id
     sums_only = not is_own and sees_sums_only(session, actor)
-    payload = {"person": user.key, "back": back, "sums_only": sums_only}
+    payload = {"person": user.key, "back": back, "sums_only": sums_only, "is_own": is_own}
     audit.record(session, actor, "export person", user.key, now, person=user.key)
     return tasks.post(session, actor, KIND, payload, now)
 
 
-def gather(session: Session, key: str, sums_only: bool) -> Iterator[tuple[str, list[Any]]]:
-    """Topic → rows, one topic at a time. Raises NotFound for who was anonymized or is gone."""
+def gather(
+    session: Session, key: str, sums_only: bool, is_own: bool = False
+) -> Iterator[tuple[str, list[Any]]]:
+    """Topic → rows, one topic at a time; private sections only where `is_own`.
+
+    Raises NotFound for who was anonymized or is gone.
+    """
     user = session.scalars(select(User).filter_by(key=key)).first()
     if user is None or user.anonymized_at:
         raise NotFound(N_("This person was anonymized or removed meanwhile."))
@@ -82,7 +89,7 @@ def gather(session: Session, key: str, sums_only: bool) -> Iterator[tuple[str, l
             continue
         order = table(model).primary_key.columns
         rows = session.scalars(select(model).where(condition).order_by(*order))
-        yield topic, [plain(row) for row in rows]
+        yield topic, [plain(row) if is_own else withhold(session, row, plain(row)) for row in rows]
     yield "names", _names(session, user)
 
 

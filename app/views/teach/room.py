@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from app import db
 from app.models import Waiting
+from app.security import now
 from app.services import waiting
 from app.services.reviewers import ANSWER, WORKSHEET
 from app.services.waiting import Around, Chosen, Line
@@ -47,6 +48,11 @@ def address_of(line: Line) -> str:
     return url_for("admin.request", key=line.subject) if known else ""
 
 
+def is_held(line: Line) -> bool:
+    """Whether somebody else opened it not long ago."""
+    return bool(line.opener and line.opened_at and line.opened_at >= now() - waiting.HELD)
+
+
 def around(row: Waiting | None) -> Around:
     """What stands before and behind in the queue; nothing where it never waited."""
     if row is None:
@@ -63,4 +69,4 @@ def onward(row: Waiting | None) -> str:
 @blueprint.app_context_processor
 def phrases() -> dict[str, object]:
     """What templates of the queue ask."""
-    return {"address_of": address_of, "queue_address": queue_address}
+    return {"address_of": address_of, "is_held": is_held, "queue_address": queue_address}

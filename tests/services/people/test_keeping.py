@@ -215,10 +215,12 @@ def test_the_last_admin_and_oneself_are_not_anonymized(app: Flask) -> None:
         people.anonymize(session, other, row(session, chief), BEGINNING)
 
 
-def gathered(app: Flask, whom: Actor, *, sums: bool = False) -> dict[str, list[dict[str, object]]]:
+def gathered(
+    app: Flask, whom: Actor, *, sums: bool = False, own: bool = True
+) -> dict[str, list[dict[str, object]]]:
     """The export, by topic."""
     with database(app).reading() as session:
-        return json.loads(json.dumps(dict(people.gather(session, whom.key, sums))))  # type: ignore[no-any-return]
+        return json.loads(json.dumps(dict(people.gather(session, whom.key, sums, own))))  # type: ignore[no-any-return]
 
 
 def test_an_export_holds_everything_of_one_person_and_of_nobody_else(

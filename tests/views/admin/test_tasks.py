@@ -60,7 +60,7 @@ def test_a_page_tells_how_far_it_is_and_gives_the_file(
     assert headers["Content-Disposition"] == "attachment; filename=person.zip"
     archive = ZipFile(BytesIO(content))
     assert json.loads(archive.read("person.json"))[0]["name"] == "Maya Lindqvist"
-    assert "private fields included" in archive.read("README.txt").decode()
+    assert "Private fields are left out" in archive.read("README.txt").decode()
 
 
 def test_nobody_else_sees_it(app: Flask, client: FlaskClient, asked: str) -> None:
