@@ -16,6 +16,7 @@ from app.security import now, requires
 from app.services import cohorts as desk
 from app.services import courses, dates, scope
 from app.services.cohorts import UnknownAddresses
+from app.views.admin.letters import about_cohort
 from app.views.admin.room import blueprint
 from app.words import sentence
 
@@ -113,6 +114,7 @@ def keep(found: Cohort, form: CohortForm) -> None:
         wanted = desk.find_staff(session, part, addresses(people or ""))
         desk.change_staff(session, actor, found, part, wanted, now())
     desk.require_kept(session, actor, found)
+    desk.queue.let_in_next(session, found, about_cohort, now())  # there may be more places now
 
 
 def form_of(found: Cohort, **given: object) -> CohortForm:

@@ -14,6 +14,8 @@ User-agent: *
 Disallow: /verify
 Disallow: /account
 Disallow: /join/
+Disallow: /join-cohort/
+Disallow: /calendar/
 Disallow: /reset/
 """
 

@@ -9,7 +9,7 @@ from app.models import Enrollment, Outbox, User
 from app.services import settings
 from tests.conftest import BEGINNING
 from tests.learners import database, form_token, learner
-from tests.views.admin.desks import Desk
+from tests.views.admin.desks import PLAN, Desk
 
 pytestmark = [pytest.mark.databases("sqlite"), pytest.mark.usefixtures("course", "clock")]
 STRANGER = {"name": "Noor Haddad", "email": "noor@corp.example", "password": "four words in a row"}
@@ -106,7 +106,8 @@ def test_closed_and_unknown_links_are_told_apart(app: Flask, desk: Desk) -> None
 def test_who_asks_is_accepted_and_who_comes_later_waits(app: Flask, desk: Desk) -> None:
     cohort = desk.make(places="1", needs_approval="y")
     path = desk.link(cohort)
-    maya, noor = (learner(app, "", name) for name in ("Maya Lindqvist", "Noor Haddad"))
+    names = ("Maya Lindqvist", "Noor Haddad", "Eva Ek")
+    maya, noor, eva = (learner(app, "", name) for name in names)
     for one in (maya, noor):
         browser = Desk(app, app.test_client(), one)
         assert browser.post(path).location == path
@@ -119,6 +120,11 @@ def test_who_asks_is_accepted_and_who_comes_later_waits(app: Flask, desk: Desk) 
     assert "Waits for a place" in desk.see(f"{cohort}/ways-in")
     assert desk.post(f"{cohort}/people", person=maya.key, act="remove").status_code == 303
     assert members(app) == ["Noor Haddad"]
+    assert Desk(app, app.test_client(), eva).post(path).status_code == 303
+    assert members(app) == ["Noor Haddad"]
+    assert desk.post(f"{cohort}/applicants/{eva.key}", act="accept").status_code == 303
+    assert desk.post(f"{cohort}/edit", **PLAN, places="2").status_code == 303
+    assert members(app) == ["Eva Ek", "Noor Haddad"]
 
 
 def test_invited_addresses_are_answered_line_by_line(app: Flask, desk: Desk) -> None:
