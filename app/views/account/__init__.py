@@ -3,6 +3,8 @@
 from app.views.account import (
     calendar,
     cohort,
+    cohort,
+    data,
     entry,
     joining,
     mail,
@@ -17,6 +19,8 @@ __all__ = [
     "blueprint",
     "calendar",
     "cohort",
+    "cohort",
+    "data",
     "entry",
     "joining",
     "mail",

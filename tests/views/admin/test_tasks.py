@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from app.jobs import tasks as work
 from app.services import people, tasks
 from app.services.sessions import Actor
-from tests.conftest import BEGINNING
+from tests.conftest import BEGINNING, Clock
 from tests.learners import advance, database, learner, sign_in
 from tests.services.people.made import admin
 from tests.views.account.visits import form_token
@@ -98,3 +98,24 @@ def test_work_that_breaks_off_says_so(app: Flask, client: FlaskClient, asked: st
 
     assert "This file is not one of ours." in client.get(asked).text
     assert client.get(f"{asked}/file").status_code == 404
+
+
+def test_learners_get_a_copy_of_their_own_data(
+    app: Flask, client: FlaskClient, clock: Clock
+) -> None:
+    maya, other = learner(app, course="", name="Maya Lindqvist"), app.test_client()
+    sign_in(app, client, maya, BEGINNING)
+    sign_in(app, other, learner(app, course="", name="Noor Haddad"), BEGINNING)
+    sent = {"csrf_token": form_token(client, "/account")}
+
+    asked = client.post("/account/data", data=sent).headers["Location"]
+    assert "<progress" in client.get(asked).text
+    do(app, asked)
+
+    assert f"{asked}/file" in client.get(asked).text
+    assert client.get(asked, headers=SCRIPT).json["is_over"]
+    with client.get(f"{asked}/file") as file:
+        assert "Maya Lindqvist" in ZipFile(BytesIO(file.data)).read("person.json").decode()
+    assert [other.get(path).status_code for path in (asked, f"{asked}/file")] == [404, 404]
+    clock.forward(minutes=16)
+    assert client.post("/account/data", data=sent).status_code == 403
