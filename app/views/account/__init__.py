@@ -3,7 +3,6 @@
 from app.views.account import (
     calendar,
     cohort,
-    cohort,
     data,
     entry,
     joining,
@@ -18,7 +17,6 @@ from app.views.account.room import blueprint
 __all__ = [
     "blueprint",
     "calendar",
-    "cohort",
     "cohort",
     "data",
     "entry",
