@@ -29,6 +29,11 @@ READ |= {ord("o"): "0", ord("O"): "0"} | dict.fromkeys(map(ord, "iIlL"), "1")
 Day = TypeVar("Day", date, datetime)
 
 
+REISSUED = "reissued"
+REVOKED_FOR = ("error", "identity", "integrity", "holder", "other")
+"""classes of reasons that somebody can choose; one that is issued anew has a class of its own"""
+
+
 class State(StrEnum):
     """What a stranger who types a serial is told."""
 

@@ -32,6 +32,8 @@ class SiteSettings:
     """who signs certificates; "" prints none"""
     signatory_title: str = ""
     """what the signatory is"""
+    certificate_logo: str = ""
+    """digest of the picture printed on certificates, in the media store; "" prints none"""
     aggregates_only: bool = False
     """whether admins and managers see sums only, and no one's single decisions and answers"""
     risk_unseen_days: int = 5

@@ -5,6 +5,9 @@ from typing import Self
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import BooleanField, SelectField
+from wtforms.fields.choices import (  # type: ignore[attr-defined] # newer than its types
+    SelectChoice,
+)
 
 from app.domain.imports import MOST_BYTES, Table, read
 from app.errors import N_, Invalid
@@ -30,8 +33,8 @@ class FileForm(Form):
     def of(cls, cohorts: list[tuple[str, str, str]], is_empty: bool = False) -> Self:
         """The form with the cohorts (key, title, course) that people can join."""
         form = cls(formdata=None) if is_empty else cls()
-        options = [(key, f"{title} ({course})") for key, title, course in cohorts]
-        form.cohort.choices = [("", NO_COHORT), *options]
+        options = [SelectChoice(key, f"{title} ({course})") for key, title, course in cohorts]
+        form.cohort.choices = [SelectChoice("", NO_COHORT), *options]
         return form
 
     def validate_file(self, field: FileField) -> None:

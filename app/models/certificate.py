@@ -13,13 +13,14 @@ class Certificate(Base):
     """One certificate; one for each completed enrollment.
 
     `outcomes` is a list of texts, as attested. `look` is what the site's settings printed on it:
-    texts, signatory, accent. One that was issued anew has a new serial and `replaces_id`; the old
-    one is revoked and belongs to no enrollment any more.
+    text, signatory, signatory_title, accent, logo (a digest). One that was issued anew has a new
+    serial and `replaces_id`; the old one is revoked and belongs to no enrollment any more.
     """
 
     __tablename__ = "certificates"
     __table_args__ = (
         Index("ix_certificates_issued_at", "issued_at"),
+        Index("ix_certificates_ends_at", "ends_at"),
         Index("ix_certificates_cohort_id_issued_at", "cohort_id", "issued_at"),
     )
 

@@ -1,5 +1,6 @@
 """Certificates as tagged PDF files, set by typst."""
 
+import base64
 import threading
 import unicodedata
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import typst
 
+from app.domain import picture
 from app.errors import N_, TandemError
 from app.output.qr import qr_path
 
@@ -25,9 +27,12 @@ WORDS: Mapping[str, str] = {
     "issued": N_("Issued"),
     "ends": N_("Valid until"),
     "document": N_("Certificate for %(name)s: %(title)s"),
+    "logo": N_("Logo of %(issuer)s"),
     "code": N_("QR code that opens %(address)s, where this certificate can be checked"),
 }
 """what a certificate says around its data; who prints in another language translates them"""
+
+ACCENT = "#0b665a"
 
 MISSING_GLYPH = "could not be displayed"
 """how typst says that no font it may use has a letter (PDF/UA-1 forbids boxes in their place)"""
@@ -49,6 +54,8 @@ class CertificateData:
     """What a certificate says. `address` is its page for strangers; `language` a tag such as "en".
 
     `issued_text` and `ends_text` are the dates as the reader writes them, else the ISO form.
+    `text` is a line under the outcomes, `accent` a color `#rrggbb` ("" is the product's own),
+    `logo` a PNG or JPEG picture.
     """
 
     name: str
@@ -64,6 +71,11 @@ class CertificateData:
     issued_text: str = ""
     ends_text: str = ""
     words: Mapping[str, str] = field(default_factory=lambda: WORDS)
+    text: str = ""
+    signatory: str = ""
+    signatory_title: str = ""
+    accent: str = ""
+    logo: bytes = b""
 
 
 def certificate_pdf(data: CertificateData, fonts: Path | None = None) -> bytes:
@@ -140,10 +152,28 @@ def _inputs(data: CertificateData) -> dict[str, str]:
         "issued-word": words["issued"],
         "ends-word": words["ends"],
         "document": words["document"] % {"name": name, "title": title},
+        "text": _line(data.text),
+        "signatory": _line(data.signatory),
+        "signatory-title": _line(data.signatory_title),
+        "accent": data.accent or ACCENT,
+        "logo": logo_svg(data.logo),
+        "logo-alt": words["logo"] % {"issuer": _line(data.issuer)},
         "qr": code[0],
         "qr-size": str(code[1]),
         "qr-alt": words["code"] % {"address": data.address},
     }
+
+
+def logo_svg(logo: bytes) -> str:
+    """A picture as SVG that holds it, for what takes texts only; "" for none."""
+    if not logo:
+        return ""
+    kind, width, height = picture.measure(logo)
+    data = base64.b64encode(logo).decode()
+    return (
+        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {height}'>"
+        f"<image width='{width}' height='{height}' href='data:{kind};base64,{data}'/></svg>"
+    )
 
 
 def _line(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from textwrap import wrap
 from unicodedata import east_asian_width
 
@@ -21,6 +22,7 @@ from app import db
 from app.domain import certificate as rules
 from app.domain.certificate import State
 from app.domain.permission import Permission
+from app.domain.picture import measure
 from app.errors import N_, NotFound
 from app.models import Certificate
 from app.output.pdf import WORDS, CertificateData, certificate_pdf
@@ -40,9 +42,11 @@ VERDICTS = {
 STATUS = {"genuine": N_("Valid"), "ended": N_("Term ended"), "revoked": N_("Revoked")}
 REASONS = {
     "error": N_("issued in error"),
+    "identity": N_("it was issued to somebody else"),
     "holder": N_("at the holder's request"),
     "integrity": N_("results could not be trusted"),
     "other": N_("for another reason"),
+    "reissued": N_("a new one was issued in its place"),
 }
 
 
@@ -89,23 +93,16 @@ def settings() -> Config:
     return config
 
 
+def media() -> Path:
+    """Where pictures lie by digest."""
+    return settings().data / "media"
+
+
 def shown(row: Certificate, at: datetime) -> Shown:
     """The certificate as it is drawn at this moment; dates are written out in UTC, as on paper."""
-    data = CertificateData(
-        name=row.name,
-        course=row.course,
-        title=row.title,
-        outcomes=tuple(row.outcomes),
-        issuer=row.issuer,
-        issued=row.issued_at.date(),
-        ends=row.ends_at.date() if row.ends_at else None,
-        serial=row.serial,
-        address=address(row.serial),
-        language=language(),
-        issued_text=written(row.issued_at),
-        ends_text=written(row.ends_at) if row.ends_at else "",
-        words={name: translated(text) for name, text in WORDS.items()},
-    )
+    words = {name: translated(text) for name, text in WORDS.items()}
+    logo = certificates.logo_of(media(), str(row.look.get("logo", "")))
+    data = certificates.data_of(row, address(row.serial), language(), words, written, logo)
     return Shown(data, rules.state_of(row.ends_at, row.revoked_at, at))
 
 
@@ -162,6 +159,27 @@ def verdict(row: Certificate) -> str:
         verdict_title=lambda state: translated(VERDICTS[state]),
         status_word=lambda state: translated(STATUS[state]),
     )
+
+
+@blueprint.get("/verify/<serial>/logo")
+@requires(Permission.SEE_PUBLIC)
+@limiter.limit(LIMIT)
+def logo(serial: str) -> ResponseReturnValue:
+    """The logo that was printed on a certificate."""
+    row = certificates.find(db.session(), serial)
+    data = certificates.logo_of(media(), str(row.look.get("logo", ""))) if row else b""
+    if not data:
+        raise NotFound
+    return quiet(picture_of(data))
+
+
+def picture_of(data: bytes) -> Response:
+    """A picture that can do nothing by itself."""
+    response = make_response(data)
+    response.mimetype = measure(data)[0]
+    response.headers["Content-Security-Policy"] = "sandbox"
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
 
 
 @blueprint.get("/verify/<serial>.pdf")

@@ -758,6 +758,7 @@ def add_columns() -> None:
     op.create_index(
         "ix_certificates_cohort_id_issued_at", "certificates", ["cohort_id", "issued_at"]
     )
+    op.create_index("ix_certificates_ends_at", "certificates", ["ends_at"])
     op.create_index("ix_certificates_issued_at", "certificates", ["issued_at"])
     op.create_index("ix_certificates_replaces_id", "certificates", ["replaces_id"])
     op.create_index("ix_certificates_revoked_by", "certificates", ["revoked_by"])
@@ -790,6 +791,7 @@ def drop_columns() -> None:
     op.drop_index("ix_certificates_revoked_by", table_name="certificates")
     op.drop_index("ix_certificates_replaces_id", table_name="certificates")
     op.drop_index("ix_certificates_issued_at", table_name="certificates")
+    op.drop_index("ix_certificates_ends_at", table_name="certificates")
     op.drop_index("ix_certificates_cohort_id_issued_at", table_name="certificates")
     op.drop_index("ix_audit_verb_at", table_name="audit")
     op.drop_index("ix_audit_person_at", table_name="audit")

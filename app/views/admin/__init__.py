@@ -2,11 +2,13 @@
 
 from app.views.admin import (
     audit,
+    certificates,
     cohort,
     cohort_export,
     cohort_people,
     cohort_ways,
     cohorts,
+    design,
     desk,
     exceptions,
     imports,
@@ -24,11 +26,13 @@ from app.views.admin.room import blueprint
 __all__ = [
     "audit",
     "blueprint",
+    "certificates",
     "cohort",
     "cohort_export",
     "cohort_people",
     "cohort_ways",
     "cohorts",
+    "design",
     "desk",
     "exceptions",
     "imports",

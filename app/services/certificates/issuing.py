@@ -1,4 +1,4 @@
-"""Certificates: issued once, checked by anyone."""
+"""Issuing certificates, each once, and finding them again."""
 
 import secrets
 from collections.abc import Collection
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.domain import certificate as rules
 from app.domain.course import Course
+from app.domain.settings import SiteSettings
 from app.errors import NotFound
 from app.models import Certificate, User
 from app.services import audit, settings
@@ -38,7 +39,8 @@ def issue(session: Session, place: Place, now: datetime) -> Certificate:
     if rule is None:
         raise NotFound
     texts = dict(place.course.outcomes)
-    months = rule.months or settings.known(session).certificate_months
+    site = settings.known(session)
+    months = rule.months or site.certificate_months
     row = Certificate(
         serial=rules.new_serial(secrets.token_bytes),
         enrollment_id=place.enrollment.id,
@@ -50,14 +52,27 @@ def issue(session: Session, place: Place, now: datetime) -> Certificate:
         course=place.course.title,
         title=rule.title,
         outcomes=[texts.get(outcome, outcome) for outcome in rule.outcomes],
-        issuer=settings.known(session).site_name or session.info["site_name"],
+        issuer=site.site_name or session.info["site_name"],
         minutes=place.course.minutes,
         issued_at=now,
         ends_at=rules.end_of_term(now, months) if months else None,
+        look=look_of(site),
     )
     session.add(row)
     audit.record(session, None, "issue certificate", row.serial, now, person=key)
     return row
+
+
+def look_of(site: SiteSettings) -> dict[str, str]:
+    """What the site's settings print on a certificate from now on; what is empty is left out."""
+    given = {
+        "text": site.certificate_text,
+        "signatory": site.signatory,
+        "signatory_title": site.signatory_title,
+        "accent": site.accent,
+        "logo": site.certificate_logo,
+    }
+    return {name: value for name, value in given.items() if value}
 
 
 def find(session: Session, typed: str) -> Certificate | None:
@@ -70,6 +85,10 @@ def find(session: Session, typed: str) -> Certificate | None:
 
 
 def list_mine(session: Session, actor: Actor) -> list[Certificate]:
-    """The actor's certificates, the newest first."""
-    query = select(Certificate).filter_by(user_id=actor.id).order_by(Certificate.issued_at.desc())
+    """The actor's certificates, the newest first; those that were issued anew, once."""
+    query = (
+        select(Certificate)
+        .where(Certificate.user_id == actor.id, Certificate.revoked_for != rules.REISSUED)
+        .order_by(Certificate.issued_at.desc(), Certificate.id.desc())
+    )
     return list(session.scalars(query))

@@ -1,0 +1,21 @@
+"""Certificates: issued once, checked by anyone, looked after by those who run the site."""
+
+from app.services.certificates.changing import reissue, revoke
+from app.services.certificates.issuing import find, is_earned, issue, list_mine, look_of
+from app.services.certificates.listing import (
+    PAGE,
+    Detail,
+    Filters,
+    count_printable,
+    get,
+    list_cohorts,
+    list_issued,
+    list_printable,
+)
+from app.services.certificates.papers import data_of, logo_of, store_logo
+
+__all__ = [
+    "PAGE", "Detail", "Filters", "count_printable", "data_of", "find", "get", "is_earned", "issue",
+    "list_cohorts", "list_issued", "list_mine", "list_printable", "logo_of", "look_of", "reissue",
+    "revoke", "store_logo",
+]  # fmt: skip
