@@ -152,15 +152,22 @@ def _inputs(data: CertificateData) -> dict[str, str]:
         "issued-word": words["issued"],
         "ends-word": words["ends"],
         "document": words["document"] % {"name": name, "title": title},
+        **_look(data),
+        "qr": code[0],
+        "qr-size": str(code[1]),
+        "qr-alt": words["code"] % {"address": data.address},
+    }
+
+
+def _look(data: CertificateData) -> dict[str, str]:
+    """What the site's settings print."""
+    return {
         "text": _line(data.text),
         "signatory": _line(data.signatory),
         "signatory-title": _line(data.signatory_title),
         "accent": data.accent or ACCENT,
         "logo": logo_svg(data.logo),
-        "logo-alt": words["logo"] % {"issuer": _line(data.issuer)},
-        "qr": code[0],
-        "qr-size": str(code[1]),
-        "qr-alt": words["code"] % {"address": data.address},
+        "logo-alt": data.words["logo"] % {"issuer": _line(data.issuer)},
     }
 
 

@@ -62,14 +62,24 @@ def reissue(
     if old.revoked_at is None:
         _end(old, actor, rules.REISSUED, note, now)
     session.flush()  # the place in the enrollment is free
-    row = Certificate(
+    row = _anew(old, enrollment_id, cleaned)
+    session.add(row)
+    session.flush()
+    _record(session, actor, "reissue certificate", row, now, replaces=old.serial)
+    _tell(session, row, f"reissued:{row.serial}", letter, now)
+    return row
+
+
+def _anew(old: Certificate, enrollment_id: int | None, name: str) -> Certificate:
+    """The same certificate with a new number and this name."""
+    return Certificate(
         serial=rules.new_serial(secrets.token_bytes),
         enrollment_id=enrollment_id,
         user_id=old.user_id,
         cohort_id=old.cohort_id,
         revision_id=old.revision_id,
         revision_number=old.revision_number,
-        name=cleaned,
+        name=name,
         course=old.course,
         title=old.title,
         outcomes=old.outcomes,
@@ -80,11 +90,6 @@ def reissue(
         replaces_id=old.id,
         look=old.look,
     )
-    session.add(row)
-    session.flush()
-    _record(session, actor, "reissue certificate", row, now, replaces=old.serial)
-    _tell(session, row, f"reissued:{row.serial}", letter, now)
-    return row
 
 
 def _held(session: Session, serial: str) -> Certificate:
