@@ -27,6 +27,9 @@ def fresh(tmp_path: Path) -> Flask:
         ("course", "list"),
         ("user", "allow", "maya@example.test", "--extra-time", "25"),
         ("user", "invite", "maya@example.test"),
+        ("serve", "--web-only"),
+        ("work",),
+        ("backup", "site.tar.gz"),
     ],
 )
 def test_a_command_on_an_empty_database_says_what_to_run_first(

@@ -50,7 +50,7 @@ def nodes(
         made = Nodes(request.config.stash[FOLDER], data, address, office)
         courses = ("--courses", str(data / "courses"))
         both = [made.run(f"prepare-{number}", "prepare", *courses) for number in range(2)]
-        said = [(one.process.wait(60), one.said()) for one in both]
+        said = [(one.process.wait(120), one.said()) for one in both]
         assert [status for status, _ in said] == [0, 0], said
         assert sum("now see revision 1" in words for _, words in said) == 1
         assert shipped.result.course
