@@ -70,7 +70,12 @@ def letter(template: str, **words: object) -> Letter:
     said = Letter.of(render_template(f"mail/{template}.txt", **words))
     given = {"link": "", "unsubscribe": "", **words}
     shown = paragraphs(said.body)
-    html = render_template(f"mail/{template}.html", subject=said.subject, paragraphs=shown, **given)
+    html = render_template(
+        [f"mail/{template}.html", "mail/plain.html"],
+        subject=said.subject,
+        paragraphs=shown,
+        **given,
+    )
     return Letter(said.subject, said.body, html)
 
 

@@ -5,18 +5,34 @@ from typing import Self
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import (  # type: ignore[attr-defined] # newer than its types
     SelectChoice,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, Regexp, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Regexp,
+    ValidationError,
+)
 
+from app.domain.reminders import MOST_DAYS, Rule
 from app.errors import N_
 from app.forms.account import Form
 from app.forms.writing import written
 from app.services.messages import CHOICES, Candidate, Draft
 
-MOST_SUBJECT, MOST_BODY = 150, 6000
+MOST_SUBJECT, MOST_BODY, MOST_RULE = 150, 6000, 4000
 CHOSEN = {
     "all": N_("Everybody in the cohort"),
     "risk": N_("People at risk"),
@@ -90,3 +106,46 @@ class MessageForm(Form):
         return Draft(
             self.subject.data or "", self.body.data or "", self.chosen.data or "", person or ""
         )
+
+
+class RuleForm(Form):
+    """When a kind of reminder goes, and in what words."""
+
+    is_on = BooleanField(_l("Send these reminders"))
+    days = IntegerField(
+        _l("Days"),
+        validators=[
+            InputRequired(_l("Type a number of days.")),
+            NumberRange(1, MOST_DAYS, _l("Type a number of days from 1 to 365.")),
+        ],
+        render_kw={"inputmode": "numeric", "min": 1, "max": MOST_DAYS},
+    )
+    subject = StringField(
+        _l("Subject"),
+        filters=[line],
+        validators=[
+            DataRequired(_l("Type a subject.")),
+            Length(max=MOST_SUBJECT, message=_l("Use up to 150 characters.")),
+        ],
+    )
+    body = TextAreaField(
+        _l("Text"),
+        description=_l("Leave an empty line between paragraphs."),
+        filters=[text],
+        validators=[
+            DataRequired(_l("Type what you want to say.")),
+            Length(max=MOST_RULE, message=_l("Use up to 4,000 characters.")),
+        ],
+        render_kw={"rows": 10},
+    )
+
+    @classmethod
+    def of(cls, rule: Rule) -> Self:
+        """The form with a rule as it is."""
+        given = {"is_on": rule.is_on, "days": rule.days, "subject": rule.subject}
+        return cls(formdata=None, **given, body=rule.body)
+
+    def rule(self, kind: str, source: str) -> Rule:
+        """What was typed."""
+        subject, body = self.subject.data or "", self.body.data or ""
+        return Rule(kind, self.days.data or 0, subject, body, bool(self.is_on.data), source)

@@ -20,6 +20,7 @@ from app.jobs import (
     messages,
     people,
     quizzes,
+    reminders,
     retention,
     tally,
     tasks,
@@ -31,6 +32,7 @@ from config import Config
 
 log = structlog.get_logger()
 EVERY_MINUTE = crontab(minute="*")
+EVERY_QUARTER = crontab(minute="*/15")
 EVERY_NIGHT = crontab(hour="3", minute="10")
 tasks.KINDS["cohort"] = cohorts.export
 tasks.KINDS["message"] = messages.send
@@ -71,6 +73,8 @@ def connect(queue: Huey, config: Config, database: Database) -> Callable[[], Non
     by_the_clock("merge", partial(letters.merge, database))
     by_the_clock("forget", partial(letters.forget, database), crontab(minute="23", hour="3"))
     by_the_clock("sweep-imports", partial(imports.sweep, database), crontab(minute="41"))
+    by_the_clock("remind", partial(reminders.remind, database), EVERY_QUARTER)
+    by_the_clock("digest", partial(reminders.summarize, database), EVERY_QUARTER)
     by_the_clock("close", partial(quizzes.close_overdue, database))
     by_the_clock("follow", partial(tally.follow_courses, database))
     by_the_clock("weigh", partial(tally.weigh, database))

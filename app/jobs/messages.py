@@ -3,16 +3,19 @@
 from datetime import UTC, datetime
 
 from app.jobs.tasks import Work
+from app.models import Message
 from app.services import messages
+
+BATCH = 500
 
 
 def send(work: Work) -> str:
     """Tell everybody whom a message is for; progress is people."""
-    message, after, done, is_over = int(work.payload["message"]), 0, 0, False
-    while not is_over:
+    id = int(work.payload["message"])
+    with work.database.reading() as session:
+        ids = messages.list_ids(session, session.get_one(Message, id))
+    for start in range(0, len(ids), BATCH):
         with work.database.transaction() as session:
-            now = datetime.now(UTC)
-            after, count = messages.send_batch(session, message, after, now)
-        done, is_over = done + count, after == 0
-        work.tell(done, max(done, int(work.payload.get("people", 0))))
+            messages.send_batch(session, id, ids[start : start + BATCH], datetime.now(UTC))
+        work.tell(min(start + BATCH, len(ids)), len(ids))
     return ""

@@ -19,6 +19,7 @@ from app.services.messages.drafts import (
 from app.services.messages.sending import (
     Outcome,
     get,
+    list_ids,
     list_sent,
     outcome,
     send,
@@ -39,6 +40,7 @@ __all__ = [
     "fill_for",
     "find_person",
     "get",
+    "list_ids",
     "list_pressing",
     "list_sent",
     "nudge",

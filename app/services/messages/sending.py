@@ -1,6 +1,6 @@
 """Sending a message once: a few at once, many as long work, each person told once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,7 +20,6 @@ from app.services.sessions import Actor
 
 AT_ONCE = 200
 """People who are told within the request; more are told by the job process."""
-BATCH = 500
 SENT = 10
 KIND = "message"
 
@@ -103,28 +102,28 @@ def send(
     if people > AT_ONCE:
         tasks.post(session, actor, KIND, {"message": row.id, "people": people}, now)
     else:
-        send_batch(session, row.id, 0, now)
+        send_batch(session, row.id, list_ids(session, row), now)
     return row
 
 
-def send_batch(session: Session, message_id: int, after: int, now: datetime) -> tuple[int, int]:
-    """Tell the next people, after the enrollment of id `after`.
+def list_ids(session: Session, row: Message) -> Sequence[int]:
+    """The enrollments that a message is for."""
+    chosen, person = str(row.chosen["chosen"]), str(row.chosen["person"])
+    return audience.list_ids(session, row.cohort_id, chosen, person)
 
-    Returns the last one's id, 0 at the end, and how many were in the batch.
-    """
+
+def send_batch(session: Session, message_id: int, ids: Sequence[int], now: datetime) -> int:
+    """Tell the people of these enrollments; returns how many had not been told before."""
     row = session.get_one(Message, message_id)
     cohort = session.get_one(Cohort, row.cohort_id)
-    draft = Draft(row.subject, row.body, str(row.chosen["chosen"]), str(row.chosen["person"]))
-    found = audience.batch(session, cohort.id, draft.chosen, draft.person, after, BATCH)
-    course = course_of(session, cohort)
+    draft, course = Draft(row.subject, row.body), course_of(session, cohort)
     told = list[Told]()
-    for person in found:
+    for person in audience.batch(session, cohort.id, ids):
         said = fill_for(session, draft, person, course)
         told.append(
             Told(person.user_id, KIND, row.key, said.subject, said.body, said.link, cohort.id)
         )
-    notices.tell_many(session, told, now)
-    return (found[-1].enrollment_id if len(found) == BATCH else 0), len(found)
+    return notices.tell_many(session, told, now)
 
 
 def outcome(session: Session, row: Message) -> Outcome:

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from app.domain.permission import Role
 from app.jobs import letters, tasks
+from app.jobs import messages as jobs
 from app.models import Audit, Enrollment, Message, Notice, Outbox, Task
 from app.services import mail
 from app.services.messages import sending
@@ -155,7 +156,7 @@ def test_many_people_are_told_by_long_work_and_none_twice(
     app: Flask, writer: Writer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sending, "AT_ONCE", 1)
-    monkeypatch.setattr(sending, "BATCH", 2)
+    monkeypatch.setattr(jobs, "BATCH", 2)
     place = writer.post("send").location
     assert writer.count(Notice) == 0
 
@@ -163,7 +164,9 @@ def test_many_people_are_told_by_long_work_and_none_twice(
         task = session.scalars(select(Task)).one()
     config = app.extensions["config"]
     with database(app).transaction() as session:
-        sending.send_batch(session, task.payload["message"], 0, BEGINNING)  # killed half-way
+        row = session.get_one(Message, task.payload["message"])
+        ids = sending.list_ids(session, row)
+        sending.send_batch(session, row.id, ids[:2], BEGINNING)  # killed half-way
     tasks.run(config, database(app), task.id)
 
     assert writer.count(Notice) == 3
