@@ -129,11 +129,7 @@ def test_sessions_certificates_and_returned_work_are_reminded_of(room: Class) ->
     room.add(
         Meeting(cohort_id=room.cohort.id, starts_at=starts, ends_at=starts + DAY / 24, **meeting),
         Meeting(
-            cohort_id=room.cohort.id,
-            starts_at=starts,
-            ends_at=starts,
-            cancelled_at=NOW,
-            **meeting,
+            cohort_id=room.cohort.id, starts_at=starts, ends_at=starts, cancelled_at=NOW, **meeting
         ),
         Submission(
             enrollment_id=room.maya, round=1, handed_in_at=NOW, reviewed_at=NOW + DAY, **sheet
