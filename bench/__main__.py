@@ -18,38 +18,15 @@ from datetime import date
 from pathlib import Path
 
 from app.output.pdf import CertificateData, certificate_pdf
-from bench import authors
+from bench import authors, cohorts
 from bench.courses import write_courses
 from bench.row import Row
 from bench.server import WRITER, Server
+from bench.turns import Act, in_turn
 from bench.visitor import LESSON, Player, Visitor
 from config import ROOT, Config
 
-ROUNDS, REQUESTS, PAPERS = 3, 100, 20
-Act = Callable[[], object]
-
-
-def cpu(server: Server, act: Act, count: int = REQUESTS) -> float:
-    """CPU seconds of the server's process tree for one call of `act`; what it prepares is free."""
-    spent, since = 0.0, server.cpu_seconds()
-    for _ in range(count):
-        if isinstance(act, Player) and not act.open:
-            spent += server.cpu_seconds() - since
-            act.prepare()
-            since = server.cpu_seconds()
-        act()
-    return (spent + server.cpu_seconds() - since) / count
-
-
-def in_turn(server: Server, rows: dict[str, Act]) -> dict[str, float]:
-    """Median CPU seconds of each row and of the reference, taken in turn over the rounds."""
-    taken: dict[str, list[float]] = {name: [] for name in rows}
-    for number in range(ROUNDS + 1):
-        for name, act in rows.items():
-            seconds = cpu(server, act)
-            if number:  # the first round warms up
-                taken[name].append(seconds)
-    return {name: statistics.median(values) for name, values in taken.items()}
+PAPERS = 20
 
 
 def pages(folder: Path) -> list[Row]:
@@ -119,21 +96,41 @@ def command(folder: Path) -> Row:
     return Row("course check, shipped course", authors.spent() - before, "s", 4)
 
 
+def site(folder: Path) -> list[Row]:
+    """Starts, pages, papers and the command line, on twenty courses."""
+    write_courses(folder / "courses")
+    with Server(folder):
+        pass  # makes database, publishes, seeds
+    return [*starts(folder), *pages(folder), papers(), command(folder)]
+
+
+def desk(folder: Path) -> list[Row]:
+    """What authors wait for."""
+    rows = authors.checks(folder)
+    return rows + authors.publishing(folder, Config(data=folder / "var", mode="demo"))
+
+
+PARTS: dict[str, Callable[[Path], list[Row]]] = {
+    "site": site,
+    "authors": desk,
+    "cohorts": cohorts.rows,
+}
+"""What can be measured by itself; each part has a folder of its own, but authors need the site."""
+
+
 def main() -> int:
-    """Run all rows; exits 1 where a promise was not kept."""
+    """Run the parts named, or all; exits 1 where a promise was not kept."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keep", action="store_true", help="keep the data folder")
-    keep = parser.parse_args().keep
+    parser.add_argument("parts", nargs="*", help=f"of {', '.join(PARTS)}; all without one")
+    given = parser.parse_args()
+    rows = list[Row]()
     folder = Path(tempfile.mkdtemp(prefix="tandem-bench-"))
     try:
-        write_courses(folder / "courses")
-        with Server(folder):
-            pass  # makes database, publishes, seeds
-        rows = [*starts(folder), *pages(folder), papers(), command(folder)]
-        rows += authors.checks(folder)
-        rows += authors.publishing(folder, Config(data=folder / "var", mode="demo"))
+        for name in given.parts or PARTS:
+            rows += PARTS[name](folder)
     finally:
-        if not keep:
+        if not given.keep:
             shutil.rmtree(folder)
     print(*rows, sep="\n")
     return 0 if all(row.held for row in rows) else 1

@@ -20,7 +20,7 @@ from app.models import (
     ReminderRule,
     new_key,
 )
-from app.services import audit, scope
+from app.services import audit, risk, scope
 from app.services.cohorts.found import list_staff
 from app.services.cohorts.staff import add
 from app.services.sessions import Actor
@@ -82,6 +82,7 @@ def change(session: Session, actor: Actor, cohort: Cohort, plan: Plan, now: date
             setattr(cohort, name, value)
     if changed:
         session.flush()
+        risk.reweigh(session, cohort.id, now)
         audit.record(session, actor, "change cohort", cohort.key, now, changed=changed)
 
 
@@ -109,6 +110,7 @@ def set_due(
     )
     session.add_all(rows)
     session.flush()
+    risk.reweigh(session, cohort.id, now)
     told = {module: day.days if day.on is None else plain(day.on) for module, day in due.items()}
     audit.record(session, actor, "change due dates", cohort.key, now, due=told)
 
@@ -163,6 +165,7 @@ def archive(session: Session, actor: Actor, cohort: Cohort, now: datetime) -> No
     if cohort.archived_at is None:
         cohort.archived_at = now
         session.flush()
+        risk.reweigh(session, cohort.id, now)
         audit.record(session, actor, "archive cohort", cohort.key, now)
 
 
@@ -172,4 +175,5 @@ def unarchive(session: Session, actor: Actor, cohort: Cohort, now: datetime) -> 
         raise Conflict(N_("This cohort is not archived."))
     cohort.archived_at = None
     session.flush()
+    risk.reweigh(session, cohort.id, now)
     audit.record(session, actor, "unarchive cohort", cohort.key, now)

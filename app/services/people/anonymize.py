@@ -38,7 +38,7 @@ from app.models import (
     UserRole,
     Waiting,
 )
-from app.services import audit
+from app.services import audit, risk
 from app.services.cohorts import settle_role
 from app.services.people.export import KIND
 from app.services.people.rights import require_admin, require_other_admin
@@ -106,6 +106,7 @@ def _erase_account(session: Session, user: User, now: datetime) -> None:
     session.flush()
     mine = Enrollment.user_id == user.id
     session.execute(update(Enrollment).where(mine).values(sort_name=user.sort_name))
+    risk.weigh_soon(session, user.id, now)
 
 
 def _erase_mail(session: Session, user: User) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.domain.permission import Role
 from app.errors import N_, Conflict, Invalid
 from app.models import User
-from app.services import accounts, audit, mail, sessions
+from app.services import accounts, audit, mail, risk, sessions
 from app.services.mail import Letter
 from app.services.people.rights import require_admin, require_other_admin
 from app.services.sessions import Actor
@@ -140,6 +140,7 @@ def deactivate(session: Session, actor: Actor, user: User, now: datetime) -> Non
     user.deactivated_at = now
     sessions.end_all(session, user.id)
     accounts.end_tokens(session, user.id, now)
+    risk.weigh_soon(session, user.id, now)
     audit.record(session, actor, "deactivate person", user.key, now, person=user.key)
 
 
@@ -150,6 +151,7 @@ def reactivate(session: Session, actor: Actor, user: User, now: datetime) -> Non
     if user.deactivated_at is None:
         return
     user.deactivated_at = None
+    risk.weigh_soon(session, user.id, now)
     audit.record(session, actor, "reactivate person", user.key, now, person=user.key)
 
 

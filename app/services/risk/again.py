@@ -23,6 +23,12 @@ def reweigh(session: Session, cohort_id: int, now: datetime) -> None:
     upsert(session, Beat, {"name": f"{MARK}{cohort_id}"}, {"at": now, "detail": {"after": 0}})
 
 
+def weigh_soon(session: Session, user_id: int, now: datetime) -> None:
+    """Let the job weigh one person again, in all their cohorts."""
+    theirs = (Enrollment.user_id == user_id) & Enrollment.cohort_id.is_not(None)
+    session.execute(update(Enrollment).where(theirs).values(weigh_at=now))
+
+
 def follow_rules(session: Session, now: datetime) -> bool:
     """Let the job weigh everybody again where the rules aren't those of the last time."""
     known = asdict(settings.get(session))
