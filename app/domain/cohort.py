@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from app.domain import scoring
 from app.domain.course import Course, Quiz, Worksheet
-from app.domain.scenario import Choice, Passage, Scenario
+from app.domain.scenario import Passage, Scenario
 
 LEAST = 5
 """people from whom a sum says nothing about one of them"""
@@ -160,13 +160,14 @@ def _leanings(talk: Scenario, taken: Taken) -> list[Leaning]:
 
 def _leaning(talk: Scenario, passage: Passage, number: int, taken: Taken) -> Leaning:
     total = _replies(talk, passage, taken)
+    each = scoring.worths(passage.choices, talk.score)
     found = [
         (
             choice.label,
             taken.get((talk.slug, passage.id, choice.label), 0),
-            _worth(talk, choice, passage),
+            worth,
         )
-        for choice in passage.choices
+        for choice, worth in zip(passage.choices, each, strict=True)
     ]
     shares = tuple(
         Share(label, count, round(100 * count / total), worth)
@@ -175,10 +176,6 @@ def _leaning(talk: Scenario, passage: Passage, number: int, taken: Taken) -> Lea
     )
     mean = sum(share.count * share.worth for share in shares) / total
     return Leaning(talk.slug, talk.title, passage.title, number, total, mean, shares)
-
-
-def _worth(talk: Scenario, choice: Choice, passage: Passage) -> float:
-    return scoring.worth(choice, passage.choices, talk.score)
 
 
 def _replies(talk: Scenario, passage: Passage, taken: Taken) -> int:

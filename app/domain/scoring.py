@@ -31,9 +31,14 @@ def worth(choice: Choice, offered: Sequence[Choice], meters: Collection[str]) ->
     """
     if choice not in offered:
         raise ValueError(f"{choice.label!r} is not offered here")
+    return worths(offered, meters)[offered.index(choice)]
+
+
+def worths(offered: Sequence[Choice], meters: Collection[str]) -> list[float]:
+    """The worth of each choice on offer, in their order."""
     points = [_points(option, meters) for option in offered]
-    span = max(points) - min(points)
-    return (_points(choice, meters) - min(points)) / span if span else 1.0
+    least, span = min(points), max(points) - min(points)
+    return [(one - least) / span if span else 1.0 for one in points]
 
 
 def _points(choice: Choice, meters: Collection[str]) -> float:

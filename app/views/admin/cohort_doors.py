@@ -1,6 +1,6 @@
 """Where the cohort page leads: pages of the desk that are there, for those who may open them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import current_app, url_for
@@ -9,6 +9,8 @@ from flask_login import current_user
 from app.domain.permission import Permission, may
 from app.services.cohort_page import Asked, Head, Pending
 from app.services.reviewers import ANSWER, WORKSHEET
+
+KEY = "-key-"
 
 
 def address_of(endpoint: str, **values: str) -> str:
@@ -25,10 +27,12 @@ class Doors:
 
     head: Head
     asked: Asked
+    somebody: str = field(default_factory=lambda: address_of("admin.person", person=KEY))
+    """where somebody's page is: made once for all on the page"""
 
     def person(self, key: str) -> str:
         """One person's page."""
-        return address_of("admin.person", person=key)
+        return self.somebody.replace(KEY, key)
 
     def waits(self, one: Pending) -> str:
         """Where a thing that waits is seen to; "" where that is not for the reader."""

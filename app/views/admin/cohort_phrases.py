@@ -1,10 +1,10 @@
 """What the cohort page says of dates and figures, in the reader's language."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_date, ngettext, to_user_timezone
+from flask_babel import format_date, get_timezone, ngettext
 from flask_babel import gettext as _
 
 from app.domain.cohort import LEAST, Funnel, Leaning
@@ -28,6 +28,9 @@ class Said:
 
     head: Head
     now: datetime
+    zone: tzinfo = field(default_factory=lambda: get_timezone() or UTC)
+    ages: dict[int, str] = field(default_factory=dict)
+    """what was said of so many days, for the next who was here then"""
 
     @property
     def today(self) -> date:
@@ -36,14 +39,17 @@ class Said:
 
     def days_since(self, moment: datetime) -> int:
         """How many days ago, as the reader's calendar counts them."""
-        return max(0, (to_user_timezone(self.now).date() - to_user_timezone(moment).date()).days)
+        today = self.now.astimezone(self.zone).date()
+        return max(0, (today - moment.astimezone(self.zone).date()).days)
 
     def ago(self, moment: datetime) -> str:
         """today, yesterday, n days ago."""
         days = self.days_since(moment)
-        if days < 2:
-            return _("yesterday") if days else _("today")
-        return ngettext("%(num)s day ago", "%(num)s days ago", days)
+        if days not in self.ages:
+            recent = _("yesterday") if days else _("today")
+            many = ngettext("%(num)s day ago", "%(num)s days ago", days)
+            self.ages[days] = recent if days < 2 else many
+        return self.ages[days]
 
     def dates(self) -> str:
         """When the cohort opens and closes, with the zone that these days belong to."""
