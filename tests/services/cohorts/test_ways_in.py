@@ -160,10 +160,10 @@ def test_freed_places_are_given_once_under_many_at_once(app: Flask, ada: Actor) 
     for one in [*inner, *outer]:
         join(app, one, key)
 
-    def leave(person: Actor) -> int:
+    def leave(person: Actor) -> str:
         with database(app).transaction() as session:
             cohort = cohorts.get_to_run(session, ada, nordics.key)
-            return people.remove(session, ada, cohort, [person.key], write, NOW)
+            return str(people.remove(session, ada, cohort, [person.key], write, NOW))
 
     newcomers = [partial(join, app, learner(app, ""), key) for _ in range(3)]
     at_once([*(partial(leave, one) for one in inner), *newcomers])

@@ -218,7 +218,7 @@ def test_home_begins_with_what_came_back_and_says_who_returned_it(
 ) -> None:
     rounds.give(ilse, rounds.hand_in(maya), returned())
 
-    found = rounds(lambda session: home.get(session, maya))
+    found = rounds(lambda session: home.get(session, maya, NOW))
 
     assert found
     assert found.today[0][1].activity.slug == "profile"
@@ -233,7 +233,7 @@ def test_an_excused_worksheet_counts_as_accepted(rounds: Rounds, maya: Actor, il
     def excuse(session: Session) -> bool:
         session.scalars(select(Progress)).one().excused_at = LATER
         session.flush()
-        found = home.get(session, maya)
+        found = home.get(session, maya, NOW)
         return bool(found and found.unaccepted)
 
     assert rounds(excuse) is False
