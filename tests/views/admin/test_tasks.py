@@ -54,7 +54,7 @@ def test_a_page_tells_how_far_it_is_and_gives_the_file(
     assert "<progress" in before.text
     assert said == {"is_over": False, "words": "Waits for its turn", "done": 0, "total": 0}
     assert early.status_code == 404
-    assert client.get(asked, headers=SCRIPT).json["is_over"]
+    assert client.get(asked, headers=SCRIPT).get_json()["is_over"]
     assert f"{asked}/file" in after.text
     assert headers["Cache-Control"] == "no-store"
     assert headers["Content-Disposition"] == "attachment; filename=person.zip"
@@ -113,7 +113,7 @@ def test_learners_get_a_copy_of_their_own_data(
     do(app, asked)
 
     assert f"{asked}/file" in client.get(asked).text
-    assert client.get(asked, headers=SCRIPT).json["is_over"]
+    assert client.get(asked, headers=SCRIPT).get_json()["is_over"]
     with client.get(f"{asked}/file") as file:
         assert "Maya Lindqvist" in ZipFile(BytesIO(file.data)).read("person.json").decode()
     assert [other.get(path).status_code for path in (asked, f"{asked}/file")] == [404, 404]
