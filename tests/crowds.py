@@ -155,7 +155,11 @@ def _insert(session: Session, cohort: Cohort, some: list[Given], now: datetime) 
         insert(User).returning(User.id, sort_by_parameter_order=True), users
     ).all()
     pairs = list(zip(ids, some, strict=True))
-    session.execute(insert(Enrollment), [enrollment_values(cohort, *pair, now) for pair in pairs])
+    revision = session.get_one(CourseRow, cohort.course_id).published_id
+    made = [
+        enrollment_values(cohort, *pair, now) | {"counted_revision_id": revision} for pair in pairs
+    ]
+    session.execute(insert(Enrollment), made)
     words = [
         {"word": word, "user_id": id}
         for id, user in zip(ids, users, strict=True)
@@ -199,6 +203,7 @@ def enrollment_values(cohort: Cohort, user_id: int, one: Given, now: datetime) -
         "completed_at": now - timedelta(days=2) if one.certified else None,
         "score": sum(percents) / len(percents) / 100 if percents else None,
         "cells": dict(one.cells),
+        "counted": sorted(names_of(one)),
         "risk": one.risk,
         "risk_code": one.code,
         "risk_detail": dict(one.detail),
