@@ -21,7 +21,7 @@ FEW = 5
 """lines of the lists beside the table"""
 WALKED = 5000
 """a cohort up to this size is searched person by person"""
-CANDIDATES = 5000
+CANDIDATES = 1000
 """of a larger one, so many people are looked at whose names begin as asked"""
 LAST = "\U0010ffff"
 NO_RISK = 2**31 - 1
@@ -158,8 +158,12 @@ PENDING = (
 
 def page(session: Session, head: Head, asked: Asked, enrolled: int) -> Page:
     """The people asked for, at most 50; reads an index from one key on, never all."""
-    is_looked_up = enrolled > WALKED and bool(asked.prefixes)
-    query = _looked_up(asked.prefixes) if is_looked_up else _walked(asked.prefixes)
+    prefixes, is_cut = asked.prefixes, False
+    if enrolled > WALKED and prefixes:
+        prefixes, is_cut = _narrowest(session, prefixes)
+        query = _looked_up(prefixes)
+    else:
+        query = _walked(prefixes)
     if asked.sort == "risk":
         query = query.order_by(Enrollment.risk.desc(), Enrollment.id.desc())
     else:
@@ -167,7 +171,6 @@ def page(session: Session, head: Head, asked: Asked, enrolled: int) -> Page:
     if asked.after:
         query = query.where(_behind(asked))
     found = rows(session, query, cohort=head.id).all()
-    is_cut = is_looked_up and session.scalar(_beyond(asked.prefixes[0])) is not None
     return Page([_person(*row) for row in found[:MOST]], len(found) > MOST, is_cut)
 
 
@@ -206,12 +209,12 @@ def _walked(prefixes: list[str]) -> Select[Any]:
 
 
 def _looked_up(prefixes: list[str]) -> Select[Any]:
-    """People of the cohort among the first `CANDIDATES` of the site that the longest word finds.
+    """People of the cohort among the first `CANDIDATES` of the site that the first word finds.
 
     The sum keeps a database from walking a cohort of a million in its order instead.
     """
-    longest, *others = prefixes
-    first = _ordered(longest).limit(CANDIDATES).subquery()
+    narrow, *others = prefixes
+    first = _ordered(narrow).limit(CANDIDATES).subquery()
     query = SHOWN.where(
         Enrollment.cohort_id + 0 == bindparam("cohort"),
         Enrollment.user_id.in_(select(first.c.user_id)),
@@ -221,9 +224,14 @@ def _looked_up(prefixes: list[str]) -> Select[Any]:
     return query
 
 
-def _beyond(prefix: str) -> Select[Any]:
-    """Somebody whom `_looked_up` didn't look at."""
-    return _ordered(prefix).offset(CANDIDATES).limit(1)
+def _narrowest(session: Session, prefixes: list[str]) -> tuple[list[str], bool]:
+    """The same, first one that few are called by, and whether there is no such one."""
+    beyond = (_ordered(one).offset(CANDIDATES).limit(1).scalar_subquery() for one in prefixes)
+    found = session.execute(select(*beyond)).one()
+    best = next((one for one, more in zip(prefixes, found, strict=True) if more is None), "")
+    if not best:
+        return prefixes, True
+    return [best, *(one for one in prefixes if one != best)], False
 
 
 def _ordered(prefix: str) -> Select[Any]:
@@ -270,5 +278,7 @@ def _passed(cells: dict[str, Any]) -> int:
 
 def pending(session: Session, head: Head, actor: Actor) -> list[Pending]:
     """What has waited longest; one's own is for others to see to."""
+    if not head.waiting:
+        return []
     query = PENDING.add_columns(reviewers.sees_to(session, actor))
     return [Pending(*row) for row in rows(session, query, cohort=head.id, actor=actor.id)]

@@ -36,10 +36,10 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A person with their cells in the order of the columns."""
+    """A person with the ids of their cells' drawings in the order of the columns."""
 
     person: Person
-    cells: list[Drawing]
+    cells: list[str]
     seen: str
 
 
@@ -67,7 +67,7 @@ def table(head: Head, page: Page, said: Said) -> Table:
             cell = drawn.get((state, percent))
             if cell is None:
                 cell = drawn[(state, percent)] = drawing(head, state, percent)
-            cells.append(cell)
+            cells.append(cell.id)
         rows.append(Row(person, cells, seen(person, said)))
     return Table(columns(head), rows, list(drawn.values()), len(slugs) > NUMBERED)
 

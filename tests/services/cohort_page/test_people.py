@@ -104,10 +104,11 @@ def test_a_search_that_cannot_look_at_everybody_says_so(
     monkeypatch.setattr(people, "CANDIDATES", 2)
     fill(act, row, *(Given(f"Ann {n}") for n in range(3)))
 
-    page = see(words="ann")
+    page, narrower = see(words="ann"), see(words="ann 2")
 
     assert len(names(page)) == 2
     assert page.people.is_cut
+    assert (names(narrower), narrower.people.is_cut) == (["Ann 2"], False)
 
 
 @pytest.mark.parametrize("sort", ["name", "risk"])
