@@ -29,11 +29,8 @@ GROUPS = (
         ),
     ),
     (_l("Mail"), ("quiet_from", "quiet_to", "digest")),
-    (
-        _l("Certificates"),
-        ("certificate_months", "certificate_text", "signatory", "signatory_title"),
-    ),
     (_l("What is seen and kept"), ("aggregates_only", "audit_months", "mail_log_months")),
+    (_l("Certificates"), ("certificate_months",)),
 )  # fmt: skip
 """How the page is parted."""
 
@@ -121,9 +118,6 @@ class SettingsForm(Form):
         240,
         _l("Where the course itself doesn't say. 0 is no end. Counts from the next one issued."),
     )
-    certificate_text = text(_l("A line under the outcomes"), 200)
-    signatory = text(_l("Who signs"), 120)
-    signatory_title = text(_l("What the signatory is"), 120)
     aggregates_only = BooleanField(
         _l("Sums only"),
         description=_l(

@@ -69,6 +69,10 @@ def main() -> None:
         page.goto("/certificates")
         page.goto(page.locator("a.num").first.get_attribute("href") or "")
         keep(page, "verify")
+        page = opened(browser, address, password, "admin@example.test")
+        page.goto("/admin/cohorts")
+        page.get_by_role("link", name=re.compile("EMEA channel")).first.click()
+        keep(page, "cohort")
         browser.close()
 
 

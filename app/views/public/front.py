@@ -15,7 +15,7 @@ from app.services import courses
 from app.services.courses import Published
 from app.views.public.room import blueprint
 from app.views.public.taste import Taste
-from app.words import sign_up
+from app.words import sign_up, site
 
 TERM = re.compile(r'<a (aria-describedby="def-\d+") class="term" href="[^"]*">(.*?)</a>', re.DOTALL)
 
@@ -98,4 +98,4 @@ def accessibility() -> ResponseReturnValue:
 @requires(Permission.SEE_PUBLIC)
 def privacy() -> ResponseReturnValue:
     """What is kept of people, for how long, and who sees it."""
-    return render_template("public/privacy.html")
+    return render_template("public/privacy.html", site=site())
