@@ -20,6 +20,7 @@ from pathlib import Path
 from app.output.pdf import CertificateData, certificate_pdf
 from bench import authors, cohorts
 from bench.courses import write_courses
+from bench.imports import importing
 from bench.row import Row
 from bench.server import WRITER, Server
 from bench.turns import Act, in_turn
@@ -101,7 +102,8 @@ def site(folder: Path) -> list[Row]:
     write_courses(folder / "courses")
     with Server(folder):
         pass  # makes database, publishes, seeds
-    return [*starts(folder), *pages(folder), papers(), command(folder)]
+    rows = [*starts(folder), *pages(folder), papers(), command(folder)]
+    return rows + importing(Config(data=folder / "var", mode="demo"))
 
 
 def desk(folder: Path) -> list[Row]:

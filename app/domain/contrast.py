@@ -47,7 +47,7 @@ def shades(accent: str) -> dict[str, str]:
     """What pages need of an accent: itself, darker under the pointer, soft, and between.
 
     >>> shades("#0b665a")["soft"]
-    '#e1ecea'
+    '#e2edeb'
     """
     return {
         "accent": accent,
