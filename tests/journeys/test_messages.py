@@ -78,8 +78,10 @@ def test_a_message_is_written_sent_and_such_letters_are_stopped_by_its_link(
     assert axe(page) == []
 
     letter = message_from_bytes(delivered(site, maya), policy=policy.default)
-    text = letter.get_body(("plain",)).get_content()  # type: ignore[attr-defined]
-    html = letter.get_body(("html",)).get_content()  # type: ignore[attr-defined]
+    plain, shown = letter.get_body(("plain",)), letter.get_body(("html",))
+    assert plain
+    assert shown
+    text, html = plain.get_content(), shown.get_content()
     assert letter["Subject"] == "Next week, Maya"
     assert "read the module on calendars." in text
     assert html.count('class="button"') == 1

@@ -44,7 +44,7 @@ def sent(app: Flask) -> list[EmailMessage]:
         for id in ids:
             at_port = replace(config, mail=f"smtp://127.0.0.1:{port}")
             letters.send_letter(at_port, database(app), id)
-    return [message_from_bytes(one, policy=policy.default) for one in kept]  # type: ignore[misc]
+    return [message_from_bytes(one, policy=policy.default) for one in kept]
 
 
 def parts(message: EmailMessage) -> tuple[str, str]:
