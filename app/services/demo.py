@@ -73,13 +73,19 @@ def actor_of(session: Session, user: User) -> Actor:
     )
 
 
-def learn(session: Session, actor: Actor, course: str, share: float, since: datetime) -> None:
-    """Do that share of the course's activities the way a good learner does, one every few hours."""
+def learn(
+    session: Session, actor: Actor, course: str, share: float, since: datetime, slip: int = 0
+) -> None:
+    """Do that share of the course's activities the way a good learner does, one every few hours.
+
+    `slip` is the number (from 1) of the decision of each conversation that goes less well; the
+    conversation is played again where that spoils it. A slip costs one question of a quiz, too.
+    """
     place = enrollments.get(session, actor, course)
     pairs = list(place.course)
     count = round(len(pairs) * share)
     for number, (_, activity) in enumerate(pairs[:count]):
-        do(session, actor, course, activity, since + timedelta(hours=7 * number))
+        do(session, actor, course, activity, since + timedelta(hours=7 * number), slip)
     lesson = pairs[count][1] if 0 < count < len(pairs) else None
     if isinstance(lesson, Lesson):
         middle = lesson.headings[len(lesson.headings) // 2].id if lesson.headings else ""
@@ -87,14 +93,21 @@ def learn(session: Session, actor: Actor, course: str, share: float, since: date
         lessons.keep_place(session, actor, course, lesson.slug, middle, at)
 
 
-def do(session: Session, actor: Actor, course: str, activity: Activity, now: datetime) -> None:
+def do(
+    session: Session,
+    actor: Actor,
+    course: str,
+    activity: Activity,
+    now: datetime,
+    slip: int = 0,
+) -> None:
     """Finish one activity."""
     if isinstance(activity, Lesson):
         _read(session, actor, course, activity, now)
     elif isinstance(activity, Scenario):
-        _play(session, actor, course, activity, now)
+        _play(session, actor, course, activity, now, slip)
     elif isinstance(activity, Quiz):
-        _take(session, actor, course, activity, now)
+        _take(session, actor, course, activity, now, slip)
     else:
         _write(session, actor, course, activity, now)
 
@@ -106,19 +119,33 @@ def _read(session: Session, actor: Actor, course: str, lesson: Lesson, now: date
     lessons.reach_end(session, actor, course, lesson.slug, now)
 
 
-def _play(session: Session, actor: Actor, course: str, scenario: Scenario, now: datetime) -> None:
+def _play(
+    session: Session,
+    actor: Actor,
+    course: str,
+    scenario: Scenario,
+    now: datetime,
+    slip: int = 0,
+) -> None:
     attempt = scenarios.start(session, actor, course, scenario.slug, now)
     run = scenarios.get(session, actor, attempt.key)
     while not run.state.is_over:
-        best = scoring.best_of(run.state.offered(), scenario.score)[0]
-        step = len(run.decisions)
-        run = scenarios.decide(session, actor, attempt.key, step, best.label, now)
+        step, offered = len(run.decisions), run.state.offered()
+        best = scoring.best_of(offered, scenario.score)[0]
+        others = [one for one in offered if one is not best]
+        said = others[slip % len(others)] if others and step + 1 == slip else best
+        run = scenarios.decide(session, actor, attempt.key, step, said.label, now)
+    session.flush()
+    if not attempt.passed and slip:
+        _play(session, actor, course, scenario, now)
 
 
-def _take(session: Session, actor: Actor, course: str, quiz: Quiz, now: datetime) -> None:
+def _take(
+    session: Session, actor: Actor, course: str, quiz: Quiz, now: datetime, slip: int = 0
+) -> None:
     attempt = quizzes.start(session, actor, course, quiz.slug, now)
     sitting = quizzes.get(session, actor, attempt.key)
-    for question in sitting.questions:
+    for question in sitting.questions[1 if slip else 0 :]:
         sitting = quizzes.answer(session, sitting, question, right(question), now)
     quizzes.hand_in(session, actor, attempt.key, now)
 

@@ -39,7 +39,8 @@ MANAGER = demo.DemoPerson(
 class Member:
     """Who they are, how much they have done, since how many days they have been at it.
 
-    `fails` are attempts at their next quiz that went wrong; `asks` is what they ask for.
+    `slip` is as in demo.learn, `fails` are attempts at their next quiz that went wrong; `asks` is
+    what they ask for.
     """
 
     email: str
@@ -48,15 +49,24 @@ class Member:
     since: int = 20
     fails: int = 0
     asks: str = ""
+    slip: int = 0
     has_come: bool = True
 
 
 MEMBERS = (
-    Member("amara@example.test", "Amara Diallo", 1.0),
-    Member("ben@example.test", "Ben Ashworth", 0.3, 12, fails=2, asks="I misread two questions."),
-    Member("elif@example.test", "Elif Kaya", 0.8, 9),
-    Member("farid@example.test", "Farid Haddad", 0.4, 5),
-    Member("greta@example.test", "Greta Nyström", 0.9, 14),
+    Member("amara@example.test", "Amara Diallo", 1.0, slip=2),
+    Member(
+        "ben@example.test",
+        "Ben Ashworth",
+        0.3,
+        12,
+        slip=1,
+        fails=2,
+        asks="I misread two questions.",
+    ),
+    Member("elif@example.test", "Elif Kaya", 0.8, 9, slip=1),
+    Member("farid@example.test", "Farid Haddad", 0.4, 5, slip=3),
+    Member("greta@example.test", "Greta Nyström", 0.9, 14, slip=2),
     Member("katya@example.test", "Katya Marin", 0.2, 22),
     Member("pia@example.test", "Pia Schmid", 0.0, has_come=False),
 )
@@ -126,7 +136,7 @@ def _add(
     _join(session, cohort, actor, now - OPENED)
     if not member.has_come:
         return
-    demo.learn(session, actor, course, member.done, begun)
+    demo.learn(session, actor, course, member.done, begun, member.slip)
     _fail(session, actor, course, member, begun)
     mine = select(Enrollment.last_at).filter_by(user_id=user.id)
     user.last_seen_at = session.scalars(mine).one()

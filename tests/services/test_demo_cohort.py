@@ -38,3 +38,20 @@ def test_the_cohort_has_people_on_their_way_stuck_and_never_seen(app: Flask, cou
 def test_without_people_who_run_it_there_is_no_cohort(app: Flask, course: int) -> None:
     with database(app).transaction() as session:
         assert not demo_cohort.seed(session, COURSE, "hash", BEGINNING)
+
+
+def test_its_people_did_not_all_do_everything_right(app: Flask, course: int) -> None:
+    with database(app).transaction() as session:
+        demo.seed(session, COURSE, "hash", BEGINNING)
+        demo_cohort.seed(session, COURSE, "hash", BEGINNING)
+
+    with database(app).reading() as session:
+        scores = session.scalars(select(Enrollment.score)).all()
+        done = session.execute(
+            select(User.email, Enrollment.completed_at)
+            .join(Enrollment, Enrollment.user_id == User.id)
+            .where(Enrollment.completed_at.is_not(None))
+        ).all()
+
+    assert len({round(score, 2) for score in scores if score is not None}) > 2
+    assert {email for email, _ in done} == {"amara@example.test", "certified@example.test"}
