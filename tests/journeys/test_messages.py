@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 
 from playwright.sync_api import Browser, expect
@@ -58,6 +59,13 @@ def told(session: Session, actor: Actor) -> Sequence[int]:
     return session.scalars(select(Notice.id).where(Notice.user_id == actor.id)).all()
 
 
+def part_of(letter: EmailMessage, kind: str) -> str:
+    """What one of a letter's parts says."""
+    found = letter.get_body((kind,))
+    assert found
+    return str(found.get_content())
+
+
 def test_a_message_is_written_sent_and_such_letters_are_stopped_by_its_link(
     site: Site, browser: Browser
 ) -> None:
@@ -78,10 +86,7 @@ def test_a_message_is_written_sent_and_such_letters_are_stopped_by_its_link(
     assert axe(page) == []
 
     letter = message_from_bytes(delivered(site, maya), policy=policy.default)
-    plain, shown = letter.get_body(("plain",)), letter.get_body(("html",))
-    assert plain
-    assert shown
-    text, html = plain.get_content(), shown.get_content()
+    text, html = part_of(letter, "plain"), part_of(letter, "html")
     assert letter["Subject"] == "Next week, Maya"
     assert "read the module on calendars." in text
     assert html.count('class="button"') == 1
