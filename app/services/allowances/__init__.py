@@ -10,9 +10,9 @@ from app.services.allowances.asking import (
     list_asked,
 )
 from app.services.allowances.giving import grant, undo
-from app.services.allowances.reading import Folder, Made, get_folder, in_force
+from app.services.allowances.reading import Folder, Made, get_folder, in_force, list_mine
 
 __all__ = [
     "Asked", "Folder", "Made", "Wish", "answer", "ask", "find_open", "get_folder", "get_request",
-    "grant", "in_force", "list_asked", "undo",
+    "grant", "in_force", "list_asked", "list_mine", "undo",
 ]  # fmt: skip

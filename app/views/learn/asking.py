@@ -64,6 +64,7 @@ def page(place: Place, activity: str, kind: str = "", words: str = "", fault: st
         path=address(place.slug, module.slug, activity),
         kinds=[HELP, *offered, Kind.EXCUSE.value],
         asked=allowances.list_asked(db.session(), place, activity),
+        made=allowances.list_mine(db.session(), place, activity, module.slug),
         kind=kind or HELP,
         words=words,
         fault=fault,

@@ -109,6 +109,9 @@ def test_an_exception_is_made_and_undone_with_reasons(
     assert 'value="2"' in unsaid.text
     assert made.status_code == 303
     assert "2 attempts left" in maya.see(f"{HERE}/check")
+    read = maya.see(f"{HERE}/check/ask")
+    assert "Exceptions for you" in read
+    assert "&lt;b&gt;flight" in read
     on_record = alex.get(folder).text
     assert on_record.count("2 attempts more") == 1
     undoing = f"{folder}/{typed['key']}/undo"
