@@ -17,6 +17,7 @@ from app.jobs import (
     faults,
     imports,
     letters,
+    meetings,
     messages,
     people,
     quizzes,
@@ -35,7 +36,7 @@ EVERY_MINUTE = crontab(minute="*")
 EVERY_QUARTER = crontab(minute="*/15")
 EVERY_NIGHT = crontab(hour="3", minute="10")
 tasks.KINDS["cohort"] = cohorts.export
-tasks.KINDS["message"] = messages.send
+tasks.KINDS.update({"message": messages.send, "meeting": meetings.tell})
 tasks.KINDS["person"] = people.run
 tasks.KINDS.update({"import": imports.run, "certificates": certificates.run})
 

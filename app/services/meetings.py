@@ -1,21 +1,34 @@
 """Sessions that a cohort meets for: planned, changed, called off, and who was there."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.errors import N_, Conflict, NotFound
-from app.models import Attendance, Cohort, Enrollment, Meeting, User
+from app.models import Attendance, Cohort, Enrollment, Meeting, Notice, User
 from app.models.upsert import upsert
-from app.services import audit, scope
+from app.services import audit, mail, notices, scope, tasks
 from app.services.cohorts.found import PAGE
+from app.services.messages import audience
+from app.services.notices import Told
 from app.services.sessions import Actor
 
 MOST = 500
 """sessions of a cohort that are shown"""
+AT_ONCE = 200
+"""People who are told within the request; more are told by the job process."""
+KIND = "meeting"
+MOVED = N_("Changed: “%(title)s”")
+MOVED_BODY = N_("The session “%(title)s” of your cohort has changed. It now begins on %(moment)s.")
+WHERE = N_("Where: %(place)s")
+CALLED_OFF = N_("Called off: “%(title)s”")
+CALLED_OFF_BODY = N_(
+    "The session “%(title)s” of your cohort, planned for %(moment)s, is called off. "
+    "There is nothing you need to do."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +95,89 @@ def make(session: Session, actor: Actor, cohort: Cohort, plan: Plan, now: dateti
     return row
 
 
-def change(session: Session, actor: Actor, meeting: Meeting, plan: Plan, now: datetime) -> None:
-    """Let a session be as planned; calendars see by its version that it changed."""
+def change(session: Session, actor: Actor, meeting: Meeting, plan: Plan, now: datetime) -> bool:
+    """Let a session be as planned; calendars see by its version that it changed.
+
+    The cohort is told of another time or place of a session to come; returns whether it is.
+    """
     before = {name: getattr(meeting, name) for name in Plan.__slots__}
     if before == asdict(plan):
-        return
+        return False
     for name, value in asdict(plan).items():
         setattr(meeting, name, value)
     _changed(meeting, now)
     session.flush()
     audit.record(session, actor, "change session", meeting.key, now)
+    is_moved = any(before[name] != getattr(meeting, name) for name in ("starts_at", "place"))
+    return is_moved and _tell_cohort(session, actor, meeting, now)
 
 
-def cancel(session: Session, actor: Actor, meeting: Meeting, now: datetime) -> None:
-    """Call a session off: it stays in lists and calendars, as called off."""
+def cancel(session: Session, actor: Actor, meeting: Meeting, now: datetime) -> bool:
+    """Call a session off: it stays in lists and calendars, as called off.
+
+    The cohort is told where the session was to come; returns whether it is.
+    """
     meeting.cancelled_at = now
     _changed(meeting, now)
     session.flush()
     audit.record(session, actor, "cancel session", meeting.key, now)
+    return _tell_cohort(session, actor, meeting, now)
+
+
+def list_ids(session: Session, meeting_id: int) -> Sequence[int]:
+    """The enrollments of those whom a session is for."""
+    return audience.list_ids(session, session.get_one(Meeting, meeting_id).cohort_id, "all")
+
+
+def tell(session: Session, meeting_id: int, ids: Sequence[int], now: datetime) -> int:
+    """Tell these enrollments' people how a session stands; returns how many hadn't been told.
+
+    What was still to be told of an earlier change is over.
+    """
+    meeting = session.get_one(Meeting, meeting_id)
+    people = audience.batch(session, meeting.cohort_id, ids)
+    earlier = [f"{meeting.key}:{version}" for version in range(1, meeting.version)]
+    if earlier:
+        stale = update(Notice).where(
+            Notice.user_id.in_([one.user_id for one in people]),
+            Notice.kind == KIND,
+            Notice.occasion.in_(earlier[-MOST:]),
+            Notice.ended_at.is_(None),
+        )
+        session.execute(stale.values(ended_at=now))
+    told = [_told(session, meeting, one.user_id, one.reader) for one in people]
+    return notices.tell_many(session, told, now)
+
+
+def _told(session: Session, meeting: Meeting, user_id: int, reader: mail.Reader) -> Told:
+    writer = mail.writer(session)
+    words = {"title": meeting.title, "moment": writer.moment(meeting.starts_at, reader)}
+    words["place"] = meeting.place
+    parts = [CALLED_OFF_BODY] if meeting.cancelled_at else [MOVED_BODY]
+    if meeting.place and not meeting.cancelled_at:
+        parts.append(WHERE)
+    subject = CALLED_OFF if meeting.cancelled_at else MOVED
+    return Told(
+        user_id,
+        KIND,
+        f"{meeting.key}:{meeting.version}",
+        writer.say(subject, reader) % words,
+        "\n\n".join(writer.say(part, reader) % words for part in parts),
+        f"/sessions/{meeting.key}",
+        meeting.cohort_id,
+        meeting.starts_at,
+    )
+
+
+def _tell_cohort(session: Session, actor: Actor, meeting: Meeting, now: datetime) -> bool:
+    if meeting.starts_at <= now:
+        return False
+    ids = list_ids(session, meeting.id)
+    if len(ids) > AT_ONCE:
+        tasks.post(session, actor, KIND, {"meeting": meeting.id}, now)
+    elif ids:
+        tell(session, meeting.id, ids, now)
+    return bool(ids)
 
 
 def _changed(meeting: Meeting, now: datetime) -> None:

@@ -72,8 +72,10 @@ def save_session(cohort: str, meeting: str) -> ResponseReturnValue:
     form = form_of(found)
     if not form.validate():
         return page(found, form, planned), 422
-    meetings.change(db.session(), current_user, planned, form.plan(), now())
-    return back(cohort, _("Saved. Home and calendars show it."))
+    said = _("Saved. Home and calendars show it.")
+    if meetings.change(db.session(), current_user, planned, form.plan(), now()):
+        said = f"{said} {_('Learners get a mail.')}"
+    return back(cohort, said)
 
 
 @blueprint.post("/cohorts/<cohort>/sessions/<meeting>/cancel")
@@ -82,8 +84,10 @@ def cancel_session(cohort: str, meeting: str) -> ResponseReturnValue:
     """Call it off."""
     found = desk.get_to_run(db.session(), current_user, cohort)
     planned = meetings.get(db.session(), found, meeting, to_change=True)
-    meetings.cancel(db.session(), current_user, planned, now())
-    return back(cohort, _("“%(title)s” is called off. Calendars show it.", title=planned.title))
+    said = _("“%(title)s” is called off. Calendars show it.", title=planned.title)
+    if meetings.cancel(db.session(), current_user, planned, now()):
+        said = f"{said} {_('Learners get a mail.')}"
+    return back(cohort, said)
 
 
 @blueprint.get("/cohorts/<cohort>/sessions/<meeting>/attendance")

@@ -20,6 +20,7 @@ TITLES: dict[str, str] = {
     "cohort": N_("A cohort as a workbook"),
     "person": N_("Everything kept about one person"),
     "message": N_("A message on its way to a cohort"),
+    "meeting": N_("A cohort is told of a session"),
 }
 """Kind of task → what its page is called."""
 

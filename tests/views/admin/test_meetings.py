@@ -10,7 +10,9 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 from app.domain.permission import Role
-from app.models import Allowance, Attendance, Enrollment, Meeting
+from app.jobs import tasks
+from app.models import Allowance, Attendance, Enrollment, Meeting, Notice, Task
+from app.services import meetings
 from tests.conftest import BEGINNING, Clock
 from tests.learners import COURSE, database, form_token, learner
 from tests.views.admin.desks import PLAN, Desk
@@ -90,6 +92,66 @@ def test_a_session_is_on_home_with_its_guide_and_in_the_calendar(
     assert (entry["uid"], entry["sequence"], entry["status"]) == (uid, 2, "CANCELLED")  # type: ignore[index]
     assert "Kick-off" not in maya.see("/home")
     assert desk.post(f"{made}/edit", **MEETING).status_code == 409
+
+
+def told(app: Flask) -> list[tuple[int, str, str, bool]]:
+    """Whom of what, in which words, and whether that is over."""
+    with database(app).reading() as session:
+        rows = session.scalars(select(Notice).filter_by(kind="meeting").order_by(Notice.id))
+        return [
+            (row.user_id, row.payload["subject"], row.payload["body"], bool(row.ended_at))
+            for row in rows
+        ]
+
+
+def test_learners_are_told_once_of_a_session_that_was_moved_or_called_off(
+    app: Flask, desk: Desk, maya: Desk, path: str, clock: Clock
+) -> None:
+    made = plan(desk, path)
+    for changed in ({"guide": "Bring a pen."}, {"clock": "10:00"}, {"clock": "10:00"}):
+        answer = desk.post(f"{made}/edit", **{**MEETING, **changed})
+        assert answer.status_code == 303
+    ((id, subject, body, is_over),) = told(app)
+    assert (id, subject, is_over) == (maya.actor.id, "Changed: “Kick-off”", False)
+    assert "31 March 2026, 08:00 UTC" in body
+    assert desk.post(f"{made}/cancel").status_code == 303
+    assert "Learners get a mail." in desk.see(f"{path}/sessions")
+    first, second = told(app)
+    assert first[3]  # nobody is sent to a session that was called off since
+    assert second[1:] == (
+        "Called off: “Kick-off”",
+        "The session “Kick-off” of your cohort, planned for Tuesday, 31 March 2026, 08:00 UTC, "
+        "is called off. There is nothing you need to do.",
+        False,
+    )
+
+
+def test_nobody_is_told_of_a_session_that_is_over(
+    app: Flask, desk: Desk, maya: Desk, path: str, clock: Clock
+) -> None:
+    made = plan(desk, path, day="2026-03-01")
+    assert desk.post(f"{made}/edit", **{**MEETING, "day": "2026-02-28"}).status_code == 303
+    assert desk.post(f"{made}/cancel").status_code == 303
+    assert told(app) == []
+
+
+def test_a_large_cohort_is_told_by_the_job_process(
+    app: Flask,
+    desk: Desk,
+    maya: Desk,
+    path: str,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(meetings, "AT_ONCE", 0)
+    made = plan(desk, path)
+    desk.post(f"{made}/cancel")
+    assert told(app) == []
+    with database(app).reading() as session:
+        id = session.scalars(select(Task.id).filter_by(kind="meeting")).one()
+    for _again in range(2):
+        tasks.run(app.extensions["config"], database(app), id)
+    assert [one[1] for one in told(app)] == ["Called off: “Kick-off”"]
 
 
 def test_a_calendars_address_is_secret_and_a_new_one_kills_the_old(
