@@ -111,7 +111,9 @@ class SettingsForm(Form):
     quiet_from = whole(
         _l("Reminders wait from this hour"), 23, _l("In the reader's time zone, 0 to 23.")
     )
-    quiet_to = whole(_l("until this hour"), 23, _l("The same hour twice: they never wait."))
+    quiet_to = whole(
+        _l("Reminders may go from this hour on"), 23, _l("The same hour twice: they never wait.")
+    )
     digest = BooleanField(_l("Send instructors and managers a summary of their cohorts each week"))
     certificate_months = whole(
         _l("Months that certificates last"),

@@ -1,4 +1,4 @@
-"""A session that was moved or called off: a large cohort is told in batches, each person once."""
+"""A session that is new, moved or called off: a large cohort is told in batches, each once."""
 
 from datetime import UTC, datetime
 

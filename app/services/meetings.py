@@ -21,6 +21,8 @@ MOST = 500
 AT_ONCE = 200
 """People who are told within the request; more are told by the job process."""
 KIND = "meeting"
+NEW = N_("New session: “%(title)s”")
+NEW_BODY = N_("Your cohort meets for “%(title)s” on %(moment)s.")
 MOVED = N_("Changed: “%(title)s”")
 MOVED_BODY = N_("The session “%(title)s” of your cohort has changed. It now begins on %(moment)s.")
 WHERE = N_("Where: %(place)s")
@@ -87,11 +89,12 @@ def get_shown(session: Session, actor: Actor, key: str) -> tuple[Meeting, Cohort
 
 
 def make(session: Session, actor: Actor, cohort: Cohort, plan: Plan, now: datetime) -> Meeting:
-    """Plan a session."""
+    """Plan a session; the cohort is told of one that is to come."""
     row = Meeting(cohort_id=cohort.id, changed_at=now, **asdict(plan))
     session.add(row)
     session.flush()
     audit.record(session, actor, "plan session", row.key, now, cohort=cohort.key)
+    _tell_cohort(session, actor, row, now)
     return row
 
 
@@ -136,7 +139,7 @@ def tell(session: Session, meeting_id: int, ids: Sequence[int], now: datetime) -
     """
     meeting = session.get_one(Meeting, meeting_id)
     people = audience.batch(session, meeting.cohort_id, ids)
-    earlier = [f"{meeting.key}:{version}" for version in range(1, meeting.version)]
+    earlier = [f"{meeting.key}:{version}" for version in range(meeting.version)]
     if earlier:
         stale = update(Notice).where(
             Notice.user_id.in_([one.user_id for one in people]),
@@ -153,10 +156,10 @@ def _told(session: Session, meeting: Meeting, user_id: int, reader: mail.Reader)
     writer = mail.writer(session)
     words = {"title": meeting.title, "moment": writer.moment(meeting.starts_at, reader)}
     words["place"] = meeting.place
-    parts = [CALLED_OFF_BODY] if meeting.cancelled_at else [MOVED_BODY]
-    if meeting.place and not meeting.cancelled_at:
-        parts.append(WHERE)
-    subject = CALLED_OFF if meeting.cancelled_at else MOVED
+    subject, body = (MOVED, MOVED_BODY) if meeting.version else (NEW, NEW_BODY)
+    if meeting.cancelled_at:
+        subject, body = CALLED_OFF, CALLED_OFF_BODY
+    parts = [body, *[WHERE] * bool(meeting.place and not meeting.cancelled_at)]
     return Told(
         user_id,
         KIND,

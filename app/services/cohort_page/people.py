@@ -76,6 +76,7 @@ class Needing:
     modules: int
     last_at: datetime
     invited_at: datetime | None
+    has_password: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ NEEDING = (
         Enrollment.cells,
         Enrollment.last_at,
         User.invited_at,
+        User.password.is_not(None),
     )
     .join(User, User.id == Enrollment.user_id)
     .where(Enrollment.cohort_id == bindparam("cohort"), Enrollment.risk > 0)
@@ -258,9 +260,12 @@ def _needing(
     cells: dict[str, Any],
     last_at: datetime,
     invited_at: datetime | None,
+    has_password: bool,
 ) -> Needing:
     modules = _passed(cells)
-    return Needing(key, enrollment, name, email, code, detail, modules, last_at, invited_at)
+    return Needing(
+        key, enrollment, name, email, code, detail, modules, last_at, invited_at, has_password
+    )
 
 
 def line(session: Session, enrollment_id: int) -> tuple[Person, Needing | None]:

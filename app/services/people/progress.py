@@ -23,6 +23,10 @@ class Enrolled:
     revision_id: int | None
     cohort: str
     cohort_title: str
+    sees_cohort: bool
+    """whether whoever looks may open the cohort's page"""
+    runs_cohort: bool
+    """whether they may write to people there"""
     done: int
     total: int
     score: float | None
@@ -35,8 +39,9 @@ class Enrolled:
 def list_enrolled(session: Session, actor: Actor, user: User) -> list[Enrolled]:
     """A person's courses that the actor may follow, the latest used first."""
     valid = and_(Certificate.enrollment_id == Enrollment.id, Certificate.revoked_at.is_(None))
+    sees, runs = scope.cohorts(actor), scope.cohorts(actor, scope.INSTRUCTOR)
     query = (
-        select(Enrollment, CourseRow, Cohort.key, Cohort.title, Certificate.serial)
+        select(Enrollment, CourseRow, Cohort.key, Cohort.title, sees, runs, Certificate.serial)
         .join(CourseRow, CourseRow.id == Enrollment.course_id)
         .outerjoin(Cohort, Cohort.id == Enrollment.cohort_id)
         .outerjoin(Certificate, valid)
@@ -52,6 +57,8 @@ def list_enrolled(session: Session, actor: Actor, user: User) -> list[Enrolled]:
             revision_id=course.published_id,
             cohort=cohort or "",
             cohort_title=title or "",
+            sees_cohort=bool(cohort and is_seen),
+            runs_cohort=bool(cohort and is_run),
             done=min(row.done, course.activities),
             total=course.activities,
             score=row.score,
@@ -60,7 +67,7 @@ def list_enrolled(session: Session, actor: Actor, user: User) -> list[Enrolled]:
             completed_at=row.completed_at,
             serial=serial or "",
         )
-        for row, course, cohort, title, serial in session.execute(query)
+        for row, course, cohort, title, is_seen, is_run, serial in session.execute(query)
     ]
 
 

@@ -16,8 +16,14 @@ from app.forms.audit import FIELDS, read_place, read_sought
 from app.output.sheet import csv_pieces
 from app.security import now, requires
 from app.services import audit as acts
-from app.services.audit import Sought
+from app.services.audit import Act, Sought
 from app.views.admin.room import blueprint
+
+OF_COHORTS = {
+    "change due dates", "make link", "close link", "let in from waiting list", "add instructor",
+    "remove instructor", "add manager", "remove manager",
+}  # fmt: skip
+"""Acts whose subject is a cohort's key, beside those that say “cohort”."""
 
 
 @blueprint.get("/audit")
@@ -32,10 +38,19 @@ def audit() -> ResponseReturnValue:
     return render_template(
         "admin/audit.html",
         acts=found,
+        door=door,
         filters=filters,
         next_url=here(before=place) if place else "",
         first_url=here() if "before" in request.args else "",
     )
+
+
+def door(act: Act) -> str:
+    """The page of what an act was done to; "" where it has none."""
+    if act.verb.endswith(" certificate"):
+        return url_for(".credential", serial=act.subject)
+    is_cohort = "cohort" in act.verb or act.verb in OF_COHORTS
+    return url_for(".cohort", cohort=act.subject) if is_cohort else ""
 
 
 @blueprint.post("/audit/export")

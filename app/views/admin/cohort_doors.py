@@ -61,7 +61,7 @@ class Doors:
     @property
     def rules(self) -> str:
         """Where it is set when somebody is at risk."""
-        return address_of("admin.settings")
+        return address_of("admin.settings", _anchor="rules")
 
     def listed(self, sort: str = "", words: str | None = None, after: str = "") -> str:
         """This page with another order, search or place; what isn't said stays as it is."""

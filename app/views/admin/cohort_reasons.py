@@ -143,10 +143,11 @@ class Reasons:
     def act(self, one: Needing) -> Act:
         """The one thing to do first: through a page of the desk, else by a letter of one's own."""
         letter = f"mailto:{quote(one.email, safe='@')}?subject={quote(self.head.course.title)}"
-        if one.code == "unseen":
+        if one.code == "unseen" and not one.has_password:
             href = address_of("admin.invite_person", person=one.key)
             if href:
-                return Act(_("Resend invitation"), href, is_post=True)
+                words = _("Resend invitation") if one.invited_at else _("Send invitation")
+                return Act(words, href, is_post=True)
         href = ""
         if self.head.runs:
             href = address_of("admin.nudge", cohort=self.head.key, person=one.key)
