@@ -1,6 +1,6 @@
 """What templates draw and quote: ready pieces at no macro's cost, a course's own HTML, letters."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Protocol
@@ -30,7 +30,7 @@ class Quiet(CodeGenerator):
 
 
 def init_app(app: Flask, language: Callable[[], str]) -> None:
-    """Put `icon`, `site_mark`, `drawn` and `html` into every template and component."""
+    """Put what is drawn, `pieced` and `html` into every template and component."""
     app.jinja_env.code_generator_class = Quiet
 
     @lru_cache(MOST)
@@ -45,13 +45,19 @@ def init_app(app: Flask, language: Callable[[], str]) -> None:
         """
         return draw(language(), template, macro, *given)
 
+    def drawn_each(template: str, macro: str, things: Iterable[Hashable]) -> list[Markup]:
+        """The same for each of these."""
+        spoken = language()
+        return [draw(spoken, template, macro, one) for one in things]
+
     def icon(name: str, directional: bool = False) -> Markup:
         return draw("", "components/icon.html", "icon", name, directional)
 
     def site_mark() -> Markup:
         return draw("", "components/icon.html", "mark")
 
-    app.jinja_env.globals.update(drawn=drawn, icon=icon, site_mark=site_mark, html=html)
+    app.jinja_env.globals.update(drawn=drawn, drawn_each=drawn_each, pieced=pieced)
+    app.jinja_env.globals.update(icon=icon, site_mark=site_mark, html=html)
     app.jinja_env.filters.update(paragraphs_of=guide.paragraphs)
     app.jinja_env.tests.update(link=guide.is_link)
 
@@ -63,6 +69,15 @@ def html(text: str) -> Markup:
     attributes, nothing decoded afterwards). Never give it what a learner typed.
     """
     return Markup(text)  # noqa: S704 - see above
+
+
+def pieced(pieces: Sequence[Markup], places: Iterable[int] | None = None) -> Markup:
+    """What was drawn, side by side, or what stands at these places of it.
+
+    A table of many cells looks into none of them again.
+    """
+    chosen = pieces if places is None else [pieces[place] for place in places]
+    return Markup("".join(chosen))  # noqa: S704 - all of it is drawn
 
 
 def letter(template: str, **words: object) -> Letter:

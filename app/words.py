@@ -88,6 +88,17 @@ def counted(context: EvalContext, one: str, many: str, num: int, **values: objec
     return (Markup(said) if context.autoescape else said) % {"num": num, **values}  # noqa: S704
 
 
+def worded(text: str, **values: object) -> str:
+    """`gettext()` of a page that says a hundred texts: imported as `_`, it does the same."""
+    said = str(texts()[text])
+    return said % values if values else said
+
+
+def numbered(one: str, many: str, num: int, **values: object) -> str:
+    """`ngettext()`, like that."""
+    return texts().catalog.ngettext(one, many, num) % {"num": num, **values}
+
+
 def texts() -> Texts:
     """The texts of this request's language."""
     found: Texts | None = g.get("texts")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import mul
 
 from app.domain import scoring
 from app.domain.course import Course, Quiz, Worksheet
@@ -88,6 +89,10 @@ class Leaning:
 
 def marks(course: Course) -> Marks:
     """The pass marks of the course's checks."""
+    return course.once(_marks)
+
+
+def _marks(course: Course) -> Marks:
     found = [round(one.passing * 100) for _, one in course if isinstance(one, Quiz) and one.passing]
     if not found:
         return Marks(0, True)
@@ -119,11 +124,7 @@ def funnel(course: Course, counts: Mapping[str, int]) -> list[Funnel]:
 
     many = len(course.modules)
     on_the_way = sorted({many // 3, many * 2 // 3} - {0, many})
-    reviewed = [
-        one
-        for _, one in course
-        if isinstance(one, Worksheet) and one.review not in ("none", "self")
-    ]
+    reviewed = course.once(_reviewed)
     steps = [step("enrolled", "enrolled"), step("started", "started")]
     for number in on_the_way:
         module = course.modules[number - 1]
@@ -134,52 +135,76 @@ def funnel(course: Course, counts: Mapping[str, int]) -> list[Funnel]:
     return [*steps, step("certified", "certified")] if course.certificate else steps
 
 
+def _reviewed(course: Course) -> list[Worksheet]:
+    """Plans that somebody else reads."""
+    return [
+        one
+        for _, one in course
+        if isinstance(one, Worksheet) and one.review not in ("none", "self")
+    ]
+
+
 Taken = Mapping[tuple[str, str, str], int]
 """(activity, passage, choice) → how often it was taken by those who came to an end"""
 
 
 def leaning(course: Course, taken: Taken) -> Leaning | None:
     """The decision at which a cohort's replies are worth least; None below five finishers."""
-    found = [
-        one
-        for _, talk in course
-        if isinstance(talk, Scenario) and _replies(talk, talk.passages[0], taken) >= LEAST
-        for one in _leanings(talk, taken)
-    ]
-    return min(found, key=lambda one: (one.worth, -one.replies, one.number), default=None)
+    found = list[tuple[float, int, int, int, _Decision, list[int]]]()
+    for talk, decisions in course.once(_decisions):
+        first = talk.passages[0]
+        if sum(taken.get((talk.slug, first.id, one.label), 0) for one in first.choices) < LEAST:
+            continue
+        for one in decisions:
+            counted = [taken.get(key, 0) for key in one.keys]
+            if (total := sum(counted)) >= LEAST:
+                mean = sum(map(mul, counted, one.worths)) / total
+                found.append((mean, -total, one.number, len(found), one, counted))
+    return _leaning(*min(found)[4:]) if found else None
 
 
-def _leanings(talk: Scenario, taken: Taken) -> list[Leaning]:
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """A decision that counts: the keys of its replies in `Taken`, and the worth of each."""
+
+    talk: Scenario
+    passage: Passage
+    number: int
+    keys: tuple[tuple[str, str, str], ...]
+    worths: tuple[float, ...]
+
+
+def _decisions(course: Course) -> list[tuple[Scenario, list[_Decision]]]:
+    """The decisions of each conversation that count."""
+    return [(talk, _weighed(talk)) for _, talk in course if isinstance(talk, Scenario)]
+
+
+def _weighed(talk: Scenario) -> list[_Decision]:
     depths = _depths(talk)
     return [
-        _leaning(talk, passage, depths.get(passage.id, 1), taken)
-        for passage in talk.passages
-        if scoring.counts(passage.choices, talk.score) and _replies(talk, passage, taken) >= LEAST
-    ]
-
-
-def _leaning(talk: Scenario, passage: Passage, number: int, taken: Taken) -> Leaning:
-    total = _replies(talk, passage, taken)
-    each = scoring.worths(passage.choices, talk.score)
-    found = [
-        (
-            choice.label,
-            taken.get((talk.slug, passage.id, choice.label), 0),
-            worth,
+        _Decision(
+            talk,
+            passage,
+            depths.get(passage.id, 1),
+            tuple((talk.slug, passage.id, choice.label) for choice in passage.choices),
+            tuple(scoring.worths(passage.choices, talk.score)),
         )
-        for choice, worth in zip(passage.choices, each, strict=True)
+        for passage in talk.passages
+        if scoring.counts(passage.choices, talk.score)
     ]
+
+
+def _leaning(at: _Decision, counted: Sequence[int]) -> Leaning:
+    total = sum(counted)
+    found = zip(at.keys, counted, at.worths, strict=True)
     shares = tuple(
         Share(label, count, round(100 * count / total), worth)
-        for label, count, worth in sorted(found, key=lambda one: -one[2])
+        for (_, _, label), count, worth in sorted(found, key=lambda one: -one[2])
         if count
     )
-    mean = sum(share.count * share.worth for share in shares) / total
-    return Leaning(talk.slug, talk.title, passage.title, number, total, mean, shares)
-
-
-def _replies(talk: Scenario, passage: Passage, taken: Taken) -> int:
-    return sum(taken.get((talk.slug, passage.id, c.label), 0) for c in passage.choices)
+    mean = sum(map(mul, counted, at.worths)) / total
+    talk, title = at.talk, at.passage.title
+    return Leaning(talk.slug, talk.title, title, at.number, total, mean, shares)
 
 
 def _depths(talk: Scenario) -> dict[str, int]:

@@ -1,14 +1,15 @@
 """What a course is made of: modules of activities; find, order, prerequisites."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal, TypeVar, cast
 
 from app.domain.question import Question
 from app.domain.rubric import Acceptance, Rubric
 from app.domain.scenario import Person, Scenario
 
+Worked = TypeVar("Worked")
 Feedback = Literal["practice", "mastery", "exam", "survey"]
 
 
@@ -220,6 +221,17 @@ class Course:
     @cached_property
     def _index(self) -> dict[str, tuple[Module, Activity]]:
         return {pair[1].slug: pair for pair in self}
+
+    def once(self, work: Callable[["Course"], Worked]) -> Worked:
+        """What `work` makes of the course: worked out once and kept as long as the course is."""
+        kept = self._worked_out
+        if work not in kept:
+            kept[work] = work(self)
+        return cast(Worked, kept[work])
+
+    @cached_property
+    def _worked_out(self) -> dict[Callable[["Course"], Any], Any]:
+        return {}
 
     def moved(self, module: str, activity: str = "") -> tuple[str, str] | None:
         """Module and activity ("" for none) that were at this place; None where none was renamed.

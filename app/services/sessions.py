@@ -47,6 +47,11 @@ class Actor:
         return self.token
 
     @property
+    def bare(self) -> "Actor":
+        """Who they are and what roles they have, and nothing else: for statements to be kept."""
+        return Actor(self.id, "", "", "", roles=self.roles)
+
+    @property
     def initials(self) -> str:
         """Up to two letters for the round picture."""
         words = [word for word in self.name.split() if word]

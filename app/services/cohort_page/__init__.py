@@ -11,7 +11,8 @@ from app.services import tally
 from app.services.cohort_page import leaning, modules, people
 from app.services.cohort_page.figures import MOST_COUNTED, Figures, Head, figures, find
 from app.services.cohort_page.modules import ModuleLine
-from app.services.cohort_page.people import MOST, Asked, Needing, Page, Pending, Person, line
+from app.services.cohort_page.pending import Pending, pending
+from app.services.cohort_page.people import MOST, Asked, Needing, Page, Person, line
 from app.services.sessions import Actor
 
 __all__ = [
@@ -71,7 +72,7 @@ def get(session: Session, actor: Actor, key: str, asked: Asked, now: datetime) -
         figures=figures(head, counts),
         people=people.page(session, head, asked, counts.get("enrolled", 0)),
         needing=people.needing(session, head),
-        pending=people.pending(session, head, actor),
+        pending=pending(session, head, actor),
         leaning=rules.leaning(head.course, leaning.taken(session, head.id)),
     )
 
@@ -79,12 +80,12 @@ def get(session: Session, actor: Actor, key: str, asked: Asked, now: datetime) -
 def summary(session: Session, actor: Actor, key: str, now: datetime) -> Summary:
     """The sums of one of the actor's cohorts. Raises NotFound for those that aren't theirs."""
     head = find(session, actor, key, now)
-    pending = people.pending(session, head, actor)
+    waits = pending(session, head, actor)
     sums = figures(head, tally.counts(session, head.id))
     return Summary(
         head=head,
         figures=sums,
         modules=modules.lines(session, head, sums),
         leaning=rules.leaning(head.course, leaning.taken(session, head.id)),
-        oldest=pending[0].since if pending else None,
+        oldest=waits[0].since if waits else None,
     )

@@ -2,18 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.names import fold
-from app.models import Attempt, Enrollment, NameWord, Request, Submission, User, Waiting
+from app.models import Enrollment, NameWord, User
 from app.models.rows import rows
-from app.services import reviewers
 from app.services.cohort_page.figures import Head
-from app.services.reviewers import ANSWER, REQUEST, WORKSHEET
-from app.services.sessions import Actor
 
 MOST = 50
 """people on one page"""
@@ -79,26 +77,6 @@ class Needing:
     has_password: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """A thing that waits. `round` is a worksheet's, from 1; `asks` is a request's kind.
-
-    `subject` is the key of the submission, attempt or request, `part` the question's id of an
-    answer; `is_theirs` whether the reader may see to it.
-    """
-
-    subject: str
-    part: str
-    kind: str
-    person: str
-    name: str
-    activity: str
-    since: datetime
-    round: int | None
-    asks: str | None
-    is_theirs: bool
-
-
 SHOWN = (
     select(
         User.key,
@@ -131,49 +109,29 @@ NEEDING = (
     .order_by(Enrollment.risk.desc(), Enrollment.id.desc())
     .limit(FEW)
 )
-PENDING = (
-    select(
-        func.coalesce(Submission.key, Attempt.key, Request.key, ""),
-        Waiting.part,
-        Waiting.kind,
-        User.key,
-        User.name,
-        Waiting.activity,
-        Waiting.since,
-        Submission.round,
-        Request.kind,
-    )
-    .join(Enrollment, Enrollment.id == Waiting.enrollment_id)
-    .join(User, User.id == Enrollment.user_id)
-    .outerjoin(Submission, and_(Waiting.kind == WORKSHEET, Submission.id == Waiting.subject_id))
-    .outerjoin(Attempt, and_(Waiting.kind == ANSWER, Attempt.id == Waiting.subject_id))
-    .outerjoin(Request, and_(Waiting.kind == REQUEST, Request.id == Waiting.subject_id))
-    .where(
-        Waiting.cohort_id == bindparam("cohort"),
-        Waiting.ended_at.is_(None),
-        Enrollment.user_id != bindparam("actor"),
-    )
-    .order_by(Waiting.since, Waiting.id)
-    .limit(FEW)
-)
 
 
 def page(session: Session, head: Head, asked: Asked, enrolled: int) -> Page:
     """The people asked for, at most 50; reads an index from one key on, never all."""
     prefixes, is_cut = asked.prefixes, False
-    if enrolled > WALKED and prefixes:
+    among = CANDIDATES if enrolled > WALKED and prefixes else 0
+    if among:
         prefixes, is_cut = _narrowest(session, prefixes)
-        query = _looked_up(prefixes)
-    else:
-        query = _walked(prefixes)
-    if asked.sort == "risk":
+    query = _listed(among, len(prefixes), asked.sort, bool(asked.after))
+    after = {"after": asked.after} if asked.after else {}
+    found = rows(session, query, cohort=head.id, **_bounds(prefixes), **after).all()
+    return Page([_person(*row) for row in found[:MOST]], len(found) > MOST, is_cut)
+
+
+@lru_cache
+def _listed(among: int, words: int, sort: str, goes_on: bool) -> Select[Any]:
+    """Some of a cohort, by so many words, in an order, from the start or not: made once."""
+    query = _looked_up(words, among) if among else _walked(words)
+    if sort == "risk":
         query = query.order_by(Enrollment.risk.desc(), Enrollment.id.desc())
     else:
         query = query.order_by(Enrollment.sort_name, Enrollment.id)
-    if asked.after:
-        query = query.where(_behind(asked))
-    found = rows(session, query, cohort=head.id).all()
-    return Page([_person(*row) for row in found[:MOST]], len(found) > MOST, is_cut)
+    return query.where(_behind(sort)) if goes_on else query
 
 
 def _person(
@@ -190,11 +148,11 @@ def _person(
     return Person(key, enrollment, name, seen_at, cells, risk, deactivated_at is None)
 
 
-def _behind(asked: Asked) -> ColumnElement[bool]:
+def _behind(sort: str) -> ColumnElement[bool]:
     """Only who follows the last person seen; from the start where nobody has that key."""
-    last = select(Enrollment.id).where(Enrollment.key == asked.after)
+    last = select(Enrollment.id).where(Enrollment.key == bindparam("after"))
     id = last.scalar_subquery()
-    if asked.sort == "risk":
+    if sort == "risk":
         risk = func.coalesce(last.with_only_columns(Enrollment.risk).scalar_subquery(), NO_RISK)
         return and_(Enrollment.risk <= risk, or_(Enrollment.risk < risk, Enrollment.id < id))
     name = func.coalesce(last.with_only_columns(Enrollment.sort_name).scalar_subquery(), "")
@@ -202,47 +160,58 @@ def _behind(asked: Asked) -> ColumnElement[bool]:
     return and_(Enrollment.sort_name >= name, is_later)
 
 
-def _walked(prefixes: list[str]) -> Select[Any]:
+def _walked(words: int) -> Select[Any]:
     """The cohort in its order, each person looked up by all words asked for."""
     query = SHOWN.where(Enrollment.cohort_id == bindparam("cohort"))
-    for prefix in prefixes:
-        query = query.where(exists().where(NameWord.user_id == User.id, *_begins(prefix)))
+    for number in range(words):
+        query = query.where(exists().where(NameWord.user_id == User.id, *_begins(number)))
     return query
 
 
-def _looked_up(prefixes: list[str]) -> Select[Any]:
-    """People of the cohort among the first `CANDIDATES` of the site that the first word finds.
+def _looked_up(words: int, among: int) -> Select[Any]:
+    """People of the cohort among the first so many of the site that the first word finds.
 
     The sum keeps a database from walking a cohort of a million in its order instead.
     """
-    narrow, *others = prefixes
-    first = _ordered(narrow).limit(CANDIDATES).subquery()
+    first = _ordered(0).limit(among).subquery()
     query = SHOWN.where(
         Enrollment.cohort_id + 0 == bindparam("cohort"),
         Enrollment.user_id.in_(select(first.c.user_id)),
     )
-    for prefix in others:
-        query = query.where(exists().where(NameWord.user_id == User.id, *_begins(prefix)))
+    for number in range(1, words):
+        query = query.where(exists().where(NameWord.user_id == User.id, *_begins(number)))
     return query
 
 
 def _narrowest(session: Session, prefixes: list[str]) -> tuple[list[str], bool]:
     """The same, first one that few are called by, and whether there is no such one."""
-    beyond = (_ordered(one).offset(CANDIDATES).limit(1).scalar_subquery() for one in prefixes)
-    found = session.execute(select(*beyond)).one()
+    found = rows(session, _beyond(len(prefixes), CANDIDATES), **_bounds(prefixes)).one()
     best = next((one for one, more in zip(prefixes, found, strict=True) if more is None), "")
     if not best:
         return prefixes, True
     return [best, *(one for one in prefixes if one != best)], False
 
 
-def _ordered(prefix: str) -> Select[Any]:
-    words = select(NameWord.user_id).where(*_begins(prefix))
+@lru_cache
+def _beyond(words: int, others: int) -> Select[Any]:
+    """For each of so many words somebody found after so many others, NULL where few are."""
+    return select(*(_ordered(n).offset(others).limit(1).scalar_subquery() for n in range(words)))
+
+
+def _ordered(number: int) -> Select[Any]:
+    words = select(NameWord.user_id).where(*_begins(number))
     return words.order_by(NameWord.word, NameWord.user_id)
 
 
-def _begins(prefix: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return NameWord.word >= prefix, NameWord.word < prefix + LAST
+def _begins(number: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """What begins like the word of this number."""
+    return NameWord.word >= bindparam(f"from{number}"), NameWord.word < bindparam(f"to{number}")
+
+
+def _bounds(prefixes: list[str]) -> dict[str, str]:
+    """The values for that."""
+    lower = {f"from{number}": one for number, one in enumerate(prefixes)}
+    return lower | {f"to{number}": one + LAST for number, one in enumerate(prefixes)}
 
 
 def needing(session: Session, head: Head) -> list[Needing]:
@@ -279,11 +248,3 @@ def line(session: Session, enrollment_id: int) -> tuple[Person, Needing | None]:
 
 def _passed(cells: dict[str, Any]) -> int:
     return sum(cell[0] == "done" for cell in cells.values())
-
-
-def pending(session: Session, head: Head, actor: Actor) -> list[Pending]:
-    """What has waited longest; one's own is for others to see to."""
-    if not head.waiting:
-        return []
-    query = PENDING.add_columns(reviewers.sees_to(session, actor))
-    return [Pending(*row) for row in rows(session, query, cohort=head.id, actor=actor.id)]

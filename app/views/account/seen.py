@@ -18,14 +18,6 @@ from app.views.admin.cohort_table import Table, table
 from app.words import site
 
 
-class NoDoors:
-    """The list of a cohort without ways on: a learner goes nowhere from there."""
-
-    def person(self, _key: str) -> str:
-        """No address."""
-        return ""
-
-
 @blueprint.get("/account/seen")
 @requires(Permission.KEEP_ACCOUNT)
 def what_others_see() -> ResponseReturnValue:
@@ -58,7 +50,6 @@ def page(watcher: Actor, before: str) -> str:
         watcher=watcher,
         user=me,
         lines=lines_of(watcher),
-        doors=NoDoors(),
         enrolled=enrolled,
         events=events,
         sums_only=people.sees_sums_only(session, watcher),
@@ -73,5 +64,11 @@ def lines_of(watcher: Actor) -> list[tuple[seen.Line, Table, str]]:
     for line in seen.list_lines(db.session(), current_user, watcher, now()):
         said = Said(line.head, now())
         reason = Reasons(said).why(line.needing) if line.needing else ""
-        found.append((line, table(line.head, Page([line.person], False), said), reason))
+        shown = table(line.head, Page([line.person], False), said, nowhere)
+        found.append((line, shown, reason))
     return found
+
+
+def nowhere(_key: str) -> str:
+    """A learner goes nowhere from the list of a cohort."""
+    return ""

@@ -27,15 +27,15 @@ def cohort(cohort: str) -> ResponseReturnValue:
     """One cohort; the query string holds order, search and place."""
     asked = read_asked(request.args)
     page = cohort_page.get(db.session(), current_user, cohort, asked, now())
-    said = Said(page.head, now())
+    said, doors = Said(page.head, now()), Doors(page.head, asked)
     return render_template(
         "admin/cohort.html",
         page=page,
         asked=asked,
         said=said,
         reasons=Reasons(said),
-        doors=Doors(page.head, asked),
-        table=table(page.head, page.people, said),
+        doors=doors,
+        table=table(page.head, page.people, said, doors.person),
         edges=rules.edges,
     )
 

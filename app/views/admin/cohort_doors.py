@@ -1,7 +1,7 @@
 """Where the cohort page leads: pages of the desk that are there, for those who may open them."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
 
 from flask import current_app, url_for
 from flask_login import current_user
@@ -9,6 +9,7 @@ from flask_login import current_user
 from app.domain.permission import Permission, may
 from app.services.cohort_page import Asked, Head, Pending
 from app.services.reviewers import ANSWER, WORKSHEET
+from app.views.admin.room import place
 
 KEY = "-key-"
 
@@ -18,10 +19,10 @@ def address_of(endpoint: str, **values: str) -> str:
     view = current_app.view_functions.get(endpoint)
     if view is None or not may(current_user, getattr(view, "permission", Permission.RUN_SITE)):
         return ""
-    return url_for(endpoint, **dict[str, Any](values))
+    return place(endpoint, **values)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Doors:
     """Ways on from one cohort's page."""
 
@@ -45,12 +46,12 @@ class Doors:
             return address_of("teach.review", key=one.subject, **where)
         return address_of("admin.request", key=one.subject)
 
-    @property
+    @cached_property
     def cohorts(self) -> str:
         """All cohorts."""
         return address_of("admin.cohorts")
 
-    @property
+    @cached_property
     def invite(self) -> str:
         """Where people are asked in."""
         if not self.head.runs:
@@ -58,7 +59,7 @@ class Doors:
         ways = ("admin.cohort_people", "admin.cohort_ways", "admin.edit_cohort")
         return next((found for one in ways if (found := address_of(one, cohort=self.head.key))), "")
 
-    @property
+    @cached_property
     def rules(self) -> str:
         """Where it is set when somebody is at risk."""
         return address_of("admin.settings", _anchor="rules")

@@ -2,14 +2,26 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_date, get_timezone, ngettext
-from flask_babel import gettext as _
+from flask_babel import format_date, get_timezone
 
 from app.domain.cohort import LEAST, Funnel, Leaning
 from app.domain.tally import CERTIFIED, ENROLLED, MODULES, RISK, STARTED
+from app.errors import N_
 from app.services.cohort_page import MOST_COUNTED, Figures, Head, Page
+from app.words import numbered as ngettext
+from app.words import worded as _
+
+STEPS = {
+    "enrolled": N_("Enrolled"),
+    "started": N_("Started"),
+    "module": N_("Module %(number)s passed"),
+    "modules": N_("All modules passed"),
+    "accepted": N_("“%(title)s” accepted"),
+    "certified": N_("Certified"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +34,7 @@ class Figure:
     bad: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Said:
     """What is said of one cohort at one moment."""
 
@@ -32,23 +44,28 @@ class Said:
     ages: dict[int, str] = field(default_factory=dict)
     """what was said of so many days, for the next who was here then"""
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The day it is where the cohort is."""
         return self.now.astimezone(ZoneInfo(self.head.time_zone)).date()
 
     def days_since(self, moment: datetime) -> int:
         """How many days ago, as the reader's calendar counts them."""
-        today = self.now.astimezone(self.zone).date()
-        return max(0, (today - moment.astimezone(self.zone).date()).days)
+        return max(0, (self._day - moment.astimezone(self.zone).date()).days)
+
+    @cached_property
+    def _day(self) -> date:
+        """The day it is where the reader is."""
+        return self.now.astimezone(self.zone).date()
 
     def ago(self, moment: datetime) -> str:
         """today, yesterday, n days ago."""
         days = self.days_since(moment)
         if days not in self.ages:
-            recent = _("yesterday") if days else _("today")
-            many = ngettext("%(num)s day ago", "%(num)s days ago", days)
-            self.ages[days] = recent if days < 2 else many
+            if days < 2:
+                self.ages[days] = _("yesterday") if days else _("today")
+            else:
+                self.ages[days] = ngettext("%(num)s day ago", "%(num)s days ago", days)
         return self.ages[days]
 
     def dates(self) -> str:
@@ -149,15 +166,7 @@ class Said:
 
     def step(self, step: Funnel) -> str:
         """What a step of the funnel is called."""
-        words = {
-            "enrolled": _("Enrolled"),
-            "started": _("Started"),
-            "module": _("Module %(number)s passed", number=step.number),
-            "modules": _("All modules passed"),
-            "accepted": _("“%(title)s” accepted", title=step.title),
-            "certified": _("Certified"),
-        }
-        return words[step.kind]
+        return _(STEPS[step.kind]) % {"number": step.number, "title": step.title}
 
     def changes(self, sums: Figures) -> list[tuple[str, str]]:
         """What changed since last week: words and by how much, signed; empty where unknown."""

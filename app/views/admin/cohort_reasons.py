@@ -5,13 +5,12 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from app.errors import N_
 from app.services.cohort_page import Head, Needing, Pending
 from app.views.admin.cohort_doors import address_of
 from app.views.admin.cohort_phrases import Said
+from app.words import numbered as ngettext
+from app.words import worded as _
 
 DRAFTS = {1: N_("first draft"), 2: N_("second draft"), 3: N_("third draft")}
 ASKS = {

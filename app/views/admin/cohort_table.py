@@ -1,13 +1,16 @@
 """People by module as a table: cells share their drawings, so that many stay light."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-
-from flask_babel import gettext as _
+from functools import lru_cache
+from typing import Any
 
 from app.domain import cohort as rules
+from app.domain.cohort import Marks
+from app.domain.course import Course
 from app.services.cohort_page import Head, Page, Person
 from app.views.admin.cohort_phrases import Said
+from app.words import worded as _
 
 NUMBERED = 8
 """with more modules than this, columns are headed by numbers alone"""
@@ -31,15 +34,15 @@ class Drawing:
     kind: str
     heat: int
     percent: int | None
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A person with the ids of their cells' drawings in the order of the columns."""
+    """A person with the places of their cells' drawings, in the order of the columns."""
 
-    person: Person
-    cells: list[str]
+    name: str
+    href: str
+    cells: list[int]
     seen: str
 
 
@@ -53,53 +56,52 @@ class Table:
     is_numbered: bool
 
 
-def table(head: Head, page: Page, said: Said) -> Table:
-    """The table of a page of people, as much of it as the reader may see."""
-    drawn: dict[tuple[str | None, int | None], Drawing] = {}
+def table(head: Head, page: Page, said: Said, door: Callable[[str], str]) -> Table:
+    """The table of a page of people, as much of it as the reader may see.
+
+    `door` says where the page of somebody is, by their key; "" for nowhere.
+    """
+    drawings = dict[Drawing, int]()
+    known = dict[Sequence[Any], int]()
     slugs = [module.slug for module in head.course.modules]
     rows = []
     for person in page.people:
         cells = []
         for slug in slugs:
-            state, percent = person.cells.get(slug, NO_CELL)
-            if not head.sees_single and state is not None:
-                state, percent = ("done" if state == "done" else "begun"), None
-            cell = drawn.get((state, percent))
-            if cell is None:
-                cell = drawn[(state, percent)] = drawing(head, state, percent)
-            cells.append(cell.id)
-        rows.append(Row(person, cells, seen(person, said)))
-    return Table(columns(head), rows, list(drawn.values()), len(slugs) > NUMBERED)
+            stands = tuple(person.cells.get(slug, NO_CELL))
+            if stands not in known:
+                cell = drawing(head.marks, head.sees_single, *stands)
+                known[stands] = drawings.setdefault(cell, len(drawings))
+            cells.append(known[stands])
+        rows.append(Row(person.name, door(person.key), cells, seen(person, said)))
+    return Table(head.course.once(columns), rows, list(drawings), len(slugs) > NUMBERED)
 
 
-def columns(head: Head) -> list[Column]:
+def columns(course: Course) -> list[Column]:
     """The modules, with a word each."""
-    titles = [module.title for module in head.course.modules]
+    titles = [module.title for module in course.modules]
     shorts = rules.short_names(titles)
     return [Column(n, *pair) for n, pair in enumerate(zip(titles, shorts, strict=True), 1)]
 
 
-def drawing(head: Head, state: str | None, percent: int | None) -> Drawing:
-    """How a cell of this state and percentage is drawn and read out."""
+@lru_cache(1000)
+def drawing(marks: Marks, sees_single: bool, state: str | None, percent: int | None) -> Drawing:
+    """How a cell of this state and percentage is drawn, for who may see scores or not."""
+    if not sees_single:
+        percent = None
+        state = "begun" if state == "below" else state
     of = "" if percent is None else str(percent)
     if state == "done":
-        heat = 2 if percent is None else head.marks.heat(percent)
-        label = _("Done") if percent is None else _("%(n)s percent, passed", n=percent)
-        return Drawing(f"d{of}", "done", heat, percent, label)
+        return Drawing(f"d{of}", "done", 2 if percent is None else marks.heat(percent), percent)
     if state == "below":
-        label = _("%(n)s percent, below the pass mark", n=percent or 0)
-        return Drawing(f"b{of}", "below", 0, percent or 0, label)
+        return Drawing(f"b{of}", "below", 0, percent or 0)
     if state is None:
-        return Drawing("n", "none", 0, None, _("Not started"))
-    label = _("In progress")
-    if percent is not None:
-        label = _("In progress, %(n)s percent so far", n=percent)
-    return Drawing(f"g{of}", "begun", 0, percent, label)
+        return Drawing("n", "none", 0, None)
+    return Drawing(f"g{of}", "begun", 0, percent)
 
 
 def seen(person: Person, said: Said) -> str:
     """When a person was last here, in words."""
     if not person.is_active:
         return _("left")
-    moment: datetime | None = person.seen_at
-    return said.ago(moment) if moment else _("never")
+    return said.ago(person.seen_at) if person.seen_at else _("never")

@@ -2,7 +2,6 @@
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app import db
@@ -17,8 +16,9 @@ from app.services import cohorts as desk
 from app.services import courses, dates, scope
 from app.services.cohorts import UnknownAddresses
 from app.views.admin.letters import about_cohort
-from app.views.admin.room import blueprint
+from app.views.admin.room import blueprint, place
 from app.words import sentence
+from app.words import worded as _
 
 PLACES = (
     ("admin.cohort", "overview", N_("Progress"), True),
@@ -198,13 +198,13 @@ def places() -> dict[str, object]:
 
 def address_of(cohort: str) -> str:
     """A cohort's own page."""
-    return url_for(next(one for one, *_ in known_places()), cohort=cohort)
+    return place(next(one for one, *_ in known_places()), cohort=cohort)
 
 
 def places_of(cohort: str, runs: bool) -> list[tuple[str, str, str]]:
     """The pages of a cohort that somebody sees who runs it, or only follows it."""
     return [
-        (name, _(title), url_for(endpoint, cohort=cohort))
+        (name, _(title), place(endpoint, cohort=cohort))
         for endpoint, name, title, for_all in known_places()
         if runs or for_all
     ]

@@ -1,13 +1,16 @@
 """The desk's door: its blueprint, and what its side bar asks."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from flask import Blueprint, current_app, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.domain.permission import Permission, may
 from app.errors import N_
+from app.words import language
+from app.words import worded as _
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -46,18 +49,35 @@ PLACES: tuple[tuple[str, tuple[Entry, ...]], ...] = (
 """The side bar; a line whose page isn't there yet isn't shown."""
 
 
-def side_bar() -> list[tuple[str, list[tuple[Entry, str, str]]]]:
+SEEN = frozenset(entry.permission for _heading, entries in PLACES for entry in entries)
+Bar = tuple[tuple[str, tuple[tuple[Entry, str, str], ...]], ...]
+
+
+def side_bar() -> Bar:
     """What of the side bar the person sees: heading → (entry, address, words)."""
+    allowed = frozenset(one for one in SEEN if may(current_user, one))
+    return _lines(language(), allowed)
+
+
+@lru_cache
+def _lines(_language: str, allowed: frozenset[Permission]) -> Bar:
+    """The same for all who may do so much and read this language."""
     shown = []
     for heading, entries in PLACES:
-        lines = [
-            (one, url_for(one.endpoint), _(one.title))
+        lines = tuple(
+            (one, place(one.endpoint), _(one.title))
             for one in entries
-            if one.endpoint in current_app.view_functions and may(current_user, one.permission)
-        ]
+            if one.endpoint in current_app.view_functions and one.permission in allowed
+        )
         if lines:
             shown.append((_(heading), lines))
-    return shown
+    return tuple(shown)
+
+
+@lru_cache(4000)
+def place(endpoint: str, **values: str) -> str:
+    """`url_for` of what pages name again and again: each address is built once."""
+    return url_for(endpoint, **dict[str, Any](values))
 
 
 @blueprint.app_context_processor
@@ -68,4 +88,5 @@ def phrases() -> dict[str, object]:
         "may_run_site": lambda: may(current_user, Permission.RUN_SITE),
         "may_run_cohorts": lambda: may(current_user, Permission.RUN_COHORTS),
         "side_bar": side_bar,
+        "place": place,
     }
