@@ -15,6 +15,7 @@ from app.models import (
     Manages,
     NameWord,
     Outbox,
+    Token,
     User,
     UserRole,
 )
@@ -91,6 +92,32 @@ def test_somebody_known_by_external_id_gets_the_new_name_and_address(
     assert (ana.email, ana.name, ana.sort_name) == ("ana.ek@example.test", "Ana Ek", "ana ek")
     assert words == {"ana", "ek", "ana.ek@example.test"}
     assert (learns.sort_name, learns.cohort_id) == ("ana ek", spring)
+
+
+def test_the_address_of_before_is_told_and_its_links_end(
+    app: Flask, admin: Actor, spring: int, tmp_path: Path
+) -> None:
+    apply(app, tmp_path, admin, THREE, letter=True)
+
+    apply(app, tmp_path, admin, HEADER + "1,ana.ek@example.test,Ana Ek,,\n")
+
+    with database(app).reading() as session:
+        ana = session.scalars(select(User).filter_by(external_id="1")).one()
+        letter = session.scalars(select(Outbox).filter_by(kind="address")).one()
+        token = session.scalars(select(Token).filter_by(user_id=ana.id)).one()
+    assert (letter.person, letter.user_id, letter.state) == ("ana@example.test", ana.id, "due")
+    assert "another e-mail address" in letter.payload["body"]
+    assert token.used_at
+
+
+def test_no_file_changes_where_an_admins_mail_goes(
+    app: Flask, admin: Actor, spring: int, tmp_path: Path
+) -> None:
+    apply(app, tmp_path, admin, HEADER + f"9,{admin.email},Olu Admin,,\n")
+
+    key = read(app, admin, HEADER + "9,evil@example.test,Olu Admin,,\n")
+
+    assert outcomes(app, key) == ["rejected:admin"]
 
 
 def test_rows_are_rejected_for_what_is_stored(

@@ -30,6 +30,7 @@ REASONS: Mapping[str, str] = {
     "same_person": N_("Row %(row)s is about the same person."),
     "other_id": N_("This address belongs to somebody with another external id."),
     "taken": N_("The new address belongs to another account."),
+    "admin": N_("This is an admin. Their address is changed on their own page, not by a file."),
     "inactive": N_("This person’s account is deactivated. Activate it first."),
     "cohort": N_("There is no open cohort of this title or key."),
     "cohorts": N_("Several cohorts have this title. Write the cohort’s key."),
@@ -51,6 +52,7 @@ class Known:
     language: str | None
     time_zone: str
     is_active: bool
+    is_admin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +219,8 @@ def _stranger(person: Person, by_id: Known | None, by_email: Known | None) -> st
         return "taken"
     if not by_id and person.external_id and known.external_id:
         return "other_id"
+    if known.is_admin and person.email != known.email:  # who reads that mail gets in
+        return "admin"
     return "" if known.is_active else "inactive"
 
 

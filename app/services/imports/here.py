@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from app.domain.imports import CohortHere, Here, Known, Row
 from app.domain.names import fold
+from app.domain.permission import Role
 from app.errors import N_, Conflict
-from app.models import Cohort, Enrollment, Manages, User
+from app.models import Cohort, Enrollment, Manages, User, UserRole
 from app.services import tally
 
 BATCH = 1000
@@ -17,6 +18,7 @@ Thing = TypeVar("Thing")
 COLUMNS = (
     User.id, User.key, User.email, User.name, User.external_id, User.locale, User.time_zone,
     User.deactivated_at,
+    exists().where(UserRole.user_id == User.id, UserRole.role == Role.ADMIN.value),
 )  # fmt: skip
 
 
@@ -63,8 +65,8 @@ def look(session: Session, rows: Sequence[Row], cohort_id: int | None) -> Here:
 def _known(session: Session, wanted: object) -> dict[int, Known]:
     found = session.execute(select(*COLUMNS).where(wanted))  # type: ignore[arg-type]
     return {
-        id: Known(id, key, email, name, other, language, zone, ended is None)
-        for id, key, email, name, other, language, zone, ended in found
+        id: Known(id, key, email, name, other, language, zone, ended is None, is_admin)
+        for id, key, email, name, other, language, zone, ended, is_admin in found
     }
 
 

@@ -17,13 +17,12 @@ from app.models import (
     Import,
     ImportMade,
     NameWord,
-    Token,
     User,
     UserRole,
 )
 from app.models.bulk import insert_many
 from app.models.rows import table
-from app.services.imports import belonging
+from app.services.imports import belonging, moving
 from app.services.imports.here import batches, lookup
 
 
@@ -55,7 +54,7 @@ def write(
     learners = [{"user_id": id} for id in ids.values()]
     insert_many(session, UserRole, learners, {"role": Role.LEARNER.value})
     _put_words(session, [(ids[more.key], more) for _, more in made])
-    _change(session, [(one, more) for one, more in pairs if one.outcome == "updated"], now)
+    _change(session, row.key, [pair for pair in pairs if pair[0].outcome == "updated"], now)
     enrollment_keys = {one.number: (more.enrollment_key, more.sort_name) for one, more in pairs}
     fresh = belonging.enroll(session, judged, people, enrollment_keys, now)
     belonging.manage(session, judged, people)
@@ -111,8 +110,10 @@ def _index(session: Session, ids: Sequence[int]) -> None:
             session.connection().execute(statement, sorts)
 
 
-def _change(session: Session, changed: Sequence[tuple[Row, Prepared]], now: datetime) -> None:
-    """Change accounts; whoever has a new address gets no letter's link to the old one to work."""
+def _change(
+    session: Session, import_key: str, changed: Sequence[tuple[Row, Prepared]], now: datetime
+) -> None:
+    """Change accounts; links mailed to an address of before open nothing, and it is told."""
     columns = {"email", "name", "external_id", "language", "time_zone"}
     found = [(one, more) for one, more in changed if columns & {*one.changes}]
     for some in batches(found):
@@ -120,11 +121,9 @@ def _change(session: Session, changed: Sequence[tuple[Row, Prepared]], now: date
         stored = {id: kept for id, *kept in session.execute(_kept_of(ids))}
         users = [_account_after(one, stored[one.user_id]) for one, _ in some]
         session.connection().execute(CHANGE, users)
+        moved = {one.user_id: stored[one.user_id][0] for one, _ in some if "email" in one.changes}
+        moving.tell(session, import_key, moved, now)
     _index(session, [one.user_id for one, _ in found if {"name", "email"} & {*one.changes}])
-    moved = [one.user_id for one, _ in found if "email" in one.changes]
-    for some_ids in batches(moved):
-        open_ones = (Token.user_id.in_(some_ids), Token.used_at.is_(None))
-        session.execute(update(Token).where(*open_ones).values(used_at=now))
 
 
 PEOPLE = table(User)

@@ -13,6 +13,7 @@ from app.domain.permission import Role
 from app.errors import N_, Conflict, NotFound
 from app.models import Beat, Cohort, Notice, Outbox, User
 from app.services import audit, scope
+from app.services.mail.outbox import SECRET
 from app.services.scope import INSTRUCTOR
 from app.services.sessions import Actor
 
@@ -20,8 +21,6 @@ PAGE = 50
 LATE = timedelta(minutes=5)
 BEAT = "letters"
 """what the job process notes each minute"""
-SECRET = ("reset", "code", "password", "invitation")
-"""Kinds that hold what opens an account: sent again by asking anew, not from here."""
 STATES = ("due", "sent", "failed", "unknown")
 KINDS = (
     "message", "reminder", "meeting", "review", "request", "cohort", "certificate", "digest",

@@ -12,6 +12,8 @@ from app.models import Outbox, User
 
 LEASE = timedelta(minutes=5)
 MOST_TRIES = 8
+SECRET = ("reset", "code", "password", "invitation")
+"""Kinds that hold what opens an account: forgotten once they are over, whatever became of them."""
 WITHOUT_SUBJECT = {"code"}
 """Kinds whose subject holds a secret: the log doesn't keep it."""
 BROKE_OFF = "The job process ended while this letter was being sent."
@@ -46,12 +48,15 @@ def post(
     is_sent: bool = False,
     *,
     cohort_id: int | None = None,
+    user_id: int | None = None,
 ) -> bool:
     """Put a letter into the outbox; False where one of this person, kind and occasion is there.
 
-    `is_sent` makes a row that looks like one already sent: nothing leaves, and it takes as long.
+    `user_id` says whom it is about where the address is theirs no more. `is_sent` makes a row that
+    looks like one already sent: nothing leaves, and it takes as long.
     """
-    return bool(put(session, to, kind, occasion, letter, now, is_sent, cohort_id=cohort_id))
+    about = {"cohort_id": cohort_id, "user_id": user_id}
+    return bool(put(session, to, kind, occasion, letter, now, is_sent, **about))
 
 
 def put(
@@ -64,10 +69,11 @@ def put(
     is_sent: bool = False,
     *,
     cohort_id: int | None = None,
+    user_id: int | None = None,
 ) -> int:
     """The same; the id of the new row, 0 where there is one already."""
     mine = select(Outbox.id).filter_by(person=to, kind=kind, occasion=occasion)
-    owner = session.scalar(select(User.id).where(User.email == to))
+    owner = user_id or session.scalar(select(User.id).where(User.email == to))
     if session.scalars(mine).first() is not None:
         return 0
     subject = " ".join(letter.subject.split())[:200]
@@ -115,13 +121,11 @@ def claim(session: Session, id: int, now: datetime) -> Outbox | None:
 
 def end_lapsed(session: Session, now: datetime) -> int:
     """Letters whose worker never came back have an unknown end; returns how many there were."""
-    lapsed = (
-        update(Outbox)
-        .where(Outbox.state == "due", Outbox.lease < now)
-        .values(state="unknown", error=BROKE_OFF, done_at=now)
-        .returning(Outbox.id)
-    )
-    return len(session.scalars(lapsed).all())
+    values = {"state": "unknown", "error": BROKE_OFF, "done_at": now}
+    lapsed = update(Outbox).where(Outbox.state == "due", Outbox.lease < now)
+    secret = lapsed.where(Outbox.kind.in_(SECRET)).values(payload={}, **values)
+    ended = session.scalars(secret.returning(Outbox.id)).all()
+    return len(ended) + len(session.scalars(lapsed.values(values).returning(Outbox.id)).all())
 
 
 def list_due(session: Session, now: datetime, most: int = 100) -> list[int]:
@@ -153,9 +157,9 @@ def note_failed(
     `error` is what the mail server said; `is_final` that it will never take this letter.
     """
     row.error = " ".join(error.replace("\0", "").split())[:500]
-    if is_unknown:
-        row.state, row.done_at = "unknown", now
-    elif is_final or row.tries >= MOST_TRIES:
-        row.state, row.done_at = "failed", now
-    else:
+    if not is_unknown and not is_final and row.tries < MOST_TRIES:
         row.due_at, row.lease = now + wait_after(row.tries, row.key), None
+        return
+    row.state, row.done_at = "unknown" if is_unknown else "failed", now
+    if row.kind in SECRET:
+        row.payload = {}

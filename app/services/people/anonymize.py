@@ -72,13 +72,15 @@ def anonymize(
         return
     require_other_admin(session, user)
     address, number = user.email, user.external_id
+    former = session.scalars(select(Outbox.person).where(Outbox.user_id == user.id).distinct())
+    known = {address, *former, *([number] if number else [])}
     theirs = list(session.scalars(select(Manages.manager_id).filter_by(user_id=user.id)))
     for model, column in GONE:
         session.execute(delete(model).where(getattr(model, column) == user.id))
     session.execute(delete(Token).where(Token.email == address))
     _erase_mail(session, user)
     _erase_words(session, user, now)
-    _erase_imports(session, {address, *([number] if number else [])})
+    _erase_imports(session, known)
     _end_exports(session, user, now)
     if takes_certificates:
         mine = Certificate.user_id == user.id

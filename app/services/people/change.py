@@ -83,7 +83,7 @@ def correct(
     )
     if "email" in changed:
         accounts.end_tokens(session, user.id, now)
-        mail.post(session, old, "address", str(note.id), notice, now)
+        mail.post(session, old, "address", str(note.id), notice, now, user_id=user.id)
     return True
 
 

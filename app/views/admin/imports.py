@@ -11,7 +11,7 @@ from app.domain.permission import Permission
 from app.errors import N_, NotFound
 from app.forms.imports import ApplyForm, FileForm
 from app.models import Import
-from app.security import now, requires, takes
+from app.security import now, require_recent, requires, takes
 from app.services import imports as files
 from app.views.admin.room import blueprint
 from app.words import translated
@@ -115,7 +115,8 @@ def around(row: Import) -> dict[str, object]:
 @blueprint.post("/imports/<key>/apply")
 @requires(Permission.RUN_SITE)
 def apply_import(key: str) -> ResponseReturnValue:
-    """Ask for it to be applied; asked for twice it is applied once."""
+    """Ask for it to be applied, once; it may change addresses, so it takes a recent sign-in."""
+    require_recent()
     form = ApplyForm()
     files.get(db.session(), key)
     if not files.begin(db.session(), current_user, key, bool(form.invite.data), now()):

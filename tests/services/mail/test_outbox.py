@@ -110,6 +110,22 @@ def test_a_letter_of_unknown_end_is_not_sent_again(app: Flask) -> None:
         assert mail.claim(session, id, BEGINNING + timedelta(days=1)) is None
 
 
+@pytest.mark.parametrize("kind", ["reset", "invitation", "code"])
+def test_what_opens_an_account_is_forgotten_when_its_letter_is_over(app: Flask, kind: str) -> None:
+    with database(app).transaction() as session:
+        for occasion in ("failed", "lapsed"):
+            mail.post(session, "maya@example.test", kind, occasion, NOTE, BEGINNING)
+        failed, lapsed = session.info["outbox"]
+        row = mail.claim(session, failed, BEGINNING)
+        assert row
+        assert mail.claim(session, lapsed, BEGINNING)
+        mail.note_failed(row, BEGINNING, is_final=True)
+    with database(app).transaction() as session:
+        assert mail.end_lapsed(session, BEGINNING + timedelta(minutes=6)) == 1
+        rows = [session.get_one(Outbox, id) for id in (failed, lapsed)]
+        assert [(row.state, row.payload) for row in rows] == [("failed", {}), ("unknown", {})]
+
+
 def message(app: Flask) -> EmailMessage:
     """The mail that a posted letter becomes."""
     id = post(app)

@@ -1,0 +1,35 @@
+"""Accounts whose address a file changed: old links end, and the old address is told."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.models import Outbox, Token, User
+from app.models.base import new_key
+from app.models.bulk import insert_many
+from app.services import mail
+from app.services.mail import Letter, Reader
+
+
+def tell(session: Session, import_key: str, moved: Mapping[int, str], now: datetime) -> None:
+    """`moved` is id of a person → their address of before; each is told once an import."""
+    open_ones = (Token.user_id.in_(moved), Token.used_at.is_(None))
+    session.execute(update(Token).where(*open_ones).values(used_at=now))
+    languages = select(User.id, User.locale).where(User.id.in_(moved))
+    written: dict[str, Letter] = {}
+    rows: list[dict[str, Any]] = []
+    for id, locale in session.execute(languages):
+        letter = written.get(locale or "") or _letter(session, locale or "")
+        written[locale or ""] = letter
+        kept = {"payload": mail.packed(letter), "subject": letter.subject[:200]}
+        rows.append({"key": new_key(), "person": moved[id], "user_id": id, **kept})
+    shared = {"kind": "address", "occasion": import_key, "state": "due", "tries": 0, "error": ""}
+    insert_many(session, Outbox, rows, {**shared, "due_at": now, "made_at": now})
+
+
+def _letter(session: Session, locale: str) -> Letter:
+    link = f"{mail.writer(session).home}/help"
+    return mail.write(session, "address", Reader(locale), link=link)
