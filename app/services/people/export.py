@@ -45,16 +45,21 @@ from app.models import (
     Waiting,
 )
 from app.models.rows import table
-from app.services import audit, tasks
+from app.services import audit, mail, tasks
 from app.services.people.private import withhold
 from app.services.people.progress import sees_sums_only
 from app.services.sessions import Actor
 
 KIND = "person"
 """of the task that writes the file"""
-SECRET = {"id", "password", "token", "calendar_key"}
+SECRET = frozenset({"id", "password", "token", "calendar_key"})
 """columns that would open something, or are a number of ours alone"""
-SINGLE = frozenset({"decisions", "answers", "check-answers", "entries", "submissions", "reviews"})
+TELLING = frozenset({"cells", "risk_code", "risk_detail"})
+"""columns of an enrollment that tell single results"""
+SINGLE = frozenset({
+    "attempts", "progress", "decisions", "answers", "check-answers", "entries", "submissions",
+    "reviews",
+})  # fmt: skip
 """topics that hold single decisions and answers"""
 
 
@@ -89,7 +94,8 @@ def gather(
             continue
         order = table(model).primary_key.columns
         rows = session.scalars(select(model).where(condition).order_by(*order))
-        yield topic, [plain(row) if is_own else withhold(session, row, plain(row)) for row in rows]
+        found = ((row, plain(row, sums_only)) for row in rows)
+        yield topic, [kept if is_own else withhold(session, row, kept) for row, kept in found]
     yield "names", _names(session, user)
 
 
@@ -157,13 +163,20 @@ def _names(session: Session, user: User) -> list[dict[str, Any]]:
     ]
 
 
-def plain(row: Base) -> dict[str, Any]:
-    """A row as JSON holds it, without what would open something."""
+def plain(row: Base, sums_only: bool = False) -> dict[str, Any]:
+    """A row as JSON holds it, without what would open something.
+
+    With `sums_only` also without what an enrollment keeps of single results.
+    """
     named = {column.key: getattr(row, column.key) for column in table(type(row)).columns}
+    if isinstance(row, Outbox) and row.kind in mail.SECRET:
+        named["payload"] = {}
     is_attempt = isinstance(row, Attempt)  # its number joins it with its decisions and answers
-    kept = SECRET - {"id"} if is_attempt or isinstance(row, Enrollment) else SECRET
+    is_enrollment = isinstance(row, Enrollment)
+    out = SECRET - {"id"} if is_attempt or is_enrollment else SECRET
+    out |= TELLING if is_enrollment and sums_only else frozenset()
     return {
         name: value.isoformat() if isinstance(value, datetime | date) else value
         for name, value in named.items()
-        if name not in kept
+        if name not in out
     }

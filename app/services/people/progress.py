@@ -1,5 +1,6 @@
 """How one person gets on: their courses, as far as whoever looks may follow them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -78,3 +79,17 @@ def sees_sums_only(session: Session, actor: Actor) -> bool:
     """
     teaches = Role.INSTRUCTOR in actor.roles and Role.ADMIN not in actor.roles
     return not teaches and settings.get(session, actor.settings_version).aggregates_only
+
+
+def kept_from(session: Session, actor: Actor, ids: Collection[int]) -> frozenset[int]:
+    """Of which of these enrollments single results are kept from the actor.
+
+    Where the site shows sums only, instructors see those of whom they teach: that they are also
+    somebody's manager opens nothing.
+    """
+    if sees_sums_only(session, actor):
+        return frozenset(ids)
+    if not settings.get(session, actor.settings_version).aggregates_only:
+        return frozenset()
+    mine = select(Enrollment.id).where(Enrollment.id.in_(ids), scope.taught(actor))
+    return frozenset(ids) - frozenset(session.scalars(mine))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -36,7 +36,7 @@ from app.models import (
     User,
 )
 from app.services import courses
-from app.services.people.progress import Enrolled, sees_sums_only
+from app.services.people.progress import Enrolled, kept_from
 from app.services.sessions import Actor
 
 PAGE = 30
@@ -84,8 +84,9 @@ class Cursor:
         source, _, tie = rest.partition("~")
         try:
             moment = datetime.fromisoformat(at)
-            return cls(moment, int(source) % 100, tie) if moment.tzinfo else None
-        except ValueError:
+            is_whole = moment.tzinfo is not None
+            return cls(moment.astimezone(UTC), int(source) % 100, tie) if is_whole else None
+        except (ValueError, OverflowError):
             return None
 
 
@@ -105,8 +106,8 @@ def list_events(
     found = session.execute(query).all()
     shown = found[:PAGE]
     names = _names(session, {row.by for row in shown if row.by})
-    sums_only = sees_sums_only(session, actor)
-    events = [_event(session, row, mine, names, sums_only) for row in shown]
+    kept = kept_from(session, actor, mine)
+    events = [_event(session, row, mine, names, kept) for row in shown]
     if len(found) <= PAGE:
         return events, ""
     last = shown[-1]
@@ -224,7 +225,7 @@ def _event(
     row: Any,  # noqa: ANN401 - a row of the statement above
     mine: dict[int, Enrolled],
     names: dict[str, str],
-    sums_only: bool,
+    kept: frozenset[int],
 ) -> Event:
     kind = KINDS[row.source]
     place = mine.get(row.enrollment)
@@ -238,7 +239,7 @@ def _event(
         said=row.said,
         by=row.by if kind == "mail" else names.get(row.by, ""),
         number=row.number,
-        score=None if sums_only else row.score,
+        score=None if row.enrollment in kept else row.score,
     )
 
 
