@@ -1,12 +1,13 @@
 """Which recorded acts somebody looks for, as the address says."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from werkzeug.datastructures import MultiDict
 
 from app.services.audit import Sought
 
+FIRST, LAST = date(1900, 1, 1), date(9000, 1, 1)
 FIELDS = ("who", "person", "verb", "since", "until")
 
 
@@ -28,8 +29,9 @@ def read_place(sent: MultiDict[str, str]) -> tuple[datetime, int] | None:
     moment, _, seen = sent.get("before", "").partition("~")
     try:
         at = datetime.fromisoformat(moment)
-        return (at, min(int(seen), 100_000)) if at.tzinfo and seen.isdecimal() else None
-    except ValueError:
+        is_whole = at.tzinfo is not None and seen.isdecimal()
+        return (at.astimezone(UTC), min(int(seen), 100_000)) if is_whole else None
+    except (ValueError, OverflowError):
         return None
 
 
@@ -41,4 +43,6 @@ def _day(typed: str) -> date | None:
 
 
 def _begin(day: date, time_zone: str) -> datetime:
-    return datetime.combine(day, time(), ZoneInfo(time_zone))
+    """Within what clocks of every zone can say."""
+    within = min(max(day, FIRST), LAST)
+    return datetime.combine(within, time(), ZoneInfo(time_zone))

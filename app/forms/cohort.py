@@ -20,6 +20,7 @@ from wtforms.validators import (
 from app.domain.course import Module
 from app.errors import N_, Invalid
 from app.forms.account import Form, Judged, find_zone
+from app.forms.writing import written
 from app.services import accounts
 from app.services.cohorts import DueDay, Plan, Staff
 
@@ -31,8 +32,8 @@ SEPARATORS = re.compile(r"[\s,;]+")
 
 
 def cleaned(typed: str | None) -> str | None:
-    """One line: what a database may refuse is left out, spaces are single."""
-    return " ".join((typed or "").replace("\0", "").split()) or None
+    """One line: signs that databases, letters and workbooks refuse are left out."""
+    return " ".join(written(typed or "").split()) or None
 
 
 def in_calendar(_form: Form, field: Field) -> None:

@@ -27,7 +27,10 @@ MOST_MINUTES = 24 * 60
 
 def place_of(typed: str) -> str:
     """A room, or a link that browsers may open. Raises Invalid for a link of another kind."""
-    scheme = urlsplit(typed.strip()).scheme.casefold() if "://" in typed or ":" in typed else ""
+    try:
+        scheme = urlsplit(typed.strip()).scheme.casefold()
+    except ValueError as error:
+        raise Invalid(N_("This link can’t be opened. Copy it once more.")) from error
     is_link = "://" in typed or scheme in ("javascript", "data", "vbscript", "file", "mailto")
     if is_link and scheme not in ("http", "https"):
         raise Invalid(N_("A link begins with https:// or http://."))

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from unicodedata import category
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, RadioField, StringField
@@ -17,7 +18,10 @@ from app.forms.account import Form, Judged
 from app.services import settings
 
 DOMAIN = re.compile(r"[a-z0-9]([a-z0-9.-]{0,118}[a-z0-9])?")
-SENDER = re.compile(r"[^<>@\r\n\"]{0,100}<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+")
+SENDER = re.compile(
+    r"[^<>@\r\n\"\\,;:()\[\]]{0,100}<[^<>@\s,;]+@[^<>@\s,;]+>|[^<>@\s,;]+@[^<>@\s,;]+"
+)
+"""No signs of which mail makes several addresses: it would be refused, or come from another one."""
 GROUPS = (
     (_l("The site"), ("site_name", "accent", "mail_from")),
     (_l("Who may join"), ("sign_up", "sign_up_domains", "session_days")),
@@ -37,7 +41,7 @@ GROUPS = (
 
 def one_line(typed: str) -> None:
     """Raises Invalid for a text with control characters, which may break a header or a file."""
-    if any(ord(sign) < 32 or ord(sign) == 127 for sign in typed):
+    if any(category(sign) in ("Cc", "Zl", "Zp") for sign in typed):
         raise Invalid(N_("Write this on one line, without special characters."))
 
 

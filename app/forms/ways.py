@@ -11,7 +11,7 @@ from app.domain import dates
 from app.errors import N_, Invalid
 from app.forms.account import Form, Judged
 from app.forms.cohort import in_calendar
-from app.services.cohorts import people
+from app.services.cohorts import PAGE, people
 
 MOST_USES = 1_000_000
 HOST = re.compile(
@@ -25,6 +25,11 @@ def domain_of(typed: str) -> str:
     if found and not HOST.fullmatch(found):
         raise Invalid(N_("Type what stands behind the @, such as example.com."))
     return found
+
+
+def keys(sent: list[str]) -> list[str]:
+    """Keys of people on one page, as its form sends them; a database may refuse NUL."""
+    return [key for key in sent[:PAGE] if "\0" not in key]
 
 
 class InviteForm(Form):

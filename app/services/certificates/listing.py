@@ -14,6 +14,8 @@ from app.models import Certificate, Cohort, NameWord, User
 PAGE = 50
 SOON = timedelta(days=60)
 STATES = ("valid", "ending", "ended", "revoked")
+LATEST = date(9000, 1, 1)
+"""beyond it days would leave the calendar"""
 LAST = "\U0010ffff"
 COLUMNS = (
     Certificate.id, Certificate.serial, Certificate.name, Certificate.course, Certificate.title,
@@ -54,9 +56,10 @@ class Filters:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         return None
+    return min(found, LATEST)
 
 
 @dataclass(frozen=True, slots=True)

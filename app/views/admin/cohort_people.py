@@ -8,7 +8,7 @@ from flask_login import current_user
 from app import db
 from app.domain.permission import Permission
 from app.errors import N_, Conflict, Invalid
-from app.forms.ways import InviteForm
+from app.forms.ways import InviteForm, keys
 from app.models import Cohort
 from app.security import now, requires
 from app.services import cohorts as desk
@@ -81,7 +81,7 @@ def change_people(cohort: str) -> ResponseReturnValue:
     """Take the ticked people out, or move them to the cohort `to`."""
     session = db.session()
     found = desk.get(session, current_user, cohort, scope.INSTRUCTOR)
-    ticked = request.form.getlist("person")[:50]
+    ticked = keys(request.form.getlist("person"))
     try:
         if not ticked:
             raise Invalid(PICK)

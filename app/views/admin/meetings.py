@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from app import db
 from app.domain.permission import Permission
 from app.forms.meeting import MeetingForm
+from app.forms.ways import keys
 from app.models import Cohort, Meeting
 from app.security import now, requires
 from app.services import cohorts as desk
@@ -110,7 +111,7 @@ def save_attendance(cohort: str, meeting: str) -> ResponseReturnValue:
     session, form = db.session(), request.form
     found = desk.get_to_run(session, current_user, cohort)
     planned = meetings.get(session, found, meeting)
-    shown = form.getlist("shown")[: desk.PAGE]
+    shown = keys(form.getlist("shown"))
     meetings.note_there(session, current_user, planned, shown, form.getlist("there"), now())
     flash(_("Saved."))
     after = (shown[-1] if shown and form.get("next") else asked()) or None
