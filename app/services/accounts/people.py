@@ -134,11 +134,12 @@ def invite_person(
 def take_up(session: Session, token: str, hashed: str, now: datetime) -> User:
     """Set the first password of an account, by the link of an invitation to it.
 
-    Raises NotFound for a used or old one, and where the account was deactivated.
+    Raises NotFound for a used or old one, and where the account was deactivated or has a password:
+    nobody's is ever replaced this way.
     """
     row = tokens.use(session, "invitation", token, now)
     user = session.get(User, row.user_id) if row and row.user_id else None
-    if user is None or user.deactivated_at:
+    if user is None or user.deactivated_at or user.password:
         raise NotFound(N_("This invitation was used already or has ended. Ask for a new one."))
     user.password = hashed
     tokens.end_all(session, user.id, now)
@@ -169,7 +170,7 @@ def find_invitation(session: Session, token: str, now: datetime) -> Token | None
     if row is None or _comes_late(session, row):
         return None
     owner = session.get(User, row.user_id) if row.user_id else None
-    return None if owner and owner.deactivated_at else row
+    return None if owner and (owner.deactivated_at or owner.password) else row
 
 
 def _comes_late(session: Session, row: Token) -> bool:

@@ -6,7 +6,8 @@ from flask_login import current_user
 
 from app import db
 from app.domain.permission import Permission
-from app.models import User
+from app.errors import NotFound
+from app.models import Task, User
 from app.security import limiter, now, require_recent, requires
 from app.services import people, tasks
 from app.views import work
@@ -30,7 +31,7 @@ def ask_data() -> ResponseReturnValue:
 @requires(Permission.KEEP_ACCOUNT)
 def data(task: str) -> ResponseReturnValue:
     """How far it is; JSON for the page's script."""
-    row = tasks.get(db.session(), current_user, task)
+    row = own(task)
     return work.told(row) if wants_json() else render_template("account/data.html", task=row)
 
 
@@ -38,4 +39,12 @@ def data(task: str) -> ResponseReturnValue:
 @requires(Permission.KEEP_ACCOUNT)
 def data_file(task: str) -> ResponseReturnValue:
     """The file."""
-    return work.handed_out(tasks.get(db.session(), current_user, task))
+    return work.handed_out(own(task))
+
+
+def own(task: str) -> Task:
+    """The task that writes one's own file; others belong to the desk. Raises NotFound."""
+    row = tasks.get(db.session(), current_user, task)
+    if not row.payload.get("is_own"):
+        raise NotFound
+    return row
