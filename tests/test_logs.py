@@ -38,7 +38,16 @@ def test_a_request_is_one_line_without_its_query(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/reset/a-token-that-opens", "/join/a-token-that-opens", "/join/a-token-that-opens/"]
+    "path",
+    [
+        "/reset/a-token-that-opens",
+        "/join/a-token-that-opens",
+        "/join/a-token-that-opens/",
+        "/join-cohort/a-key-that-opens",
+        "/join-cohort/a-key-that-opens/account",
+        "/calendar/a-key-that-opens.ics",
+        "/letters/off/a-seal-that-opens",
+    ],
 )
 def test_an_address_that_opens_something_is_not_logged(visit: Visit, path: str) -> None:
     (line,) = visit(path)

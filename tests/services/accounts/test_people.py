@@ -10,6 +10,7 @@ from app.domain.permission import Role
 from app.errors import Conflict, Invalid, NotFound
 from app.models import UserRole
 from app.services import accounts
+from app.services.mail import Letter
 from tests.conftest import BEGINNING
 from tests.learners import database
 from tests.services.accounts.made import MAYA, invite, join_invited, later, make
@@ -131,3 +132,17 @@ def test_an_invitation_gives_its_role(app: Flask) -> None:
         roles = set(session.scalars(select(UserRole.role).where(UserRole.user_id == user.id)))
         assert accounts.has_admin(session)
     assert roles == {"admin", "learner"}
+
+
+def test_an_invitation_never_replaces_a_password(app: Flask) -> None:
+    with database(app).transaction() as session:
+        user = accounts.add(session, MAYA, "Maya", None, {Role.LEARNER}, BEGINNING)
+        tokens = list[str]()
+        write = lambda token: tokens.append(token) or Letter("Come in", token)  # noqa: E731
+        accounts.invite_person(session, user, write, BEGINNING)
+        user.password = "kept"
+
+    with database(app).transaction() as session:
+        assert accounts.find_invitation(session, tokens[0], BEGINNING) is None
+        with pytest.raises(NotFound):
+            accounts.take_up(session, tokens[0], "another", BEGINNING)

@@ -7,7 +7,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.domain.permission import Role
 from app.errors import Conflict, Invalid, NotFound
 from app.models import (
     Answer,
@@ -33,8 +32,8 @@ from app.services.mail import Letter
 from app.services.people import Event, export
 from app.services.sessions import Actor
 from tests.conftest import BEGINNING
-from tests.learners import COURSE, advance, database, learner
-from tests.services.people.made import NOTICE, admin, manage, person, roles, row, verbs
+from tests.learners import advance, database, learner
+from tests.services.people.made import admin, manage, person, roles, row, verbs
 
 SECRET_WORDS = "what nobody but Maya knows"
 
@@ -125,62 +124,6 @@ def test_where_sums_alone_are_shown_single_scores_are_left_out(app: Flask, maya:
 
     for reader in (chief, boss):
         assert {one.score for one in told(app, reader, maya)} == {None}
-
-
-def test_teaching_others_opens_nothing_of_those_whom_one_manages(app: Flask, maya: Actor) -> None:
-    chief, boss = admin(app), person(app, "Bo Boss", [Role.INSTRUCTOR])
-    manage(app, boss, maya, chief)
-    sums_only(app, chief)
-
-    assert {one.score for one in told(app, acting(app, boss), maya)} == {None}
-
-    with database(app).transaction() as session:
-        people.set_courses(session, chief, row(session, boss), [COURSE], BEGINNING)
-    assert {one.score for one in told(app, acting(app, boss), maya)} > {None}
-
-
-def acting(app: Flask, whom: Actor) -> Actor:
-    """Somebody with the roles that they have now."""
-    with database(app).reading() as session:
-        return sessions.of(session, row(session, whom))
-
-
-def test_where_sums_alone_are_shown_an_export_tells_no_single_result(
-    app: Flask, maya: Actor
-) -> None:
-    with database(app).reading() as session:
-        found = dict(export.gather(session, maya.key, sums_only=True))
-        whole = dict(export.gather(session, maya.key, sums_only=False))
-
-    assert {"attempts", "progress"}.isdisjoint(found)
-    assert {"attempts", "progress"} <= whole.keys()
-    assert "cells" not in found["enrollments"][0]
-    assert "score" in found["enrollments"][0]
-
-
-@pytest.mark.parametrize("kind", ["reset", "invitation", "code"])
-def test_an_export_holds_no_letter_that_opens_the_account(
-    app: Flask, maya: Actor, kind: str
-) -> None:
-    with database(app).transaction() as session:
-        mail.post(session, maya.email, kind, "2", Letter("Yours", "/reset/abc"), BEGINNING)
-
-    with database(app).reading() as session:
-        found = dict(export.gather(session, maya.key, sums_only=False, is_own=True))
-
-    assert len(found["mail"]) == 2
-    assert "/reset/abc" not in str(found)
-
-
-def test_the_address_of_before_is_erased_too(app: Flask, maya: Actor) -> None:
-    chief = admin(app)
-    with database(app).transaction() as session:
-        wanted = people.Details.of("new@example.test", "Maya", "")
-        people.correct(session, chief, row(session, maya), wanted, NOTICE, BEGINNING)
-
-    erase(app, chief, maya, takes=True)
-
-    assert maya.email not in everything(app)
 
 
 @pytest.mark.parametrize("before", ["x", "2026-03-02~1~2", "2026-03-02T09:00:00+00:00~x~", "~~~\0"])

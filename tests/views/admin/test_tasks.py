@@ -7,8 +7,11 @@ from zipfile import ZipFile
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import delete, select
 
+from app.domain.permission import Role
 from app.jobs import tasks as work
+from app.models import Task, UserRole
 from app.services import people, tasks
 from app.services.sessions import Actor
 from tests.conftest import BEGINNING, Clock
@@ -119,3 +122,18 @@ def test_learners_get_a_copy_of_their_own_data(
     assert [other.get(path).status_code for path in (asked, f"{asked}/file")] == [404, 404]
     clock.forward(minutes=16)
     assert client.post("/account/data", data=sent).status_code == 403
+
+
+def test_who_ceased_to_be_an_admin_gets_no_more_of_others_files(
+    app: Flask, client: FlaskClient, asked: str
+) -> None:
+    do(app, asked)
+    own = asked.replace("/admin/tasks/", "/account/data/")
+    assert client.get(f"{own}/file").status_code == 404  # that door is for one's own data
+    with database(app).transaction() as session:
+        chief = session.scalars(select(Task.user_id)).one()
+        row = {"user_id": chief, "role": Role.ADMIN.value}
+        session.execute(delete(UserRole).filter_by(**row))
+        session.add(UserRole(user_id=chief, role=Role.INSTRUCTOR.value))
+
+    assert client.get(f"{asked}/file").status_code == 404
