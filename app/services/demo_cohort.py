@@ -126,8 +126,9 @@ def _add(
 ) -> None:
     begun = now - timedelta(days=member.since)
     roles = {Role.LEARNER}
+    password = hashed if member.has_come else None
     user = accounts.add(
-        session, member.email, member.name, hashed, roles, now - OPENED, is_demo=True
+        session, member.email, member.name, password, roles, now - OPENED, is_demo=True
     )
     user.invited_at = now - timedelta(days=FORTNIGHT)
     session.flush()

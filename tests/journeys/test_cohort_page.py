@@ -82,6 +82,10 @@ def test_somebody_who_runs_a_cohort_finds_who_needs_them(
     read = list(csv.reader(io.StringIO((tmp_path / "cohort.csv").read_text("utf-8-sig"))))
     assert len(read) == 58
     assert f"'{HOSTILE}" in [line[0] for line in read]
+    expect(page.locator("form[data-sent]")).to_have_count(0)  # the page stays: more files can come
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="XLSX").click()
+    assert taken.value.suggested_filename.endswith(".xlsx")
 
 
 def test_the_page_and_its_summary_have_no_faults_and_print(

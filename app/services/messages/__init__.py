@@ -8,6 +8,7 @@ from app.services.messages.audience import (
     list_pressing,
 )
 from app.services.messages.drafts import (
+    NOBODY,
     PLACEHOLDERS,
     Draft,
     Filled,
@@ -30,6 +31,7 @@ from app.services.messages.sending import (
 
 __all__ = [
     "CHOICES",
+    "NOBODY",
     "PLACEHOLDERS",
     "Candidate",
     "Draft",

@@ -72,7 +72,12 @@ function closeTerms() {
   }
 }
 
-// ---- busy buttons: a second press changes nothing; a page from the back button is fresh
+// ---- busy buttons: a second press changes nothing; a page from the back button is fresh, and so is one that stays because a file came
+const FILE_COMES = 3000;
+const release = (form) => {
+  delete form.dataset.sent;
+  form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
+};
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method === "dialog") return;
@@ -80,14 +85,11 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "yes";
   const button = event.submitter;
   button?.setAttribute("aria-busy", "true");
+  if ("download" in form.dataset) setTimeout(release, FILE_COMES, form);
   if (button?.dataset.busy) setTimeout(() => form.dataset.sent && (button.textContent = button.dataset.busy), 400);
 });
 window.addEventListener("pageshow", (event) => {
-  if (!event.persisted) return;
-  for (const form of document.querySelectorAll("form[data-sent]")) {
-    delete form.dataset.sent;
-    form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
-  }
+  if (event.persisted) document.querySelectorAll("form[data-sent]").forEach(release);
 });
 
 // ---- colors

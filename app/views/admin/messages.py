@@ -52,7 +52,8 @@ def post_message(cohort: str) -> ResponseReturnValue:
     try:
         return act(found, form)
     except (Conflict, Invalid) as error:
-        form.body.errors = [sentence(error)]
+        field = form.chosen if error.message == desk.NOBODY else form.body
+        field.errors = [sentence(error)]
         return page(found, form), 409 if isinstance(error, Conflict) else 422
 
 

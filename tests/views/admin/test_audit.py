@@ -34,6 +34,20 @@ def test_the_page_tells_who_did_what_to_whom_from_where(app: Flask, admin: Visit
     assert "&lt;b&gt;" in page
 
 
+def test_acts_lead_to_the_person_and_to_what_they_were_done_to(app: Flask, admin: Visitor) -> None:
+    zoe = learner(app, course="", name="Zoë Ångström")
+    with database(app).transaction() as session:
+        for verb, subject in (("add to cohort", "c1"), ("revoke certificate", "S-1"), ("x", "k")):
+            audit.record(session, None, verb, subject, BEGINNING, person=zoe.key)
+
+    page = admin.get("/admin/audit").text
+
+    assert page.count(f'href="/admin/people/{zoe.key}"') == 4  # with that of the account
+    assert 'href="/admin/cohorts/c1"' in page
+    assert 'href="/admin/credentials/S-1"' in page
+    assert '<span class="mono">k</span>' in page
+
+
 def test_long_records_are_paged_and_keep_their_filter(app: Flask, admin: Visitor) -> None:
     add(app, 51)
 

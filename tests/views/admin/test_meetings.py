@@ -261,3 +261,14 @@ def test_sessions_are_for_the_cohorts_own_people(
     assert other.client.get(f"/sessions/{key}").status_code == 404
     assert form_token(maya.see(f"/sessions/{key}"))
     assert other.client.get(f"{path}/sessions").status_code == 403
+
+
+def test_a_persons_page_leads_to_their_cohort_and_to_a_message(
+    desk: Desk, maya: Desk, path: str, clock: Clock
+) -> None:
+    page = desk.see(f"/admin/people/{maya.actor.key}")
+    assert f'href="{path}"' in page
+    assert f'href="{path}/message?person={maya.actor.key}"' in page
+    form = desk.see(f"{path}/message?person={maya.actor.key}")
+    assert f'<option selected value="{maya.actor.key}">Maya Lindqvist' in form
+    assert path not in maya.see(f"/account/seen/{desk.actor.key}")
