@@ -25,6 +25,7 @@ from app.models import (
     Import,
     Look,
     Manages,
+    Message,
     NameWord,
     Notice,
     Outbox,
@@ -129,6 +130,7 @@ def _erase_words(session: Session, user: User, now: datetime) -> None:
         (Review, Review.attempt_id.in_(runs), {"comment": ""}),
         (Request, Request.enrollment_id.in_(mine), {"words": "", "answer": ""}),
         (Allowance, Allowance.enrollment_id.in_(mine), {"reason": "", "undone_for": ""}),
+        (Message, Message.chosen["person"].as_string() == user.key, {"subject": NAME, "body": ""}),
     ]
     for model, condition, values in cleared:
         session.execute(update(model).where(condition).values(values))

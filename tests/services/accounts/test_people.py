@@ -138,7 +138,11 @@ def test_an_invitation_never_replaces_a_password(app: Flask) -> None:
     with database(app).transaction() as session:
         user = accounts.add(session, MAYA, "Maya", None, {Role.LEARNER}, BEGINNING)
         tokens = list[str]()
-        write = lambda token: tokens.append(token) or Letter("Come in", token)  # noqa: E731
+
+        def write(token: str) -> Letter:
+            tokens.append(token)
+            return Letter("Come in", token)
+
         accounts.invite_person(session, user, write, BEGINNING)
         user.password = "kept"
 

@@ -2,14 +2,16 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.domain.permission import Role
-from app.models import Import
+from app.models import Import, Message
 from app.services import mail, people, sessions
 from app.services.mail import Letter
 from app.services.people import export
 from app.services.sessions import Actor
 from tests.conftest import BEGINNING
+from tests.files import add_cohort
 from tests.learners import COURSE, advance, database, learner
 from tests.services.people.made import NOTICE, admin, manage, person, row
 from tests.services.people.test_keeping import erase, everything, sums_only, told
@@ -81,3 +83,23 @@ def test_the_address_of_before_is_erased_too(app: Flask, maya: Actor) -> None:
     erase(app, chief, maya, takes=True)
 
     assert maya.email not in everything(app)
+
+
+def test_what_was_written_to_one_person_is_erased_with_them(app: Flask, maya: Actor) -> None:
+    chief, cohort = admin(app), add_cohort(app, "Spring")
+    with database(app).transaction() as session:
+        for number, key in enumerate((maya.key, "")):
+            chosen = {"chosen": "person" if key else "all", "person": key}
+            session.add(
+                Message(
+                    key=f"message-{number}", cohort_id=cohort, subject=f"To Maya {number}",
+                    body="How is it going, Maya?", chosen=chosen, made_by=chief.id,
+                    made_at=BEGINNING, people=1,
+                )
+            )  # fmt: skip
+
+    erase(app, chief, maya)
+
+    with database(app).reading() as session:
+        kept = session.scalars(select(Message.subject).order_by(Message.id)).all()
+    assert kept == ["Anonymized person", "To Maya 1"]
