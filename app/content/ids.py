@@ -19,7 +19,7 @@ TAKEN = {
     "worksheet": EVERYWHERE
     | {
         "hand-in", "hand-in-title", "handed-in", "message", "review", "review-title",
-        "rounds-title",
+        "rounds-title", "state-title",
     },
 }  # fmt: skip
 """Ids that the page of a kind of file has itself; `EVERYWHERE` for other kinds."""
