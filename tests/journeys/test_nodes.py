@@ -62,7 +62,7 @@ def nodes(
         assert made.faults() == []
 
 
-def until(is_so: Callable[[], bool], seconds: float = 30) -> None:
+def until(is_so: Callable[[], bool], seconds: float = 90) -> None:
     """Wait until it is so, but not for ever."""
     deadline, patience = time.monotonic() + seconds, Event()
     while not is_so():
@@ -168,11 +168,13 @@ def test_figures_are_told_by_a_job_process(
     place = f"http://{made.settings['TANDEM_METRICS']}/metrics"
 
     until(lambda: bool(working(site)))
-    with urllib.request.urlopen(place, timeout=10) as answer:
-        told = answer.read().decode()
 
-    assert "tandem_database_up 1.0" in told
-    assert 'tandem_revision{course="small"} 2.0' in told
+    def told() -> str:
+        with urllib.request.urlopen(place, timeout=30) as answer:
+            return str(answer.read().decode())
+
+    until(lambda: 'tandem_revision{course="small"} 2.0' in told())
+    assert "tandem_database_up 1.0" in told()
 
 
 def test_a_job_process_finishes_what_it_has_begun_before_it_stops(
