@@ -1,13 +1,16 @@
 """The job process: works on the queue, says every minute that it is there, stops in good order."""
 
 import os
+import signal
 import socket
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from types import FrameType
 
 import structlog
 from huey import Huey
+from huey.consumer import Consumer
 
 from app import metrics
 from app.db import Database
@@ -46,6 +49,7 @@ def run(config: Config, database: Database, queue: Huey, look: Callable[[], None
         graceful_signal="TERM",
         shutdown_timeout=SECONDS_TO_FINISH,
     )
+    finish_once(consumer)
     try:
         consumer.run()
     finally:
@@ -54,6 +58,22 @@ def run(config: Config, database: Database, queue: Huey, look: Callable[[], None
             figures.shutdown()
             figures.server_close()
         attempt(lambda: leave(database, name))
+
+
+def finish_once(consumer: Consumer) -> None:
+    """Let a second SIGTERM change nothing: what is running is finished all the same.
+
+    Two come where a service manager signals the whole group and `serve` hands its own on. Huey
+    would take the second for a wish to break off, in the middle of a letter.
+    """
+    begin_to_stop = consumer._handle_signal
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        begin_to_stop(number, frame)
+        if number == signal.SIGTERM:
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+    consumer._handle_signal = handle
 
 
 def beat(database: Database, name: str, config: Config) -> None:
