@@ -16,6 +16,7 @@ COURSES = Path(__file__).parent.parent / "courses"
 PLAYS = {
     "four-dollars-an-endpoint": (81, {"strong": 6, "workable": 22, "strained": 53}),
     "the-number-that-leaked": (243, {"strong": 16, "workable": 39, "strained": 188}),
+    "whose-deal-is-it": (243, {"strong": 15, "workable": 64, "strained": 164}),
 }
 KINDEST = {
     "four-dollars-an-endpoint": [
@@ -30,6 +31,13 @@ KINDEST = {
         "Leave it open",
         "Ask for cover",
         "Let it go",
+    ],
+    "whose-deal-is-it": [
+        "Confirm all nine",
+        "Accept mentioned",
+        "Grow together",
+        "Say December",
+        "Celebrate 24",
     ],
 }
 
