@@ -23,7 +23,7 @@ def test_what_is_done_is_counted_in_the_request_that_does_it(app: Flask, course:
     with database(app).reading() as session:
         place = enrollments.get(session, actor, COURSE)
         seen = progress.get_overview(session, place)
-    assert place.enrollment.done == seen.done == 6
+    assert place.enrollment.done == seen.done == round(0.4 * len(list(place.course)))
     assert place.enrollment.completed_at is None
 
 
