@@ -9,8 +9,9 @@ from app.content.check import Result, compile_course
 from app.content.play import best_is_longest, decisions, words_of
 from app.content.reader import read_folder
 from app.content.worker import Worker
-from app.domain.course import Course
+from app.domain.course import Course, Quiz
 from app.domain.scenario import Choice, Passage, Scenario, walk
+from tests.guessers import LIKINGS, Liking, lucky, on_average
 
 COURSES = Path(__file__).parent.parent / "courses"
 PLAYS = {
@@ -166,3 +167,23 @@ def test_every_choice_says_what_happens_and_why(course: Course) -> None:
 
 def _is_told(choice: Choice) -> bool:
     return bool(choice.consequence and choice.why)
+
+
+@pytest.mark.parametrize("liking", LIKINGS, ids=lambda liking: liking.__name__)
+def test_who_answers_by_the_length_of_options_does_not_pass(
+    results: dict[str, Result], liking: Liking
+) -> None:
+    """On average over all draws, half of the pass mark is the most that such a guesser earns.
+
+    Nor does chance help: of 200 attempts, each with its own draw, 1% pass at the most.
+    """
+    courses = [result.course for result in results.values() if result.course]
+    quizzes = [one for course in courses for _module, one in course if isinstance(one, Quiz)]
+
+    assert quizzes
+    assert {quiz.slug: on_average(quiz, liking) for quiz in quizzes} == {
+        quiz.slug: pytest.approx(0, abs=quiz.passing / 2) for quiz in quizzes
+    }
+    assert {quiz.slug: lucky(quiz, liking) for quiz in quizzes} == {
+        quiz.slug: pytest.approx(0, abs=0.01) for quiz in quizzes
+    }
