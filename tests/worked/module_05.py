@@ -11,6 +11,7 @@ MEASURES = f"{FOLDER}/03-leading-and-lagging.md"
 CREDIT = f"{FOLDER}/04-sourced-influenced-and-the-same-dollar.md"
 STORY = f"{FOLDER}/05-whose-deal-is-it.scenario.md"
 CHECK = f"{FOLDER}/06-knowledge-check-5.quiz.md"
+FINAL = "12-final/01-final-assessment.quiz.md"
 SHEET = f"{FOLDER}/07-mutual-objectives-and-scorecard.worksheet.md"
 
 MORE = 40 - 18
@@ -133,4 +134,7 @@ WORKED = [
         "16 August",
         lambda: day(date(2028, 9, 30) - timedelta(days=45)),
     ),
+    Worked(FINAL, "> 5.8 / 3.2 = 1.8.", "1.8", lambda: f"{5.8 / 3.2:.1f}"),
+    Worked(FINAL, "in vain for the other 2.6", "2.6", lambda: f"{5.8 - 3.2:.1f}"),
+    Worked(FINAL, "- = 15\n  > 14 of 40", "15", lambda: f"{score(14, 18, 8):.0f}"),
 ]
