@@ -17,6 +17,7 @@ COURSES = Path(__file__).parent.parent / "courses"
 PLAYS = {
     "four-dollars-an-endpoint": (81, {"strong": 6, "workable": 22, "strained": 53}),
     "the-number-that-leaked": (243, {"strong": 16, "workable": 39, "strained": 188}),
+    "the-july-push": (243, {"strong": 16, "workable": 56, "strained": 171}),
     "whose-deal-is-it": (243, {"strong": 15, "workable": 64, "strained": 164}),
 }
 KINDEST = {
@@ -32,6 +33,13 @@ KINDEST = {
         "Leave it open",
         "Ask for cover",
         "Let it go",
+    ],
+    "the-july-push": [
+        "Say sure",
+        "Wait for September",
+        "Wait for all",
+        "Slip a month",
+        "Drop the subject",
     ],
     "whose-deal-is-it": [
         "Confirm all nine",
