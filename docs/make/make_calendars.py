@@ -171,11 +171,11 @@ def nine_calendars() -> str:
     return picture("The fiscal quarters of nine firms in the story year", height, parts)
 
 
-COLUMNS = [("Corvane", 44), ("Ashgrove", 152), ("Utility client", 260)]
+COLUMNS = [("Corvane", 48), ("Ashgrove", 152), ("Utility client", 258)]
 CELLS = [
     (
         ("Q2, middle",),
-        ("Budget closes", "mid-June;", "peak"),
+        ("Budget set", "in mid-June;", "peak"),
         ("Drafts next", "year’s", "projects"),
     ),
     (("Q2 closes", "on the 31st"), ("Q4; delivery", "peak"), ("Quiet",)),
@@ -200,7 +200,7 @@ def band(top: float, bottom: float, fill: str, edge: str, words: str, hatched: b
 
 def three_calendars() -> str:
     """The overlay of Corvane, Ashgrove and a utility client."""
-    top, month = 46, 104
+    top, month = 46, 116
     days = [date(2027, m, 1) for m in (6, 7, 8, 9, 10, 11)]
 
     def y(day: date) -> float:
@@ -211,14 +211,14 @@ def three_calendars() -> str:
     parts = [HATCH]
     parts += [text(x + 4, 30, name, 17, GREEN_INK, bold=True) for name, x in COLUMNS]
     red, green = (date(2027, 7, 15), date(2027, 9, 1)), (date(2027, 9, 17), date(2027, 10, 17))
-    parts.append(rect(40, y(red[0]), 324, y(red[1]) - y(red[0]), RED))
-    parts.append(rect(40, y(green[0]), 324, y(green[1]) - y(green[0]), GREEN))
+    parts.append(rect(44, y(red[0]), 320, y(red[1]) - y(red[0]), RED))
+    parts.append(rect(44, y(green[0]), 320, y(green[1]) - y(green[0]), GREEN))
     for row, name in enumerate(["Jun", "Jul", "Aug", "Sep", "Oct"]):
         at = top + month * row
         parts.append(line(8, at, 364, at, SOFT))
         parts.append(text(8, at + 24, name, 16, INK, bold=True))
         for (_firm, x), cell in zip(COLUMNS, CELLS[row], strict=True):
-            parts += [text(x + 4, at + 24 + 21 * n, words, 16) for n, words in enumerate(cell)]
+            parts += [text(x + 4, at + 24 + 21 * n, words, 15) for n, words in enumerate(cell)]
     end = top + month * 5
     parts += [line(8, end, 364, end, SOFT)]
     parts += [line(x - 4, top, x - 4, end) for _firm, x in COLUMNS]
@@ -232,14 +232,14 @@ def three_calendars() -> str:
 def overlay_key(end: float) -> list[str]:
     """What the three bands are, in words."""
     rows = [
-        ("plan", "1 to 15 June: before its budget closes", AMBER_INK),
+        ("plan", "1 to 15 June, for next year", AMBER_INK),
         ("red weeks", "15 July to 31 August", RED_INK),
         ("green", "17 September to 16 October", GREEN_INK),
     ]
     parts = []
     for n, (name, words, fill) in enumerate(rows):
         parts.append(text(8, end + 24 + 23 * n, name, 16, fill, bold=True))
-        parts.append(text(94, end + 24 + 23 * n, words, 16))
+        parts.append(text(106, end + 24 + 23 * n, words, 16))
     return parts
 
 
