@@ -42,6 +42,7 @@ PLACES = {
     "walks": "01-one/02-talk.walks",
     "quiz": "01-one/03-check.quiz.md",
     "worksheet": "01-one/04-plan.worksheet.md",
+    "prompts": "01-one/05-later.prompts.md",
     "course": "course.md",
     "module": "01-one/module.md",
     "people": "people.md",

@@ -43,6 +43,16 @@ def check(folders: tuple[Path, ...], strict: bool, as_json: bool, as_github: boo
     raise SystemExit(1 if has_faults else 2 if strict and has_hints else 0)
 
 
+@course.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def reading(folder: Path) -> None:
+    """Tell how every lesson reads: words, minutes, grade, sentences."""
+    found = read(folder).result
+    if found.course is None:
+        raise click.ClickException("The course has faults. See them with: flask course check")
+    click.echo(report.as_table(found.course))
+
+
 def read(folder: Path) -> Prepared:
     """A course's folder, read and checked. Raises ClickException where it can't be."""
     name = report.shown(str(folder))

@@ -9,9 +9,10 @@ from typing import Any
 
 from app.content.place import Fault, shown
 from app.content.report import ScenarioReport
+from app.domain.course import Course, Lesson, Reading
 from app.services.publishing import Prepared
 
-__all__ = ["as_github", "as_json", "as_text", "shown", "summary"]
+__all__ = ["as_github", "as_json", "as_table", "as_text", "shown", "summary"]
 
 VERSION = 1
 """Of the JSON document; raised when what is there changes its meaning."""
@@ -38,6 +39,28 @@ def summary(checked: Checked) -> str:
     courses = f"{_counted(len(checked), 'course')}, " if len(checked) > 1 else ""
     found = f"{_counted(faults, 'fault')}, {_counted(hints, 'hint')}"
     return f"{courses}{_counted(files, 'file')}: {found}."
+
+
+def as_table(course: Course) -> str:
+    """A line a lesson: words, minutes stated and needed, grade, words in a sentence."""
+    head = ("lesson", "words", "minutes", "needed", "grade", "average", "longest sentence")
+    rows = [
+        (f"{module.slug}/{one.slug}", f"{one.words:,}", str(one.minutes), *_measured(one.reading))
+        for module, one in course
+        if isinstance(one, Lesson)
+    ]
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    return "\n".join(
+        "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])])
+        for row in (head, *rows)
+    )
+
+
+def _measured(reading: Reading | None) -> tuple[str, ...]:
+    if reading is None:
+        return ("-",) * 4
+    values = (reading.minutes, reading.grade, reading.average)
+    return (*(f"{value:.1f}" for value in values), str(reading.longest))
 
 
 def _counted(number: int, noun: str) -> str:

@@ -197,8 +197,9 @@ class _Compiling:
             module = self.parts.get(folder.page.path) if folder.page else None
             found = (self.parts.get(file.path) for file in folder.activities)
             activities = tuple(_with_people(one, people) for one in found if one is not None)
+            prompts = self.parts.get(folder.prompts.path, ()) if folder.prompts else ()
             if module is not None:
-                modules.append(replace(module, activities=activities))
+                modules.append(replace(module, activities=activities, prompts=prompts))
         return modules
 
     def _result(self, course: Course | None) -> Result:

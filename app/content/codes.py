@@ -16,6 +16,7 @@ FAMILIES = {
     "S": "Scenarios",
     "W": "Worksheets",
     "P": "Walkthroughs",
+    "R": "Follow-up prompts",
 }
 
 

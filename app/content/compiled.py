@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import Field, TypeAdapter
 
-from app.domain.course import Activity, Course, Module, Term
+from app.domain.course import Activity, Course, Module, Prompt, Term
 from app.domain.extent import measured
 from app.domain.scenario import Person, Scenario
 
@@ -17,11 +17,12 @@ KINDS: dict[str, Any] = {
     "module": Module,
     "people": tuple[Person, ...],
     "glossary": tuple[Term, ...],
+    "prompts": tuple[Prompt, ...],
     "activity": Annotated[Activity, Field(discriminator="kind")],
 }
 Part: TypeAlias = Any
-"""Course, Module, people, glossary or an activity; the kind says which."""
-PAGES = frozenset({"course", "module", "people", "glossary"})
+"""Course, Module, people, glossary, prompts or an activity; the kind says which."""
+PAGES = frozenset({"course", "module", "people", "glossary", "prompts"})
 
 
 @cache

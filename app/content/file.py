@@ -11,6 +11,7 @@ from app.content.opening import open_again
 from app.content.outline import Outline, outline
 from app.content.pages import read_course, read_glossary, read_module, read_people
 from app.content.place import Fault, Findings, Spot, Unreadable
+from app.content.prompts import read_prompts
 from app.content.prose import check_notes, check_prose
 from app.content.question import read_quiz
 from app.content.render import Renderer
@@ -25,6 +26,7 @@ READERS: dict[str, Callable[[Desk], object]] = {
     "lesson": read_lesson,
     "quiz": read_quiz,
     "worksheet": read_worksheet,
+    "prompts": read_prompts,
 }
 
 

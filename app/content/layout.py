@@ -13,6 +13,7 @@ ENDINGS = (
     (".scenario.md", "scenario"),
     (".quiz.md", "quiz"),
     (".worksheet.md", "worksheet"),
+    (".prompts.md", "prompts"),
     (".md", "lesson"),
 )
 NUMBERED = re.compile(r"(\d{1,4})-([a-z0-9][a-z0-9-]{0,99})$")
@@ -34,13 +35,14 @@ class File:
 
 @dataclass(slots=True)
 class Folder:
-    """A module's folder: its slug, number, module.md and activities in order."""
+    """A module's folder: its slug, number, module.md, activities in order, follow-up prompts."""
 
     name: str
     slug: str
     order: int
     page: File | None = None
     activities: list[File] = field(default_factory=list)
+    prompts: File | None = None
 
 
 @dataclass(slots=True)
@@ -70,8 +72,8 @@ def lay_out(course: str, paths: Iterable[str]) -> Layout:
         *parents, name = path.split("/")
         if not parents:
             _top(layout, course, path, name)
-        elif parents[0] == "guides" or name.endswith(".prompts.md"):
-            message = "Guides and follow-up prompts aren't shown to learners."
+        elif parents[0] == "guides":
+            message = "Guides aren't shown to learners."
             layout.hint("stray", path, message, "Leave it, or keep it beside the course's folder.")
         elif len(parents) > 1:
             message = "Text files lie in the folder of a module, not deeper."
@@ -125,8 +127,15 @@ def _inside(layout: Layout, folder: Folder | None, path: str, name: str) -> None
         message = f"A worksheet can't be called “{match[2]}”."
         layout.fault("bad-name", path, message, "Choose another name.")
     file = File(path, kind, match[2], folder.slug, int(match[1]))
+    if kind != "prompts":
+        folder.activities.append(file)
+    elif folder.prompts:
+        message = f"The module has prompts already, in {posixpath.basename(folder.prompts.path)}."
+        layout.fault("second-prompts", path, message, "Put all prompts of a module into one file.")
+        return
+    else:
+        folder.prompts = file
     layout.files[path] = file
-    folder.activities.append(file)
 
 
 def _check(layout: Layout, course: str) -> None:
@@ -147,6 +156,10 @@ def _check(layout: Layout, course: str) -> None:
         if not folder.activities:
             path = f"{folder.name}/module.md"
             layout.fault("empty-module", path, "The module has no activity.", "Add a lesson.")
+        if folder.prompts and not any(file.kind == "quiz" for file in folder.activities):
+            message = "These prompts never come: the module has no quiz to pass first."
+            mending = "Add a knowledge check to the module, or take the prompts out."
+            layout.fault("no-check", folder.prompts.path, message, mending)
         own = [(folder.slug, f"{folder.name}/module.md")]
         for slug, path in own + [(file.slug, file.path) for file in folder.activities]:
             if slug in seen:

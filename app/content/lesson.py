@@ -17,6 +17,7 @@ from app.content.reading import (
     hint_length,
     hint_long_sentences,
     hint_minutes,
+    measured,
     minutes_for,
     words,
 )
@@ -46,6 +47,7 @@ def read_lesson(desk: Desk) -> domain.Lesson | None:
         competencies=tuple(fields.competencies),
         summary=fields.summary,
         words=count,
+        reading=measured(divided.prose, divided.minutes()),
     )
 
 

@@ -9,6 +9,7 @@ from pyphen import Pyphen
 from app.content.blocks import Block, Row
 from app.content.links import leaves, place_in, plain
 from app.content.place import Findings, Place
+from app.domain.course import Reading
 
 SENTENCE_END = re.compile(r"(?<=[.!?…])[”’\"')]*\s+(?=[“‘\"'(]*[A-Z0-9$])")
 HEADING_MARKS = re.compile(r"\s*\{[^{}]*\}$")
@@ -82,6 +83,17 @@ def _offset(text: str, before: Sequence[str], first: str) -> int:
     for word in before:
         at = max(at, text.find(word, at) + len(word))
     return max(0, text.find(first, at))
+
+
+def measured(blocks: Sequence[Block], minutes: float) -> Reading | None:
+    """How the prose reads; None where it has no sentence."""
+    said = [one for block in leaves(blocks) for one in sentences(block)]
+    if not said:
+        return None
+    counts = [len(WORD.findall(one)) for one in said]
+    return Reading(
+        round(minutes, 1), round(grade(said), 1), round(sum(counts) / len(said), 1), max(counts)
+    )
 
 
 def hint_grade(blocks: Sequence[Block], limit: float, findings: Findings) -> None:

@@ -89,6 +89,10 @@ class SiteMap:
             message = f"The link “{target['target']}” leads nowhere."
             findings.fault("dead-link", spot, message, self._near(there, self.layout.files))
             return None
+        if file.kind == "prompts":
+            message = "Follow-up prompts have no page to link to."
+            findings.fault("dead-link", spot, message, "Link to a lesson, or say it in words.")
+            return None
         outline = self.outlines.get(there)
         entry = _entry(outline, anchor)
         is_passage = file.kind == "scenario" and bool(anchor)

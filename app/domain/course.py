@@ -35,6 +35,19 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How a lesson reads. `minutes` it takes with its practice; `grade` is Flesch-Kincaid's.
+
+    `average` and `longest` are words in a sentence.
+    """
+
+    minutes: float
+    grade: float
+    average: float
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
 class Lesson:
     """Something to read; done when its end was reached and its checks were answered."""
 
@@ -47,6 +60,7 @@ class Lesson:
     competencies: tuple[str, ...] = ()
     summary: str = ""
     words: int = 0
+    reading: Reading | None = None
     kind: Literal["lesson"] = "lesson"
 
     @property
@@ -140,8 +154,22 @@ Activity = Lesson | Scenario | Quiz | Worksheet
 
 
 @dataclass(frozen=True, slots=True)
+class Prompt:
+    """A question that returns `day` days after its module's check was passed; a model answer."""
+
+    id: str
+    title: str
+    day: int
+    answer: str
+    html: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Module:
-    """An ordered part of a course. `requires`: modules to finish first; `html`: its promise."""
+    """An ordered part of a course. `requires`: modules to finish first; `html`: its promise.
+
+    `prompts` come back later, by day, once its check was passed.
+    """
 
     slug: str
     title: str
@@ -150,6 +178,13 @@ class Module:
     outcomes: tuple[str, ...] = ()
     competencies: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
+    prompts: tuple[Prompt, ...] = ()
+
+    @property
+    def check(self) -> Quiz | None:
+        """Its last quiz, the one whose passing starts the prompts' days."""
+        quizzes = (one for one in reversed(self.activities) if isinstance(one, Quiz))
+        return next(quizzes, None)
 
     @property
     def minutes(self) -> int:

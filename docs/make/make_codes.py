@@ -36,8 +36,8 @@ LESSONS = (
     (
         "03-questions-and-worksheets.md",
         "Questions and worksheets",
-        "QW",
-        "What the check finds in questions, quizzes and worksheets.",
+        "QWR",
+        "What the check finds in questions, quizzes, worksheets and follow-up prompts.",
         "Faults here would give learners a wrong mark or nothing to answer. Hints are about"
         " questions that can be answered without knowing anything.",
     ),

@@ -156,27 +156,50 @@ def test_a_folder_that_is_none_is_told_in_a_sentence(app: Flask, folder: Path) -
     assert file.stderr.endswith("is a file. Name the course's folder.\n")
 
 
+def test_reading_tells_how_every_lesson_reads(app: Flask, folder: Path) -> None:
+    text = LESSON.rstrip().removesuffix(".") + ". The plan has to wait until May.\n"
+    write(folder, {"01-one/01-lesson.md": text})
+
+    said = say(app, "course", "reading", str(folder))
+
+    head, line = said.stdout.splitlines()
+    assert head.split() == (
+        ["lesson", "words", "minutes", "needed", "grade", "average", "longest", "sentence"]
+    )
+    assert line.split() == ["one/lesson", "11", "5", "0.1", "-0.6", "5.5", "7"]
+
+
+def test_reading_tells_nothing_of_a_faulty_course(app: Flask, folder: Path) -> None:
+    write(folder, FAULTY)
+
+    said = say(app, "course", "reading", str(folder))
+
+    assert said.exit_code == 1
+    assert "The course has faults." in said.stderr
+
+
 def test_a_new_course_passes_the_strict_check_with_one_of_each_added(
     app: Flask, tmp_path: Path
 ) -> None:
     made, module = tmp_path / "my-course", tmp_path / "my-course" / "01-first-steps"
 
     first = say(app, "course", "new", str(made), "--title", 'Ask: "first"')
-    for kind in ("lesson", "scenario", "quiz", "worksheet"):
+    for kind in ("lesson", "scenario", "quiz", "worksheet", "prompts"):
         assert say(app, "course", "add", kind, str(module), f"more-{kind}").exit_code == 0
     checked = say(app, "course", "check", "--strict", str(made))
 
     assert first.exit_code == 0
     assert f"Made {made / 'course.md'}" in first.stdout
     assert checked.exit_code == 0, checked.stdout
-    assert checked.stdout.endswith("14 files: no faults, no hints.\n")
+    assert checked.stdout.endswith("15 files: no faults, no hints.\n")
     assert 'title: "Ask: \\"first\\""' in (made / "course.md").read_text()
-    assert sorted(path.name for path in module.glob("0[5-8]*")) == [
+    assert sorted(path.name for path in module.glob("0[5-9]*")) == [
         "05-more-lesson.md",
         "06-more-scenario.scenario.md",
         "06-more-scenario.walks",
         "07-more-quiz.quiz.md",
         "08-more-worksheet.worksheet.md",
+        "09-more-prompts.prompts.md",
     ]
     assert 'title: "More lesson"' in (module / "05-more-lesson.md").read_text()
 

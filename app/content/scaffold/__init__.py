@@ -10,7 +10,7 @@ from app.content.place import UNPRINTABLE
 from app.errors import N_, Conflict, Invalid
 
 FOLDER: Final = Path(__file__).parent
-KINDS: Final = ("lesson", "scenario", "quiz", "worksheet")
+KINDS: Final = ("lesson", "scenario", "quiz", "worksheet", "prompts")
 LONGEST_TITLE = 200
 
 
@@ -41,7 +41,7 @@ def add(kind: str, module: Path, name: str, title: str = "") -> list[Path]:
     if not module.is_dir() or not NUMBERED.fullmatch(module.resolve().name):
         said = N_("“%(name)s” is no module: name a folder such as 01-first-steps.")
         raise Invalid(said, name=str(module))
-    if name in _slugs(module.resolve().parent):
+    if kind != "prompts" and name in _slugs(module.resolve().parent):
         said = N_("The course has “%(name)s” already. Choose another name.")
         raise Conflict(said, name=name)
     stem = f"{_next(module):02}-{name}"
@@ -84,6 +84,7 @@ def _next(module: Path) -> int:
 def _slugs(course: Path) -> set[str]:
     """Slugs of the modules and activities beside and in this module."""
     paths = [*course.glob("[0-9]*"), *course.glob("[0-9]*/[0-9]*")]
+    paths = [path for path in paths if not path.name.endswith(".prompts.md")]  # have no address
     return {match[2] for path in paths if (match := _numbered(path))}
 
 
