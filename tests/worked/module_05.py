@@ -9,6 +9,8 @@ GOALS = f"{FOLDER}/01-goals-work-when-they-are-also-theirs.md"
 MUTUAL = f"{FOLDER}/02-the-mutual-test.md"
 MEASURES = f"{FOLDER}/03-leading-and-lagging.md"
 CREDIT = f"{FOLDER}/04-sourced-influenced-and-the-same-dollar.md"
+PAGE = f"{FOLDER}/media/joint-scorecard.svg"
+BARS = f"{FOLDER}/media/touched-and-unique.svg"
 STORY = f"{FOLDER}/05-whose-deal-is-it.scenario.md"
 CHECK = f"{FOLDER}/06-knowledge-check-5.quiz.md"
 FINAL = "12-final/01-final-assessment.quiz.md"
@@ -137,4 +139,8 @@ WORKED = [
     Worked(FINAL, "> 5.8 / 3.2 = 1.8.", "1.8", lambda: f"{5.8 / 3.2:.1f}"),
     Worked(FINAL, "in vain for the other 2.6", "2.6", lambda: f"{5.8 - 3.2:.1f}"),
     Worked(FINAL, "- = 15\n  > 14 of 40", "15", lambda: f"{score(14, 18, 8):.0f}"),
+    Worked(PAGE, ">23.5</text>", "23.5", lambda: f"{18 + MORE * VIEW:.1f}"),
+    Worked(PAGE, ">0.33</text>", "0.33", lambda: f"{(24 - 18) * EACH / 1e6:.2f}"),
+    Worked(PAGE, ">0.30</text>", "0.30", lambda: f"{MORE * VIEW * EACH / 1e6:.2f}"),
+    Worked(BARS, "Touched revenue: $600,000", "$600,000", lambda: dollars(3 * 200_000)),
 ]
