@@ -13,6 +13,7 @@ RHYTHM = f"{FOLDER}/03-how-often-how-long-by-which-door.md"
 DEADLINE = f"{FOLDER}/04-your-quarter-end-is-not-their-deadline.md"
 PUSH = f"{FOLDER}/05-the-july-push.scenario.md"
 CHECK = f"{FOLDER}/06-knowledge-check-3.quiz.md"
+FINAL = "12-final/01-final-assessment.quiz.md"
 SHEET = f"{FOLDER}/07-overlay-and-rhythm-card.worksheet.md"
 
 STARTS = {"Corvane": 2, "Bracken": 4, "Hoshimori": 4, "Tidewater": 7, "Ashgrove": 9}
@@ -267,4 +268,12 @@ WORKED = [
     Worked(
         SHEET, "Tuesday, 12 October", "Tuesday, 12 October", lambda: long_day(date(2027, 10, 12))
     ),
+    Worked(FINAL, "That is 22 April", "22 April", lambda: day(date(2027, 7, 1) - TEN_WEEKS)),
+    Worked(
+        FINAL,
+        "2.000 / 1.9615 = 1.0196, so 2.0%",
+        "2.0%",
+        lambda: percent((106 / 53) / (102 / 52) - 1, 1),
+    ),
+    Worked(FINAL, "five weeks are 25% longer", "25%", lambda: percent(5 / 4 - 1)),
 ]
