@@ -15,6 +15,7 @@ story = partial(Worked, f"{FOLDER}/05-four-dollars-an-endpoint.scenario.md")
 check = partial(Worked, f"{FOLDER}/06-knowledge-check-1.quiz.md")
 sheet = partial(Worked, f"{FOLDER}/07-partner-profile.worksheet.md")
 final = partial(Worked, FINAL)
+later = partial(Worked, f"{FOLDER}/08-follow-up.prompts.md")
 stays = partial(Worked, f"{FOLDER}/media/what-stays.svg")
 economics = partial(Worked, f"{FOLDER}/media/endpoint-economics.svg")
 
@@ -202,6 +203,7 @@ CHECK = [
     check("- 8400\n", "8400", lambda: f"{80_000 * 0.3 * 0.35:.0f}"),
     check("- 28000\n", "28000", lambda: f"{80_000 * 0.35:.0f}"),
     check("pays you 15 days before", "15", lambda: str(45 - 30)),
+    later("The margin is $9,600", "$9,600", lambda: dollars(80_000 * 0.12)),
 ]
 
 ITEMS = [
