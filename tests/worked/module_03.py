@@ -14,6 +14,8 @@ DEADLINE = f"{FOLDER}/04-your-quarter-end-is-not-their-deadline.md"
 PUSH = f"{FOLDER}/05-the-july-push.scenario.md"
 CHECK = f"{FOLDER}/06-knowledge-check-3.quiz.md"
 FINAL = "12-final/01-final-assessment.quiz.md"
+PROMPTS = f"{FOLDER}/08-follow-up.prompts.md"
+BARS = f"{FOLDER}/media/ten-weeks.svg"
 SHEET = f"{FOLDER}/07-overlay-and-rhythm-card.worksheet.md"
 
 STARTS = {"Corvane": 2, "Bracken": 4, "Hoshimori": 4, "Tidewater": 7, "Ashgrove": 9}
@@ -121,6 +123,8 @@ def talks() -> Iterator[Worked]:
     ):
         figure = day(begins - TEN_WEEKS)
         yield Worked(DEADLINE, shown, figure, partial(day, begins - TEN_WEEKS))
+        drawn = f"start by {figure}, year from {day(begins)}"
+        yield Worked(BARS, drawn, figure, partial(day, begins - TEN_WEEKS))
 
 
 BOARD = date(2027, 9, 16)
@@ -276,4 +280,5 @@ WORKED = [
         lambda: percent((106 / 53) / (102 / 52) - 1, 1),
     ),
     Worked(FINAL, "five weeks are 25% longer", "25%", lambda: percent(5 / 4 - 1)),
+    Worked(PROMPTS, "By 23 July. Ten weeks", "23 July", lambda: day(date(2027, 10, 1) - TEN_WEEKS)),
 ]
