@@ -45,6 +45,7 @@ def test_a_request_is_one_line_without_its_query(visit: Visit) -> None:
         "/join/a-token-that-opens/",
         "/join-cohort/a-key-that-opens",
         "/join-cohort/a-key-that-opens/account",
+        "/join-cohort/a-key-that-opens/proof/a-token-that-opens",
         "/calendar/a-key-that-opens.ics",
         "/letters/off/a-seal-that-opens",
     ],

@@ -15,11 +15,12 @@ from sqlalchemy.orm import Session
 
 from app import db, migrating
 from app.domain.course import Activity
-from app.models import Attempt, Base, User
-from app.services import demo, quizzes, worksheets
+from app.models import Attempt, Base, Token, User
+from app.services import audit, demo, quizzes, worksheets
 from app.services.sessions import Actor
 from config import ROOT
 from tests import renamed
+from tests.conftest import BEGINNING
 from tests.conversations import COURSE, NOW
 from tests.databases import KINDS, Databases
 from tests.learners import learner
@@ -149,6 +150,32 @@ def everything(database: db.Database) -> dict[str, list[dict[str, object]]]:
             for name, rows in found.tables.items()
             if name != "alembic_version"
         }
+
+
+@pytest.mark.databases(*KINDS)
+def test_who_came_by_mail_before_has_a_proved_address(app: Flask, database_url: str) -> None:
+    """By a link for a new password, as a guest, as a guest who moved, and without a letter."""
+    act = Desk(app)
+    reset, guest, moved, typed = (learner(app, "") for _ in range(4))
+
+    def happen(session: Session) -> None:
+        audit.record(session, None, "reset password", reset.key, NOW, person=reset.key)
+        for one in (guest, moved):
+            token = {"kind": "invitation", "token": one.key, "email": one.email, "ends_at": NOW}
+            session.add(Token(**token, created_at=NOW, used_at=BEGINNING))
+        for one, field in ((guest, "name"), (moved, "email")):
+            audit.record(
+                session, None, "correct person", one.key, NOW, person=one.key, changed=[field]
+            )
+
+    act(happen)
+    command.downgrade(migrating.alembic_config(database_url), "0007")
+    migrating.migrate(database_url)
+
+    with act.database.reading() as session:
+        rows = session.execute(select(User.key, User.proved_at))
+        found = {row.key: row.proved_at for row in rows}
+    assert found == {reset.key: NOW, guest.key: BEGINNING, moved.key: None, typed.key: None}
 
 
 def test_migrations_are_numbered_and_linear() -> None:

@@ -17,7 +17,8 @@ class User(Base):
     `extra_time` is percent more time in quizzes with a limit. `external_id` is what another system
     calls the person; `calendar_key` the secret of their calendar's address; `mail_off` the kinds of
     letters that they don't want;
-    `sort_name` the folded name. Somebody anonymized keeps results and nothing that names them.
+    `sort_name` the folded name. `proved_at` is when they first came by what was mailed to `email`.
+    Somebody anonymized keeps results and nothing that names them.
     """
 
     __tablename__ = "users"
@@ -39,6 +40,7 @@ class User(Base):
     external_id: Mapped[str | None] = mapped_column(text(120), unique=True)
     invited_at: Mapped[datetime | None]
     last_seen_at: Mapped[datetime | None]
+    proved_at: Mapped[datetime | None]
     anonymized_at: Mapped[datetime | None]
     calendar_key: Mapped[str | None] = mapped_column(text(32), unique=True)
     mail_off: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
@@ -145,7 +147,7 @@ class Device(Base):
 class Token(Base):
     """A mailed link or code, stored hashed, for one use before it ends.
 
-    Kinds: reset, invitation, code. An invitation may lead into a cohort.
+    Kinds: reset, invitation, code, proof. An invitation may lead into a cohort.
     """
 
     __tablename__ = "tokens"

@@ -30,6 +30,7 @@ DEVICE = Limit("device", 10, timedelta(minutes=15))
 CODE = Limit("code", 10, timedelta(hours=1))
 LETTER = Limit("letter", 3, timedelta(minutes=30))
 RESET = Limit("reset", 5, timedelta(hours=1))
+PROOF = Limit("proof", 5, timedelta(hours=1))
 CURRENT = Limit("current", 10, timedelta(hours=1))
 
 

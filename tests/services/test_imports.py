@@ -98,6 +98,8 @@ def test_the_address_of_before_is_told_and_its_links_end(
     app: Flask, admin: Actor, spring: int, tmp_path: Path
 ) -> None:
     apply(app, tmp_path, admin, THREE, letter=True)
+    with database(app).transaction() as session:
+        session.execute(update(User).values(proved_at=BEGINNING))
 
     apply(app, tmp_path, admin, HEADER + "1,ana.ek@example.test,Ana Ek,,\n")
 
@@ -108,6 +110,10 @@ def test_the_address_of_before_is_told_and_its_links_end(
     assert (letter.person, letter.user_id, letter.state) == ("ana@example.test", ana.id, "due")
     assert "another e-mail address" in letter.payload["body"]
     assert token.used_at
+    assert ana.proved_at is None
+    with database(app).reading() as session:
+        unproved = select(User.id).where(User.proved_at.is_(None))
+        assert session.scalars(unproved).all() == [ana.id]
 
 
 def test_no_file_changes_where_an_admins_mail_goes(

@@ -25,6 +25,13 @@ from app.services.accounts.people import (
     join_invited,
     take_up,
 )
+from app.services.accounts.proof import (
+    ask_proof,
+    is_proved,
+    look_at_proof,
+    mail_proof,
+    prove_address,
+)
 from app.services.accounts.secret import (
     RESET_LASTS,
     change_password,
@@ -37,9 +44,9 @@ from app.services.accounts.tokens import end_all as end_tokens
 from app.services.accounts.tokens import find as find_token
 
 __all__ = [
-    "CODE_LASTS", "MOST_EXTRA_TIME", "RESET_LASTS", "WRONG", "Candidate", "add", "allow", "begin",
-    "candidate", "change", "change_password", "clean_name", "end_tokens", "find_invitation",
-    "find_token", "fold", "has_admin", "has_demo_people", "index", "invite", "invite_person",
-    "join_invited", "post_code", "post_reset", "prove", "reset", "sign_in", "take_current",
-    "take_up",
+    "CODE_LASTS", "MOST_EXTRA_TIME", "RESET_LASTS", "WRONG", "Candidate", "add", "allow",
+    "ask_proof", "begin", "candidate", "change", "change_password", "clean_name", "end_tokens",
+    "find_invitation", "find_token", "fold", "has_admin", "has_demo_people", "index", "invite",
+    "invite_person", "is_proved", "join_invited", "look_at_proof", "mail_proof", "post_code",
+    "post_reset", "prove", "prove_address", "reset", "sign_in", "take_current", "take_up",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from app.errors import N_, Conflict, Invalid
 from app.models import User
 from app.services import mail, sessions, throttles
 from app.services.accounts import tokens
+from app.services.accounts.proof import note_proved
 from app.services.mail import Letter
 from app.services.sessions import Actor
 
@@ -68,6 +69,8 @@ def sign_in(
     user = session.get_one(User, who.user_id)
     if user.password != who.password or user.deactivated_at:
         raise Conflict(N_("This account was changed a moment ago. Sign in again."))
+    if who.needs_code:
+        note_proved(user, now)
     if who.is_known_device:
         throttles.clear(session, throttles.DEVICE, device)
     else:

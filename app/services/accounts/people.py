@@ -17,6 +17,7 @@ from app.errors import N_, Conflict, Invalid, NotFound
 from app.models import Enrollment, NameWord, Token, User, UserRole
 from app.services import audit, mail, throttles
 from app.services.accounts import tokens
+from app.services.accounts.proof import note_proved
 from app.services.mail import Letter
 from app.services.sessions import Actor
 
@@ -142,6 +143,7 @@ def take_up(session: Session, token: str, hashed: str, now: datetime) -> User:
     if user is None or user.deactivated_at or user.password:
         raise NotFound(N_("This invitation was used already or has ended. Ask for a new one."))
     user.password = hashed
+    note_proved(user, now)
     tokens.end_all(session, user.id, now)
     throttles.clear(session, throttles.SIGN_IN, user.email)
     audit.record(session, None, "take up invitation", user.key, now, person=user.key)
@@ -158,7 +160,10 @@ def join_invited(
     row = tokens.use(session, "invitation", token, now)
     if row is None or row.user_id or _comes_late(session, row):
         raise NotFound(N_("This invitation was used already or has ended. Ask for a new one."))
-    return add(session, row.email or email, name, hashed, {Role(row.role), Role.LEARNER}, now)
+    user = add(session, row.email or email, name, hashed, {Role(row.role), Role.LEARNER}, now)
+    if row.email:  # a start's link for the first admin names none, and is mailed to nobody
+        note_proved(user, now)
+    return user
 
 
 def find_invitation(session: Session, token: str, now: datetime) -> Token | None:

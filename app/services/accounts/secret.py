@@ -11,6 +11,7 @@ from app.errors import N_, Conflict, NotFound
 from app.models import SessionRow, User
 from app.services import audit, mail, sessions, throttles
 from app.services.accounts import tokens
+from app.services.accounts.proof import note_proved
 from app.services.mail import Letter
 from app.services.sessions import Actor
 
@@ -43,6 +44,7 @@ def reset(
     if row is None or row.user_id is None:
         raise NotFound(N_("This link was used already or has ended. Ask for a new one."))
     user = session.get_one(User, row.user_id)
+    note_proved(user, now)
     _set_password(session, user, hashed, "reset password", notice, device, now)
     return sessions.know_device(session, user.id, device, now)
 

@@ -30,12 +30,19 @@ class Closed(Conflict):
     """A link that doesn't let this person in; the message says why."""
 
 
+class Unproved(Closed):
+    """The person's address fits, but nobody knows yet that it is theirs."""
+
+    message = N_("This link is for people at %(domain)s. Prove first that your address is yours.")
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
     """What a link leads to, for one visitor.
 
     `state` is theirs: in, asked, waiting, refused or "". `closed` is why the link lets them not in,
-    None where it does; then `must_wait` says that they would wait: for "approval", "a place" or "".
+    None where it does; then `must_prove` says that they have to prove their address first, and
+    `must_wait` that they would wait: for "approval", "a place" or "".
     """
 
     link: CohortLink
@@ -45,6 +52,7 @@ class Door:
     state: str
     closed: Closed | None
     must_wait: str
+    must_prove: bool = False
 
 
 def make(
@@ -105,14 +113,17 @@ def look(session: Session, actor: Actor | None, key: str, now: datetime) -> Door
     if actor:
         state, own = _standing(session, actor, link, cohort)
         closed = None if state in ("in", "asked", "waiting") else closed or own
-    staff = list_staff(session, cohort.id)
-    return Door(link, cohort, course, staff, state, closed, _must_wait(session, cohort))
+    must_prove = isinstance(closed, Unproved)
+    closed = None if must_prove else closed
+    staff, wait = list_staff(session, cohort.id), _must_wait(session, cohort)
+    return Door(link, cohort, course, staff, state, closed, wait, must_prove)
 
 
 def join(session: Session, actor: Actor, key: str, now: datetime) -> str:
     """Come in by a link: in, asked (for approval) or waiting (for a place); twice is as once.
 
-    Raises NotFound for an unknown link, Closed where it lets the person not in, with the reason.
+    Raises NotFound for an unknown link, Closed where it lets the person not in, with the reason:
+    Unproved where they have to prove their address first.
     """
     found = session.scalars(select(CohortLink).filter_by(key=key)).first()
     if found is None:
@@ -149,7 +160,10 @@ def _standing(
         return state, Closed(REFUSED)
     if here:
         return state, Closed(ELSEWHERE, title=here.title)
-    return state, None if fits(link, actor.email) else Closed(DOMAIN, domain=link.domain)
+    if not fits(link, actor.email):
+        return state, Closed(DOMAIN, domain=link.domain)
+    must_prove = link.domain and not accounts.is_proved(session, actor.id)
+    return state, Unproved(domain=link.domain) if must_prove else None
 
 
 def fits(link: CohortLink, email: str) -> bool:
@@ -181,15 +195,23 @@ def _must_wait(session: Session, cohort: Cohort) -> str:
 
 
 def invite_stranger(
-    session: Session, link: CohortLink, email: str, write: Callable[[str], Letter], now: datetime
+    session: Session,
+    link: CohortLink,
+    email: str,
+    write: Callable[[str], Letter],
+    prove: Callable[[str], Letter],
+    now: datetime,
 ) -> None:
     """Mail somebody of the link's domain how to come back: only the address's owner reads it.
 
-    `write` gets the token that makes an account, "" for an address that has one: nobody is told
-    which of the two it was.
+    `write` gets the token that makes an account, "" for an address that has one; `prove` the token
+    that proves the address of an account. Nobody is told which of them it was.
     """
-    known = select(User.id).where(User.email == email, User.deactivated_at.is_(None))
-    if session.scalars(known).first() is None:
+    query = select(User).where(User.email == email, User.deactivated_at.is_(None))
+    known = session.scalars(query).first()
+    if known is None:
         accounts.invite(session, email, Role.LEARNER, write, now)
+    elif known.proved_at is None:
+        accounts.mail_proof(session, known.id, email, prove, now)
     else:
         mail.post(session, email, "invitation", f"{link.key}:{now.isoformat()}", write(""), now)

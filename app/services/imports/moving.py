@@ -18,6 +18,8 @@ def tell(session: Session, import_key: str, moved: Mapping[int, str], now: datet
     """`moved` is id of a person → their address of before; each is told once an import."""
     open_ones = (Token.user_id.in_(moved), Token.used_at.is_(None))
     session.execute(update(Token).where(*open_ones).values(used_at=now))
+    unproved = update(User).where(User.id.in_(moved), User.proved_at.is_not(None))
+    session.execute(unproved.values(proved_at=None).execution_options(synchronize_session=False))
     languages = select(User.id, User.locale).where(User.id.in_(moved))
     written: dict[str, Letter] = {}
     rows: list[dict[str, Any]] = []

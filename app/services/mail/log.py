@@ -24,7 +24,7 @@ BEAT = "letters"
 STATES = ("due", "sent", "failed", "unknown")
 KINDS = (
     "message", "reminder", "meeting", "review", "request", "cohort", "certificate", "digest",
-    "test", "invitation", "reset", "code", "password",
+    "test", "invitation", "reset", "code", "password", "proof",
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from app.models import Outbox, User
 
 LEASE = timedelta(minutes=5)
 MOST_TRIES = 8
-SECRET = ("reset", "code", "password", "invitation")
+SECRET = ("reset", "code", "password", "invitation", "proof")
 """Kinds that hold what opens an account: forgotten once they are over, whatever became of them."""
 WITHOUT_SUBJECT = {"code"}
 """Kinds whose subject holds a secret: the log doesn't keep it."""

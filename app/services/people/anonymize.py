@@ -100,7 +100,7 @@ def _erase_account(session: Session, user: User, now: datetime) -> None:
     user.email, user.name = f"{user.key}@anonymized.invalid", NAME
     user.sort_name = NAME.casefold()
     user.password = user.external_id = user.calendar_key = user.locale = None
-    user.invited_at = user.last_seen_at = None
+    user.invited_at = user.last_seen_at = user.proved_at = None
     user.time_zone, user.theme, user.letter_keys = "UTC", "system", True
     user.extra_time, user.mail_off = 0, []
     user.deactivated_at = user.deactivated_at or now

@@ -82,6 +82,7 @@ def correct(
         session, actor, "correct person", user.key, now, person=user.key, changed=changed
     )
     if "email" in changed:
+        user.proved_at = None  # nobody came by mail to the new address yet
         accounts.end_tokens(session, user.id, now)
         mail.post(session, old, "address", str(note.id), notice, now, user_id=user.id)
     return True

@@ -1,9 +1,12 @@
 """Joining a cohort by its link: what it leads to, an account for strangers, the way in."""
 
+from functools import partial
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.wrappers import Response
 
 from app import db
 from app.domain.permission import Permission, Role
@@ -42,10 +45,15 @@ def enter_cohort(link: str) -> ResponseReturnValue:
     if not current_user.is_authenticated and look(link):
         return redirect(url_for(".sign_in", next=url_for(".join_cohort", link=link)), 303)
     try:
-        state = links.join(db.session(), current_user, link, now())
+        return come_in(link)
     except Closed:
         db.release()
         return page(look(link)), 409
+
+
+def come_in(link: str) -> Response:
+    """Join, and go on to where it leads. Raises Closed."""
+    state = links.join(db.session(), current_user, link, now())
     flash(SAID[state]())
     target = url_for("learn.home") if state == "in" else url_for(".join_cohort", link=link)
     return redirect(target, 303)
@@ -88,7 +96,8 @@ def mailed(door: Door, form: AskResetForm) -> ResponseReturnValue:
         return account_page(door, None, form), 422
     email, session = accounts.fold(form.email.data or ""), db.session()
     if throttles.count(session, throttles.LETTER, email, now()) is None:
-        links.invite_stranger(session, door.link, email, lambda key: way_back(door, key), now())
+        letters = (partial(way_back, door), partial(proof_letter, door))
+        links.invite_stranger(session, door.link, email, *letters, now())
     return render_template("account/cohort_mailed.html", door=door, sent_to=email)
 
 
@@ -101,6 +110,12 @@ def way_back(door: Door, token: str) -> Letter:
         else address_in_mail("account.sign_in", next=back)
     )
     return letter("cohort_invitation", link=address, cohort=door.cohort, course=door.course)
+
+
+def proof_letter(door: Door, token: str) -> Letter:
+    """The letter that proves the address of an account, and leads on into the cohort."""
+    address = address_in_mail("account.prove_address", link=door.link.key, token=token)
+    return letter("proof", link=address, cohort=door.cohort)
 
 
 def look(link: str) -> Door:

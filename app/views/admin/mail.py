@@ -36,6 +36,7 @@ KINDS = {
     "reset": N_("New password, link"),
     "code": N_("Sign-in code"),
     "password": N_("Password changed"),
+    "proof": N_("Proof of an address, link"),
 }
 WORDS = {
     "states": [(name, STATES[name]) for name in ALL_STATES],

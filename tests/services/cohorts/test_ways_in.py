@@ -5,11 +5,11 @@ from functools import partial
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.domain.permission import Role
 from app.errors import Conflict, NotFound, TandemError
-from app.models import Cohort, Enrollment, Notice, Outbox, Token
+from app.models import Cohort, Enrollment, Notice, Outbox, Token, User
 from app.services import accounts, cohorts, sessions
 from app.services.cohorts import links, people, queue
 from app.services.mail import Letter
@@ -122,6 +122,28 @@ def test_links_of_cohorts_that_are_over_archived_or_elsewhere_are_shut(
         cohorts.archive(session, ada, cohorts.get(session, ada, nordics.key), NOW)
     assert refusal(first) == links.OVER
     assert join(app, maya, other) == "in"
+
+
+def test_a_link_of_a_domain_lets_in_whose_address_is_proved_and_no_other(
+    app: Flask, ada: Actor
+) -> None:
+    nordics, maya, noor = make(app, ada, places=1), learner(app, ""), learner(app, "")
+    key = link(app, ada, nordics, domain="example.test")
+    shut = link(app, ada, nordics, domain="example.test", ends_at=NOW)
+    with pytest.raises(links.Unproved, match="Prove first"):
+        join(app, maya, key)
+    with database(app).reading() as session:
+        doors = [links.look(session, maya, one, NOW) for one in (key, shut)]
+    assert [(one.must_prove, bool(one.closed)) for one in doors] == [(True, False), (False, True)]
+
+    with database(app).transaction() as session:
+        session.execute(update(User).where(User.id == maya.id).values(proved_at=NOW))
+
+    assert join(app, maya, key) == "in"
+    assert inside(app, nordics) == {maya.id}
+    with database(app).reading() as session:
+        assert not links.look(session, maya, key, NOW).must_prove
+        assert links.look(session, noor, key, NOW).must_prove
 
 
 def test_a_links_limit_holds_under_many_at_once(app: Flask, ada: Actor) -> None:

@@ -79,6 +79,7 @@ def maya(app: Flask, course: int) -> Actor:
         assert paper
         paper.body, paper.comment = {"one": {"text": SECRET_WORDS}}, "Well put, Maya Lindqvist"
         row(session, made).external_id = "staff-4711"
+        row(session, made).proved_at = BEGINNING
         cells = {"email": made.email, "name": made.name, "external_id": "staff-4711"}
         other = {"email": "noor@example.test", "name": "Noor", "manager": made.email}
         lines = [{"n": 1, "outcome": "created", "cells": cells}, {"n": 2, "cells": other}]
@@ -179,6 +180,7 @@ def test_anonymizing_keeps_results_and_the_certificate(app: Flask, maya: Actor) 
         user = row(session, maya)
         assert (user.name, user.password) == ("Anonymized person", None)
         assert user.deactivated_at == user.anonymized_at == BEGINNING
+        assert user.proved_at is None
         for model in (SessionRow, Token, Outbox, Entry):
             assert not session.scalars(select(model)).all()
         waits = select(Waiting).where(Waiting.ended_at.is_(None))
@@ -238,6 +240,7 @@ def test_an_export_holds_everything_of_one_person_and_of_nobody_else(
     assert SECRET_WORDS in words
     (kept,) = found["person"]
     assert (kept["name"], kept["email"]) == ("Maya Lindqvist", maya.email)
+    assert kept["proved_at"] == BEGINNING.isoformat()
     assert found["decisions"]
     assert found["answers"]
     assert found["certificates"][0]["name"] == "Maya Lindqvist"

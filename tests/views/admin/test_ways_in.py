@@ -73,6 +73,61 @@ def test_a_link_of_a_domain_mails_the_way_in_to_addresses_there_alone(
     assert mailed(app) == f"/sign-in?next={path}"
 
 
+def test_who_only_typed_an_address_of_the_domain_proves_it_on_the_way_in(
+    app: Flask, desk: Desk
+) -> None:
+    path = desk.link(desk.make(), domain="example.test")
+    maya = Desk(app, app.test_client(), learner(app, ""))
+    assert "Mail me the link" in maya.see(path)
+    assert "Mail me the link" in (answer := maya.post(path)).text
+    assert (answer.status_code, members(app)) == (409, [])
+    assert f"We mailed a link to {maya.actor.email}" in maya.post(f"{path}/proof").text
+    proof = mailed(app)
+    assert proof.startswith(f"{path}/proof/")
+
+    stranger, noor = app.test_client(), Desk(app, app.test_client(), learner(app, "", "Noor"))
+    assert stranger.get(proof).location == f"/sign-in?next={proof}"
+    assert "for another account" in noor.see(proof, 409)
+    assert "for another account" in noor.post(proof).text
+    assert members(app) == []
+
+    assert "One click" in maya.see(proof)
+    assert [maya.post(proof).location for _ in range(2)] == ["/home", "/home"]
+    assert members(app) == ["Maya Lindqvist"]
+    assert maya.client.get(proof).location == path
+    assert maya.post(f"{path}/proof").location == path
+    assert "used already" in maya.see(f"{path}/proof/nothing", 404)
+    assert "used already" in maya.post(f"{path}/proof/nothing").text
+
+
+def test_a_proof_is_kept_where_the_link_was_closed_meanwhile(app: Flask, desk: Desk) -> None:
+    cohort = desk.make()
+    path = desk.link(cohort, domain="example.test")
+    maya = Desk(app, app.test_client(), learner(app, ""))
+    maya.post(f"{path}/proof")
+    proof = mailed(app)
+    desk.post(f"{cohort}/links/{path.rpartition('/')[2]}/close")
+
+    assert maya.post(proof).location == path
+
+    assert "This link is closed" in (page := maya.see(path))
+    assert "Your address is proved" in page
+    person = f"/admin/people/{maya.actor.key}"
+    assert "Not yet: nobody came" not in desk.see(person)
+    assert "Not yet: nobody came" in desk.see(f"/admin/people/{learner(app, '').key}")
+
+
+def test_who_has_an_unproved_account_and_is_not_signed_in_is_mailed_the_proof(
+    app: Flask, desk: Desk
+) -> None:
+    path = desk.link(desk.make(), domain="example.test")
+    maya = learner(app, "")
+
+    assert "on its way" in send(app.test_client(), f"{path}/account", email=maya.email)
+
+    assert mailed(app).startswith(f"{path}/proof/")
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [
