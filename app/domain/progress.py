@@ -169,6 +169,26 @@ def next_activity(seen: Overview) -> tuple[ModuleStatus, ActivityStatus] | None:
     return pairs[0] if pairs else None
 
 
+def new_since(
+    seen: Overview, finished: Course
+) -> tuple[tuple[ModuleStatus, tuple[ActivityStatus, ...]], ...]:
+    """What the course has now and `finished`, as it was then, had not, and what isn't done yet."""
+    renamed = dict(seen.course.renamed)
+    known = {renamed.get(activity.slug, activity.slug) for _module, activity in finished}
+    found = (
+        (
+            module,
+            tuple(
+                one
+                for one in module.activities
+                if one.activity.slug not in known and one.standing is not Standing.DONE
+            ),
+        )
+        for module in seen.modules
+    )
+    return tuple((module, activities) for module, activities in found if activities)
+
+
 def after(seen: Overview, slug: str) -> tuple[ModuleStatus, ActivityStatus] | None:
     """The activity that follows `slug` in course order, whatever its state; None at the end."""
     pairs = [(module, one) for module in seen.modules for one in module.activities]

@@ -12,10 +12,11 @@ from app.domain.progress import (
     ModuleStatus,
     Overview,
     Standing,
+    new_since,
     next_activity,
     overview,
 )
-from app.services import cohort_strip, enrollments, progress
+from app.services import cohort_strip, courses, enrollments, progress
 from app.services.cohort_strip import Around, around
 from app.services.enrollments import Card, Place
 from app.services.sessions import Actor
@@ -50,7 +51,8 @@ class Home:
 
     `onward` is None when all is done; `stopped_at` names the heading or moment. `returned` is the
     worksheet that came back last and `returned_by` the name of who returned it; `unaccepted` are
-    worksheets whose acceptance the certificate still waits for; `around` is the learner's cohort.
+    worksheets whose acceptance the certificate still waits for; `new` is what the course has gained
+    since it was finished, by module; `around` is the learner's cohort.
     """
 
     place: Place
@@ -66,6 +68,7 @@ class Home:
     returned: Pair | None = None
     returned_by: str = ""
     unaccepted: tuple[Pair, ...] = ()
+    new: tuple[tuple[ModuleStatus, tuple[ActivityStatus, ...]], ...] = ()
     around: Around | None = None
 
     @property
@@ -102,8 +105,18 @@ def get(session: Session, actor: Actor, now: datetime) -> Home | None:
         returned=back[0] if back else None,
         returned_by=strip.returned_by,
         unaccepted=_unaccepted(seen),
+        new=_new(session, place, seen),
         around=around(strip, seen, now),
     )
+
+
+def _new(
+    session: Session, place: Place, seen: Overview
+) -> tuple[tuple[ModuleStatus, tuple[ActivityStatus, ...]], ...]:
+    finished = place.enrollment.completed_revision_id
+    if finished is None or finished == place.revision_id:
+        return ()
+    return new_since(seen, courses.compiled(session, finished))
 
 
 def get_shelf(session: Session, actor: Actor) -> Shelf:

@@ -1,5 +1,6 @@
 """Move-on rules: what is done, open, locked and why, and what comes next."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from app.domain.progress import (
     Standing,
     after,
     locked_by,
+    new_since,
     next_activity,
     overview,
 )
@@ -137,3 +139,27 @@ def test_activities_follow_each_other_across_modules() -> None:
     assert onward
     assert (onward[0].module.slug, onward[1].activity.slug) == ("trust", "listening")
     assert after(view, "talk-plan") is None
+
+
+def test_what_came_after_a_course_was_finished_is_told_by_module() -> None:
+    finished = replace(COURSE, modules=COURSE.modules[:1])
+    view = seen(welcome=DONE, talk_first=DONE, listening=DONE)
+
+    new = new_since(view, finished)
+
+    assert [(m.module.slug, [one.activity.slug for one in added]) for m, added in new] == [
+        ("trust", ["check-trust"]),
+        ("plan", ["talk-plan"]),
+    ]
+
+
+def test_what_was_only_renamed_is_not_new() -> None:
+    finished = course({"start": "welcome talk-one"})
+    now = replace(
+        course({"start": "welcome talk-first", "trust": "listening"}),
+        renamed=(("talk-one", "talk-first"),),
+    )
+
+    new = new_since(overview(now, {}), finished)
+
+    assert [one.activity.slug for _module, added in new for one in added] == ["listening"]

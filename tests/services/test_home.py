@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.domain.progress import Standing
-from app.models import Enrollment
+from app.models import Enrollment, Revision
 from app.services import demo, enrollments, home, lessons, quizzes, scenarios, worksheets
 from app.services.home import Home
 from app.services.sessions import Actor
@@ -138,3 +140,29 @@ def test_without_a_course_there_is_no_home_but_an_offer(act: Desk) -> None:
     assert act(lambda session: home.get(session, actor, NOW)) is None
     shelf = act(lambda session: home.get_shelf(session, actor))
     assert [one.slug for one in shelf.offered] == [COURSE]
+
+
+def test_what_came_after_the_course_was_finished_is_offered_as_new(act: Desk) -> None:
+    grown = factories.course({"one": "lesson", "two": "more again"}, slug=COURSE)
+
+    def begin(session: Session) -> Actor:
+        conversations.publish(session, factories.course({"one": "lesson"}, slug=COURSE))
+        return conversations.learner(session)
+
+    actor = act(begin)
+    before = act(lambda session: home.get(session, actor, NOW))
+
+    def grow(session: Session) -> None:
+        enrolled = session.scalars(select(Enrollment)).one()
+        enrolled.completed_at = NOW
+        enrolled.completed_revision_id = session.scalars(select(Revision.id)).one()
+        conversations.publish(session, grown)
+
+    act(grow)
+    found = act(lambda session: home.get(session, actor, LATER))
+
+    assert before and before.new == ()
+    assert found
+    assert [(m.module.slug, [one.activity.slug for one in new]) for m, new in found.new] == [
+        ("two", ["more", "again"])
+    ]
