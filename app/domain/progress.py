@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from app.domain.course import Activity, Course, Module, Worksheet
+from app.domain.course import Activity, Course, Module, Prompt, Worksheet
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -85,6 +85,27 @@ class ModuleStatus:
         """Minutes of the activities that are not done."""
         left = (one for one in self.activities if one.standing is not Standing.DONE)
         return sum(one.activity.minutes for one in left)
+
+    @property
+    def check_passed_at(self) -> datetime | None:
+        """When its check was passed; from then on the days of its prompts are counted."""
+        check = self.module.check
+        passed = (one.record.done_at for one in self.activities if one.activity == check)
+        return next(passed, None)
+
+    def due_prompts(self, now: datetime) -> tuple[Prompt, ...]:
+        """The prompts whose day has come, the latest first."""
+        since = self.check_passed_at
+        if since is None:
+            return ()
+        due = (one for one in self.module.prompts if since + timedelta(days=one.day) <= now)
+        return tuple(due)[::-1]
+
+    def next_prompt_at(self, now: datetime) -> datetime | None:
+        """When the next prompt comes; None before the check is passed, and after the last one."""
+        since = self.check_passed_at
+        days = (since + timedelta(days=one.day) for one in self.module.prompts if since)
+        return next((at for at in days if at > now), None)
 
 
 @dataclass(frozen=True, slots=True)

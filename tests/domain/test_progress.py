@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from app.domain.course import Prompt
 from app.domain.progress import (
     Overview,
     Record,
@@ -163,3 +164,20 @@ def test_what_was_only_renamed_is_not_new() -> None:
     new = new_since(overview(now, {}), finished)
 
     assert [one.activity.slug for _module, added in new for one in added] == ["listening"]
+
+
+def test_prompts_come_back_by_day_once_the_check_is_passed() -> None:
+    prompts = tuple(Prompt(f"p{day}", f"Day {day}?", day, "<p>So.</p>") for day in (2, 9))
+    whole = course({"trust": "listening check-trust"})
+    module = replace(whole.modules[0], prompts=prompts)
+    whole = replace(whole, modules=(module,))
+
+    def at(days: int, **records: Record) -> tuple[list[str], datetime | None]:
+        status = overview(whole, {k.replace("_", "-"): v for k, v in records.items()}).modules[0]
+        now = NOW + timedelta(days=days)
+        return [one.id for one in status.due_prompts(now)], status.next_prompt_at(now)
+
+    assert at(30, listening=DONE) == ([], None)
+    assert at(1, check_trust=DONE) == ([], NOW + timedelta(days=2))
+    assert at(2, check_trust=DONE) == (["p2"], NOW + timedelta(days=9))
+    assert at(9, check_trust=DONE) == (["p9", "p2"], None)
