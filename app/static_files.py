@@ -8,6 +8,7 @@ import hashlib
 import mimetypes
 import shutil
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -27,6 +28,12 @@ def tree_digest(folder: Path) -> str:
         if path.is_file():
             summed.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
     return summed.hexdigest()[:12]
+
+
+@cache
+def own_digests() -> tuple[str, str]:
+    """Those of static files and templates, which stay as they are while a process runs."""
+    return tree_digest(FOLDER), tree_digest(FOLDER.parent / "templates")
 
 
 def prepare(digest: str, made: Path) -> Path:
@@ -52,7 +59,7 @@ def init_app(app: Flask, config: Config, headers: Mapping[str, str]) -> str:
 
     Returns a digest over static files and templates: pages made by other ones are stale.
     """
-    digest = tree_digest(FOLDER)
+    digest, templates = own_digests()
     prefix = f"/static/{digest}/"
     mimetypes.add_type("font/woff2", ".woff2")
 
@@ -69,4 +76,4 @@ def init_app(app: Flask, config: Config, headers: Mapping[str, str]) -> str:
     served.add_files(str(prepare(digest, config.data / "static")), prefix)
     app.wsgi_app = served  # type: ignore[method-assign] # how WSGI middleware is put on
     app.jinja_env.globals["static"] = lambda path: prefix + path
-    return digest + tree_digest(FOLDER.parent / "templates")
+    return digest + templates

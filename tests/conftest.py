@@ -1,5 +1,6 @@
 """What every test may ask for: a database, the app on it, a client, a clock, a count of SQL."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -17,7 +18,7 @@ from app.security import limiter
 from app.services import publishing
 from app.services.publishing import Prepared
 from config import ROOT, Config
-from tests import run
+from tests import kept, run
 from tests.databases import KINDS, SQLITE, Databases
 
 ON_BOTH = {"models", "services", "views"}
@@ -60,18 +61,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "databases(*kinds): the databases that a test runs on")
+    Flask.url_rule_class = kept.KnownRule
     given = getattr(config, "workerinput", None)
     if given:
         config.stash[FOLDER] = Path(given["folder"])
     else:
         folder = config.stash[FOLDER] = run.make_folder()
         config.stash[LOCK] = run.hold(folder)
+        config.option.basetemp = config.option.basetemp or str(folder / "tmp")
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: "pytest.Item") -> None:
     """Tell a worker of pytest-xdist where the run's folder is."""
     node.workerinput["folder"] = str(node.config.stash[FOLDER])  # type: ignore[attr-defined]
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays until the end: the collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -104,10 +113,16 @@ def database_url(databases: Databases, database: str, tmp_path: Path) -> Iterato
         yield address
 
 
+@pytest.fixture(scope="session")
+def templates() -> kept.Templates:
+    """Compiled templates, for all apps of this process."""
+    return kept.Templates()
+
+
 @pytest.fixture
-def config(database_url: str, tmp_path: Path) -> Config:
+def config(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> Config:
     """Settings of a test: everything is written below the test's own folder."""
-    (tmp_path / "data").mkdir(exist_ok=True)
+    kept.share_static_files(request.config.stash[FOLDER], tmp_path / "data")
     return Config(
         mode="test",
         data=tmp_path / "data",
@@ -126,9 +141,10 @@ def clock(config: Config) -> Clock:
 
 
 @pytest.fixture
-def app(config: Config, clock: Clock) -> Iterator[Flask]:
+def app(config: Config, clock: Clock, templates: kept.Templates) -> Iterator[Flask]:
     """The whole product on the test's database; its clock stands still."""
     made = create_app(config)
+    made.jinja_env.bytecode_cache = templates
     cli.init_app(made)
     limiter.reset()
     yield made

@@ -23,6 +23,7 @@ class Databases:
         self.folder = folder
         self.worker = worker
         self.numbers = count()
+        self.ended = list[str]()
 
     @contextmanager
     def fresh(self, kind: str, data: Path) -> Iterator[str]:
@@ -51,14 +52,19 @@ class Databases:
 
     @contextmanager
     def copy_database(self, template: str = TEMPLATE) -> Iterator[str]:
-        """A copy of a PostgreSQL template, dropped at the end with all who still use it."""
+        """A copy of a PostgreSQL template; the next copy drops it with all who still use it.
+
+        Not at once: the server would wait a tenth of a second for connections to go.
+        """
         run.once(self.folder, "postgres", lambda: postgres.start(self.folder))
         run.once(self.folder, "template", self.make_template)
         name = f"tandem_{self.worker}_{next(self.numbers)}"
         with self.server() as engine:
+            while self.ended:
+                command(engine, f"DROP DATABASE {self.ended.pop()} WITH (FORCE)")
             command(engine, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
             yield postgres.address(self.folder, name)
-            command(engine, f"DROP DATABASE {name} WITH (FORCE)")
+        self.ended.append(name)
 
     def make_template(self) -> None:
         """The migrated database that all others are copied from."""

@@ -16,6 +16,9 @@ SOCKET_LENGTH = 100
 """Longest path a socket may have, in bytes, on the pickiest system."""
 
 SECONDS_TO_END = 20
+MEMORY = "/dev/shm"
+ROOM = 4_000_000_000
+"""What must be free there, in bytes: a run writes some hundred megabytes at a time."""
 
 
 def make_folder() -> Path:
@@ -23,7 +26,8 @@ def make_folder() -> Path:
 
     Raises RuntimeError where no place for temporary files can hold a PostgreSQL.
     """
-    for place in dict.fromkeys([tempfile.gettempdir(), "/var/tmp", "/tmp"]):
+    places = [*([MEMORY] if is_roomy(MEMORY) else []), tempfile.gettempdir(), "/var/tmp", "/tmp"]
+    for place in dict.fromkeys(places):
         folder = Path(tempfile.mkdtemp(prefix="tandem-", dir=place)).resolve()
         folder.chmod(0o711)
         if len(os.fsencode(folder / SOCKET)) <= SOCKET_LENGTH and is_open(folder):
@@ -37,6 +41,13 @@ def is_open(folder: Path) -> bool:
     if os.geteuid():
         return True
     return all(place.stat().st_mode & stat.S_IXOTH for place in (folder, *folder.parents))
+
+
+def is_roomy(place: str) -> bool:
+    """Whether files can lie there in memory, and be run: thousands of small ones need no disk."""
+    if "TMPDIR" in os.environ or not os.access(place, os.W_OK):
+        return False
+    return shutil.disk_usage(place).free > ROOM and not os.statvfs(place).f_flag & os.ST_NOEXEC
 
 
 def hold(folder: Path) -> int:
