@@ -18,6 +18,7 @@ PLAYS = {
     "four-dollars-an-endpoint": (81, {"strong": 6, "workable": 22, "strained": 53}),
     "the-number-that-leaked": (243, {"strong": 16, "workable": 39, "strained": 188}),
     "the-july-push": (243, {"strong": 16, "workable": 56, "strained": 171}),
+    "a-blank-page-in-lyon": (243, {"strong": 16, "workable": 55, "strained": 172}),
     "whose-deal-is-it": (243, {"strong": 15, "workable": 64, "strained": 164}),
 }
 KINDEST = {
@@ -40,6 +41,13 @@ KINDEST = {
         "Wait for all",
         "Slip a month",
         "Drop the subject",
+    ],
+    "a-blank-page-in-lyon": [
+        "Go unprepared",
+        "Let it stand",
+        "Own it together",
+        "Say nothing",
+        "Send reminders",
     ],
     "whose-deal-is-it": [
         "Confirm all nine",
