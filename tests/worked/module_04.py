@@ -13,6 +13,8 @@ STORY = f"{FOLDER}/05-a-blank-page-in-lyon.scenario.md"
 CHECK = f"{FOLDER}/06-knowledge-check-4.quiz.md"
 SHEET = f"{FOLDER}/07-responsibility-matrix-and-joint-roadmap.worksheet.md"
 BARS = f"{FOLDER}/media/capacity-check.svg"
+FINAL = "12-final/01-final-assessment.quiz.md"
+PROMPTS = f"{FOLDER}/08-follow-up.prompts.md"
 PAGE = f"{FOLDER}/media/plan-on-a-page.svg"
 
 DEAL = 85_000
@@ -207,4 +209,26 @@ WORKED = [
     Worked(SHEET, "5.63 to 5.83", "5.83", lambda: millions(TAKEN)),
     Worked(SHEET, "with 0.20 left", "0.20", lambda: millions(MODEL - TAKEN)),
     Worked(SHEET, "ten weeks ahead", "ten", lambda: weeks(TALK, date(2028, 1, 1))),
+    Worked(PROMPTS, "$720,000", "$720,000", lambda: dollars(sum_of(4, 3, 0.25, 60_000, 0))),
+    Worked(
+        FINAL,
+        "Count 15 for the other five and about 7.5 for him",
+        "7.5",
+        lambda: f"{15 / 2:.1f}",
+    ),
+    Worked(FINAL, "240 days carry 24 deals", "24", lambda: str(240 // 10)),
+    Worked(FINAL, "Six more need 60 days", "60", lambda: str((30 - 24) * 10)),
+    Worked(
+        FINAL,
+        "= 3.06 ± 0.005",
+        "3.06",
+        lambda: millions(sum_of(6, 3, 0.25, 70_000, 2_000_000 * 0.90)),
+    ),
+    Worked(FINAL, "- 3.26", "3.26", lambda: millions(sum_of(6, 3, 0.25, 70_000, 2_000_000))),
+    Worked(FINAL, "- 1.26", "1.26", lambda: millions(sum_of(6, 3, 0.25, 70_000, 0))),
+    Worked(FINAL, "about $0.32M", "$0.32M", lambda: f"${6 * 3 * 0.25 * 0.07 + 1e-9:.2f}M"),
+    Worked(FINAL, "= 2.76 ± 0.005", "2.76", lambda: f"{1.50 * 0.70 + 1.80 * 0.95:.2f}"),
+    Worked(FINAL, "- 2.91", "2.91", lambda: f"{1.50 * 4 / 5 + 1.80 * 0.95:.2f}"),
+    Worked(FINAL, "- 3.21", "3.21", lambda: f"{1.50 + 1.80 * 0.95:.2f}"),
+    Worked(FINAL, "- 2.85", "2.85", lambda: f"{1.50 * 0.70 + 1.80:.2f}"),
 ]
