@@ -58,6 +58,14 @@ KINDEST = {
     ],
 }
 
+KINDS = {
+    "lesson": "Lessons",
+    "scenario": "Conversations, each played twice",
+    "quiz": "Knowledge checks",
+    "worksheet": "Worksheets",
+}
+SPELT = {6: "six", 7: "seven", 8: "eight"}
+
 
 @pytest.fixture(scope="module")
 def results() -> dict[str, Result]:
@@ -203,3 +211,17 @@ def test_who_answers_by_the_length_of_options_does_not_pass(
     assert {quiz.slug: lucky(quiz, liking) for quiz in quizzes} == {
         quiz.slug: pytest.approx(0, abs=0.01) for quiz in quizzes
     }
+
+
+def test_the_programme_page_counts_what_the_modules_hold_and_take(course: Course) -> None:
+    """A conversation counts with a second play: 16 minutes, as the programme plans it."""
+    text = (COURSES / "partner-management" / "course.md").read_text(encoding="utf-8")
+    taught = [one for module, one in course if module.slug != "final"]
+    found = {kind: [one.minutes for one in taught if one.kind == kind] for kind in KINDS}
+    found["scenario"] = [16 for _minutes in found["scenario"]]
+
+    for kind, name in KINDS.items():
+        assert f"| {name} | {len(found[kind])} | {sum(found[kind])} |" in text
+    total = sum(map(sum, found.values()))
+    assert f"| **All five modules** | | **{total}** |" in text
+    assert f"about {SPELT[round(total / 60)]} hours" in text
