@@ -72,6 +72,20 @@ def test_migrating_again_keeps_what_is_there(database_url: str) -> None:
     engine.dispose()
 
 
+def test_sqlite_keeps_what_a_learner_has_on_record_together(app: Flask, database_url: str) -> None:
+    said = text("SELECT sql FROM sqlite_master WHERE name = 'progress'")
+    config = migrating.alembic_config(database_url)
+    with app.extensions["db"].reading() as session:
+        after = str(session.scalar(said))
+
+    command.downgrade(config, "0008")
+    with app.extensions["db"].reading() as session:
+        before = str(session.scalar(said))
+
+    assert "WITHOUT ROWID" in after
+    assert "WITHOUT ROWID" not in before
+
+
 @pytest.mark.databases(*KINDS)
 def test_attempts_of_before_are_known_by_their_activity(app: Flask, database_url: str) -> None:
     act = Desk(app)

@@ -58,10 +58,12 @@ class Progress(Base):
     """One learner and one activity: begun, done, best score, where they stopped.
 
     `detail` is what Home shows of it. `corrected` is a score that a person put beside `score`;
-    with `excused_at` the activity counts as done without one.
+    with `excused_at` the activity counts as done without one. SQLite keeps a learner's rows side by
+    side, in the order of the key.
     """
 
     __tablename__ = "progress"
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     enrollment_id: Mapped[int] = mapped_column(
         ForeignKey("enrollments.id", ondelete="CASCADE"), primary_key=True

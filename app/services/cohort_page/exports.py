@@ -1,39 +1,28 @@
 """A cohort as a table to take away: one row a person, read in batches, whatever its size."""
 
-import json
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from itertools import repeat
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Integer,
-    Select,
-    String,
-    and_,
-    bindparam,
-    case,
-    cast,
-    func,
-    literal,
-    select,
-    tuple_,
-)
+from sqlalchemy import and_, bindparam, case, select, tuple_
 from sqlalchemy.orm import Session
 
-from app.domain.course import Course
 from app.errors import N_, NotFound
-from app.models import Certificate, Cohort, CourseRow, Enrollment, Progress, User
+from app.models import Certificate, Cohort, CourseRow, Enrollment, User
 from app.models.rows import rows
-from app.output.sheet import Cell, Ready, plain
+from app.output.sheet import Cell, Ready
 from app.services import courses
+from app.services.cohort_page.export_cells import (
+    NOTHING,
+    Modules,
+    Results,
+    Source,
+    results_query,
+)
 from app.services.cohort_page.figures import Head
 
 BATCH = 2000
-"""people read at a time: fewer would read the same pages of the database again and again"""
+"""people read at a time"""
 WORDS: dict[str, str] = {
     "name": N_("Name"),
     "email": N_("Address"),
@@ -69,31 +58,27 @@ WORDS: dict[str, str] = {
 """All that a file says, to be translated by who asks for it: a job knows no language."""
 
 TELLING = ("failed", "same_reply")
-STATES = ("done", "begun", "below", "none")
-NOT_BEGUN = ("none", None)
 Row = list[Cell]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What a file is made of: the cohort, its course, and how much of a person it may tell."""
+class Person(NamedTuple):
+    """Somebody of the cohort, as `PEOPLE` tells of them; `risk_detail` None where there is none."""
 
     id: int
-    course: Course
-    sees_single: bool
-    with_activities: bool
-    words: Mapping[str, str]
-
-    @property
-    def activities(self) -> list[tuple[str, str]]:
-        """(slug, numbered title) of all activities, where the file has them."""
-        if not self.with_activities:
-            return []
-        return [
-            (one.slug, f"{number}.{place} {one.title}")
-            for number, module in enumerate(self.course.modules, 1)
-            for place, one in enumerate(module.activities, 1)
-        ]
+    sort_name: str
+    name: str
+    email: str | None
+    external_id: str | None
+    has_left: bool
+    invited_at: datetime | None
+    was_seen: bool
+    cells: dict[str, Any]
+    score: float | None
+    is_finished: bool
+    risk: int
+    risk_code: str
+    risk_detail: dict[str, Any] | None
+    serial: str | None
 
 
 def source(head: Head, with_activities: bool, words: Mapping[str, str]) -> Source:
@@ -120,19 +105,17 @@ def find_source(
 def table(session: Session, of: Source) -> Iterator[Row]:
     """The head, then a row for each person in the order of their names."""
     yield head_of(of)
-    activities = [slug for slug, _ in of.activities]
-    results = results_query(session, of) if activities else None
-    nothing = "," if of.sees_single else ""
-    states = {name: plain(re.sub('[",\r\n]', "", of.words[name])) for name in STATES}
+    modules, results = Modules(of), Results(of)
+    query = results_query(session, of) if of.with_activities else None
     for batch in _batches(session, of.id):
-        known = dict[int, str]()
-        if results is not None:
-            given = {"ids": [one.id for one in batch]}
-            known = {row[0]: row[1] for row in rows(session, results, **given)}
+        known = dict[int, Sequence[str]]()
+        if query is not None:
+            found = rows(session, query, ids=[one.id for one in batch]).all()
+            known = {id: texts for id, *texts in found}
         for one in batch:
-            told = [*_modules(of, one.cells, states)]
-            results_of = json.loads(known.get(one.id, "{}"))
-            told += map(results_of.get, activities, repeat(nothing))
+            told = modules.cells(one.cells)
+            if query is not None:
+                told += results.cells(*known.get(one.id, NOTHING))
             yield [*person_row(of, one), Ready(",".join(told))]
 
 
@@ -152,7 +135,7 @@ def head_of(of: Source) -> Row:
     return head
 
 
-def person_row(of: Source, one: Any) -> Row:  # noqa: ANN401 - a row of `PEOPLE`
+def person_row(of: Source, one: Person) -> Row:
     """What a file says of one person, without their modules and activities."""
     words = of.words
     row: Row = [
@@ -163,17 +146,7 @@ def person_row(of: Source, one: Any) -> Row:  # noqa: ANN401 - a row of `PEOPLE`
     return row
 
 
-def _modules(of: Source, cells: Mapping[str, Any], states: Mapping[str, str]) -> Iterator[str]:
-    """The state of each module, with its percentage for who may see it, as ready cells."""
-    for module in of.course.modules:
-        state, percent = cells.get(module.slug, NOT_BEGUN)
-        if of.sees_single:
-            yield f"{states[state]},{'' if percent is None else percent}"
-        else:
-            yield states["begun" if state == "below" else state]
-
-
-def status(one: Any) -> str:  # noqa: ANN401 - a row of `PEOPLE`
+def status(one: Person) -> str:
     """How far somebody is, as a name of `WORDS`."""
     if one.has_left:
         return "left"
@@ -186,11 +159,11 @@ def status(one: Any) -> str:  # noqa: ANN401 - a row of `PEOPLE`
     return "seen" if one.was_seen else "never"
 
 
-def reason(of: Source, one: Any) -> str:  # noqa: ANN401 - a row of `PEOPLE`
+def reason(of: Source, one: Person) -> str:
     """Why somebody is at risk; "" where they aren't. Days don't age, so they stand as dates."""
-    code, detail, words = one.risk_code, one.risk_detail, of.words
     if not one.risk:
         return ""
+    code, detail, words = one.risk_code, one.risk_detail or {}, of.words
     if code in TELLING and not of.sees_single:
         return words["hard"]
     if code == "unseen" and not (detail.get("invited") or one.invited_at):
@@ -222,7 +195,7 @@ PEOPLE = (
         Enrollment.completed_at.is_not(None).label("is_finished"),
         Enrollment.risk,
         Enrollment.risk_code,
-        Enrollment.risk_detail,
+        case((Enrollment.risk > 0, Enrollment.risk_detail)).label("risk_detail"),
         Certificate.serial,
     )
     .join(User, User.id == Enrollment.user_id)
@@ -239,42 +212,10 @@ PEOPLE = (
 )
 
 
-def _batches(session: Session, cohort_id: int) -> Iterator[list[Any]]:
+def _batches(session: Session, cohort_id: int) -> Iterator[list[Person]]:
     """People in the order of their names, so many at a time: the next ones from the last one on."""
     after, id = "", 0
-    while batch := rows(session, PEOPLE, cohort=cohort_id, after=after, id=id).all():
-        yield list(batch)
+    while found := rows(session, PEOPLE, cohort=cohort_id, after=after, id=id).all():
+        batch = [Person(*row) for row in found]
+        yield batch
         after, id = batch[-1].sort_name, batch[-1].id
-
-
-def results_query(session: Session, of: Source) -> Select[int, str]:
-    """Enrollment → {activity: "day,percent"} as JSON, put together by the database: it is faster.
-
-    What is the same for all rows stands in the statement: SQLite copies a value that is bound for
-    each row anew.
-    """
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    score = func.coalesce(Progress.corrected, Progress.score)
-    percent = cast(cast(func.round(score * _fixed(100)), Integer), String)
-    excused = re.sub(r"[^\w ]", "", of.words["excused"])
-    nothing, comma = _fixed(""), _fixed(",")
-    done = func.coalesce(_day(is_sqlite), nothing)
-    day = case((Progress.excused_at.is_(None), done), else_=_fixed(excused))
-    value = day.concat(comma).concat(func.coalesce(percent, nothing)) if of.sees_single else day
-    gathered = func.json_group_object if is_sqlite else func.json_object_agg
-    return (
-        select(Progress.enrollment_id, cast(gathered(Progress.activity, value), String))
-        .where(Progress.enrollment_id.in_(bindparam("ids", expanding=True)))
-        .group_by(Progress.enrollment_id)
-    )
-
-
-def _fixed(value: str | int) -> BindParameter[Any]:
-    return literal(value, literal_execute=True)
-
-
-def _day(is_sqlite: bool) -> ColumnElement[str]:
-    """The (UTC) day on which something was done, as text."""
-    if is_sqlite:
-        return func.substr(Progress.done_at, _fixed(1), _fixed(10), type_=String)
-    return func.to_char(func.timezone("UTC", Progress.done_at), "YYYY-MM-DD", type_=String)

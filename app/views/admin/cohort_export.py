@@ -20,7 +20,7 @@ from app.output.sheet import csv_pieces, write_xlsx
 from app.security import now, requires
 from app.services import audit, cohort_page, tally, tasks
 from app.services.cohort_page import Head, exports
-from app.services.cohort_page.exports import Source
+from app.services.cohort_page.export_cells import Source
 from app.views.admin.room import blueprint
 
 KINDS = {
