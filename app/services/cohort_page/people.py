@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -39,8 +39,7 @@ class Asked:
         return sorted(set(fold(self.words)[:254].split()), key=lambda word: (-len(word), word))[:5]
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """A row of the table. `cells`: module slug → [state, percent]."""
 
     key: str
@@ -61,8 +60,7 @@ class Page:
     is_cut: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Needing:
+class Needing(NamedTuple):
     """Somebody who needs a person: why, as code and detail (models/enrollment.py)."""
 
     key: str
@@ -82,11 +80,11 @@ SHOWN = (
         User.key,
         Enrollment.key.label("enrollment"),
         User.name,
-        User.last_seen_at,
-        Enrollment.last_at,
+        func.coalesce(User.last_seen_at, Enrollment.last_at),
+        User.last_seen_at.is_not(None),
         Enrollment.cells,
         Enrollment.risk,
-        User.deactivated_at,
+        User.deactivated_at.is_(None),
     )
     .join(User, User.id == Enrollment.user_id)
     .limit(MOST + 1)
@@ -126,26 +124,29 @@ def page(session: Session, head: Head, asked: Asked, enrolled: int) -> Page:
 @lru_cache
 def _listed(among: int, words: int, sort: str, goes_on: bool) -> Select[Any]:
     """Some of a cohort, by so many words, in an order, from the start or not: made once."""
-    query = _looked_up(words, among) if among else _walked(words)
+    order: tuple[Any, ...] = (Enrollment.sort_name, Enrollment.id)
     if sort == "risk":
-        query = query.order_by(Enrollment.risk.desc(), Enrollment.id.desc())
-    else:
-        query = query.order_by(Enrollment.sort_name, Enrollment.id)
-    return query.where(_behind(sort)) if goes_on else query
+        order = (Enrollment.risk.desc(), Enrollment.id.desc())
+    if not among:
+        query = _walked(words).order_by(*order)
+        return query.where(_behind(sort)) if goes_on else query
+    found = _looked_up(words, among).order_by(*order).limit(MOST + 1)
+    chosen = found.where(_behind(sort)) if goes_on else found
+    return SHOWN.where(Enrollment.id.in_(chosen)).order_by(*order)
 
 
 def _person(
     key: str,
     enrollment: str,
     name: str,
-    last_seen_at: datetime | None,
     last_at: datetime,
+    was_seen: bool,
     cells: dict[str, Any],
     risk: int,
-    deactivated_at: datetime | None,
+    is_active: bool,
 ) -> Person:
-    seen_at = last_seen_at or (last_at if cells else None)
-    return Person(key, enrollment, name, seen_at, cells, risk, deactivated_at is None)
+    seen_at = last_at if was_seen or cells else None
+    return Person(key, enrollment, name, seen_at, cells, risk, is_active)
 
 
 def _behind(sort: str) -> ColumnElement[bool]:
@@ -169,17 +170,19 @@ def _walked(words: int) -> Select[Any]:
 
 
 def _looked_up(words: int, among: int) -> Select[Any]:
-    """People of the cohort among the first so many of the site that the first word finds.
+    """Enrollments of the cohort among the first so many of the site that the first word finds.
 
-    The sum keeps a database from walking a cohort of a million in its order instead.
+    They are sorted before anything else is read of them. The sum keeps a database from walking a
+    cohort of a million in its order instead.
     """
     first = _ordered(0).limit(among).subquery()
-    query = SHOWN.where(
+    query = select(Enrollment.id).where(
         Enrollment.cohort_id + 0 == bindparam("cohort"),
         Enrollment.user_id.in_(select(first.c.user_id)),
     )
     for number in range(1, words):
-        query = query.where(exists().where(NameWord.user_id == User.id, *_begins(number)))
+        same = NameWord.user_id == Enrollment.user_id
+        query = query.where(exists().where(same, *_begins(number)))
     return query
 
 
@@ -216,7 +219,7 @@ def _bounds(prefixes: list[str]) -> dict[str, str]:
 
 def needing(session: Session, head: Head) -> list[Needing]:
     """Who needs a person most, the most pressing first."""
-    return [_needing(*row) for row in rows(session, NEEDING, cohort=head.id)]
+    return [_needing(*row) for row in rows(session, NEEDING, cohort=head.id).all()]
 
 
 def _needing(
