@@ -1,5 +1,6 @@
 """What templates draw and quote: ready pieces at no macro's cost, a course's own HTML, letters."""
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -7,20 +8,33 @@ from typing import Protocol
 
 from flask import Flask, render_template
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.nodes import CondExpr, Const
-from markupsafe import Markup
+from jinja2.nodes import Call, CondExpr, Const, Expr, Name, Node
+from markupsafe import Markup, escape
 
 from app.domain import guide
 from app.services.mail import Letter, Reader, paragraphs
 
 MOST = 2000
 """Pieces that are kept: some icons, and a few of the frame for each language and course."""
+FIRST_MARK = 0xE000
+MARK = re.compile("[\ue000-\ue0ff]")
+"""Signs of nobody's: they hold the places of values while a macro is drawn."""
+SPECIAL = re.compile("[&<>'\"]")
+"""What escaping changes; looking for it costs a third of escaping."""
+Line = Sequence[str | Sequence[int]]
+
+
+SAYING = frozenset({"_", "ngettext"})
+DRAWING = frozenset({"drawn", "filled", "html", "icon", "pieced", "site_mark"})
+"""What pages call a hundred times: all of it gives markup where a template is HTML."""
 
 
 class Quiet(CodeGenerator):
-    """An `if` inside an expression says nothing where it has no `else`.
+    """Templates as Python code, with less ado than Jinja makes.
 
-    Jinja would make an object that explains what is missing, some seventy times a page.
+    An `if` inside an expression says nothing where it has no `else`: Jinja would make an object
+    that explains what is missing, some seventy times a page. What is known is called as it is, and
+    its markup isn't looked at again.
     """
 
     def visit_CondExpr(self, node: CondExpr, frame: Frame) -> None:  # noqa: N802 - its name there
@@ -28,38 +42,100 @@ class Quiet(CodeGenerator):
         node.expr2 = node.expr2 or Const("")
         super().visit_CondExpr(node, frame)
 
+    def visit_Call(  # noqa: N802 - its name there
+        self, node: Call, frame: Frame, forward_caller: bool = False
+    ) -> None:
+        """Call what is known without asking each time what it would like to be given."""
+        name = called(node)
+        if forward_caller or name not in SAYING | DRAWING:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(context.eval_ctx, " if name in SAYING else "(")
+        for given in (*node.args, *node.kwargs):
+            self.visit(given, frame)
+            self.write(", ")
+        self.write(")")
+
+    def _output_child_pre(
+        self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
+    ) -> None:
+        if frame.eval_ctx.autoescape and called(node) in SAYING | DRAWING:
+            self.write("(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+
+def called(node: Node) -> str:
+    """The name that is called here; "" where none is."""
+    return node.node.name if isinstance(node, Call) and isinstance(node.node, Name) else ""
+
 
 def init_app(app: Flask, language: Callable[[], str]) -> None:
     """Put what is drawn, `pieced` and `html` into every template and component."""
     app.jinja_env.code_generator_class = Quiet
-
-    @lru_cache(MOST)
-    def draw(_language: str, template: str, macro: str, *given: Hashable) -> Markup:
-        drawn: Markup = getattr(app.jinja_env.get_template(template).module, macro)(*given)
-        return drawn
-
-    def drawn(template: str, macro: str, *given: Hashable) -> Markup:
-        """What a macro draws from what it is given and the reader's language, and nothing else.
-
-        A page has some thirty icons and the same frame as all others: each is drawn once.
-        """
-        return draw(language(), template, macro, *given)
-
-    def drawn_each(template: str, macro: str, things: Iterable[Hashable]) -> list[Markup]:
-        """The same for each of these."""
-        spoken = language()
-        return [draw(spoken, template, macro, one) for one in things]
-
-    def icon(name: str, directional: bool = False) -> Markup:
-        return draw("", "components/icon.html", "icon", name, directional)
-
-    def site_mark() -> Markup:
-        return draw("", "components/icon.html", "mark")
-
-    app.jinja_env.globals.update(drawn=drawn, drawn_each=drawn_each, pieced=pieced)
-    app.jinja_env.globals.update(icon=icon, site_mark=site_mark, html=html)
+    drawer = Drawer(app, language)
+    app.jinja_env.globals.update(
+        drawn=drawer.drawn,
+        drawn_each=drawer.drawn_each,
+        filled=drawer.filled,
+        icon=drawer.icon,
+        site_mark=drawer.site_mark,
+        pieced=pieced,
+        html=html,
+    )
     app.jinja_env.filters.update(paragraphs_of=guide.paragraphs)
     app.jinja_env.tests.update(link=guide.is_link)
+
+
+class Drawer:
+    """What macros draw, kept: a page has some thirty icons and the same frame as all others."""
+
+    def __init__(self, app: Flask, language: Callable[[], str]) -> None:
+        self.app, self.language = app, language
+        self.draw = lru_cache(MOST)(self._draw)
+        self.outline = lru_cache(MOST)(self._outline)
+
+    def _draw(self, _language: str, template: str, macro: str, *given: Hashable) -> Markup:
+        drawn: Markup = getattr(self.app.jinja_env.get_template(template).module, macro)(*given)
+        return drawn
+
+    def _outline(self, _language: str, template: str, macro: str, values: int) -> list[str]:
+        marks = [chr(FIRST_MARK + number) for number in range(values)]
+        drawn = self._draw(_language, template, macro, *marks)
+        if MARK.findall(drawn) != marks:
+            raise ValueError(f"{template}: {macro} is to say each value once, in order")
+        return MARK.split(str(drawn))
+
+    def drawn(self, template: str, macro: str, *given: Hashable) -> Markup:
+        """What a macro draws from what it is given and the reader's language, and nothing else."""
+        return self.draw(self.language(), template, macro, *given)
+
+    def drawn_each(self, template: str, macro: str, things: Iterable[Hashable]) -> list[Markup]:
+        """The same for each of these."""
+        spoken = self.language()
+        return [self.draw(spoken, template, macro, one) for one in things]
+
+    def filled(
+        self, template: str, macro: str, rows: Sequence[Line], pieces: Sequence[Markup] = ()
+    ) -> Markup:
+        """What a macro draws of each of these rows of values, at the cost of one.
+
+        It is drawn once with marks for the values: it says each of them once, in their order, and
+        decides nothing by them. Texts are escaped; places stand for these of the `pieces`.
+        """
+        if not rows:
+            return Markup()
+        outline = self.outline(self.language(), template, macro, len(rows[0]))
+        return fill(outline, rows, pieces)
+
+    def icon(self, name: str, directional: bool = False) -> Markup:
+        """An icon; it says nothing in any language."""
+        return self.draw("", "components/icon.html", "icon", name, directional)
+
+    def site_mark(self) -> Markup:
+        """The mark of the site."""
+        return self.draw("", "components/icon.html", "mark")
 
 
 def html(text: str) -> Markup:
@@ -71,13 +147,24 @@ def html(text: str) -> Markup:
     return Markup(text)  # noqa: S704 - see above
 
 
-def pieced(pieces: Sequence[Markup], places: Iterable[int] | None = None) -> Markup:
-    """What was drawn, side by side, or what stands at these places of it.
+def pieced(pieces: Sequence[Markup]) -> Markup:
+    """What was drawn, side by side: nothing looks into it again."""
+    return Markup("".join(pieces))  # noqa: S704 - all of it is drawn
 
-    A table of many cells looks into none of them again.
-    """
-    chosen = pieces if places is None else [pieces[place] for place in places]
-    return Markup("".join(chosen))  # noqa: S704 - all of it is drawn
+
+def fill(outline: Sequence[str], rows: Iterable[Line], pieces: Sequence[Markup]) -> Markup:
+    """An outline with each row's values, one after the other; texts are escaped."""
+    first, *rest = outline
+    said = list[str]()
+    for row in rows:
+        said.append(first)
+        for value, after in zip(row, rest, strict=True):
+            if isinstance(value, str):
+                said += (escape(value) if SPECIAL.search(value) else value, after)
+            else:
+                said += [pieces[place] for place in value]
+                said.append(after)
+    return Markup("".join(said))  # noqa: S704 - drawn, or escaped above
 
 
 def letter(template: str, **words: object) -> Letter:

@@ -2,6 +2,7 @@
 
 import pytest
 from flask import Flask, render_template_string
+from markupsafe import Markup
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,28 @@ def test_an_icon_is_drawn_once_and_is_markup(app: Flask) -> None:
         assert drawn is icon("check")
         assert "ic-dir" in icon("arrow", directional=True)
         assert render_template_string("{{ icon('check') }}") == drawn
+
+
+def test_rows_are_filled_with_texts_that_are_escaped_and_with_pieces(app: Flask) -> None:
+    rows = [("/p/1", "<b>Zoë & \ue001</b>", [1, 0, 1], "today"), ("/p/2?a&b", "Ben", [], "never")]
+    template = '{{ filled("components/cohort_page.html", "linked_row", rows, pieces) }}'
+    pieces = [Markup("<td>-</td>"), Markup("<td>+</td>")]
+
+    with app.test_request_context():
+        drawn = render_template_string(template, rows=rows, pieces=pieces)
+        none = render_template_string(template, rows=[], pieces=pieces)
+
+    first, second = drawn.strip().splitlines()
+    name = "&lt;b&gt;Zoë &amp; \ue001&lt;/b&gt;"
+    assert f'<a href="/p/1">{name}</a></th><td>+</td><td>-</td><td>+</td><td' in first
+    assert '<a href="/p/2?a&amp;b">Ben</a></th><td class="last">never</td>' in second
+    assert none == ""
+
+
+def test_a_macro_to_be_filled_says_each_value_once_and_in_order(app: Flask) -> None:
+    template = '{{ filled("layouts/_nav.html", "places", [["a", "b", "c", "d", "e"]]) }}'
+    with app.test_request_context(), pytest.raises(ValueError, match="places is to say each"):
+        render_template_string(template)
 
 
 def test_a_piece_is_drawn_for_what_it_is_given(app: Flask) -> None:

@@ -7,7 +7,7 @@ from operator import mul
 
 from app.domain import scoring
 from app.domain.course import Course, Quiz, Worksheet
-from app.domain.scenario import Passage, Scenario
+from app.domain.scenario import Choice, Passage, Scenario
 
 LEAST = 5
 """people from whom a sum says nothing about one of them"""
@@ -144,16 +144,16 @@ def _reviewed(course: Course) -> list[Worksheet]:
     ]
 
 
-Taken = Mapping[tuple[str, str, str], int]
-"""(activity, passage, choice) → how often it was taken by those who came to an end"""
+APART = "\n"
+Taken = Mapping[str, int]
+"""Activity, passage and choice, `APART` → how often it was taken by those who came to an end"""
 
 
 def leaning(course: Course, taken: Taken) -> Leaning | None:
     """The decision at which a cohort's replies are worth least; None below five finishers."""
     found = list[tuple[float, int, int, int, _Decision, list[int]]]()
-    for talk, decisions in course.once(_decisions):
-        first = talk.passages[0]
-        if sum(taken.get((talk.slug, first.id, one.label), 0) for one in first.choices) < LEAST:
+    for first, decisions in course.once(_decisions):
+        if sum([taken.get(key, 0) for key in first]) < LEAST:
             continue
         for one in decisions:
             counted = [taken.get(key, 0) for key in one.keys]
@@ -170,13 +170,21 @@ class _Decision:
     talk: Scenario
     passage: Passage
     number: int
-    keys: tuple[tuple[str, str, str], ...]
+    keys: tuple[str, ...]
     worths: tuple[float, ...]
 
 
-def _decisions(course: Course) -> list[tuple[Scenario, list[_Decision]]]:
-    """The decisions of each conversation that count."""
-    return [(talk, _weighed(talk)) for _, talk in course if isinstance(talk, Scenario)]
+def _key(talk: Scenario, passage: Passage, choice: Choice) -> str:
+    return APART.join((talk.slug, passage.id, choice.label))
+
+
+def _decisions(course: Course) -> list[tuple[list[str], list[_Decision]]]:
+    """The keys of the first replies of each conversation, and its decisions that count."""
+    return [
+        ([_key(talk, talk.passages[0], one) for one in talk.passages[0].choices], _weighed(talk))
+        for _, talk in course
+        if isinstance(talk, Scenario)
+    ]
 
 
 def _weighed(talk: Scenario) -> list[_Decision]:
@@ -186,7 +194,7 @@ def _weighed(talk: Scenario) -> list[_Decision]:
             talk,
             passage,
             depths.get(passage.id, 1),
-            tuple((talk.slug, passage.id, choice.label) for choice in passage.choices),
+            tuple(_key(talk, passage, choice) for choice in passage.choices),
             tuple(scoring.worths(passage.choices, talk.score)),
         )
         for passage in talk.passages
@@ -196,10 +204,11 @@ def _weighed(talk: Scenario) -> list[_Decision]:
 
 def _leaning(at: _Decision, counted: Sequence[int]) -> Leaning:
     total = sum(counted)
-    found = zip(at.keys, counted, at.worths, strict=True)
+    labels = (one.label for one in at.passage.choices)
+    found = zip(labels, counted, at.worths, strict=True)
     shares = tuple(
         Share(label, count, round(100 * count / total), worth)
-        for (_, _, label), count, worth in sorted(found, key=lambda one: -one[2])
+        for label, count, worth in sorted(found, key=lambda one: -one[2])
         if count
     )
     mean = sum(map(mul, counted, at.worths)) / total

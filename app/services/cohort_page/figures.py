@@ -25,6 +25,7 @@ from app.models import (
     User,
     Waiting,
 )
+from app.models.rows import rows
 from app.services import courses, scope, settings
 from app.services.sessions import Actor
 
@@ -52,7 +53,13 @@ FIRST = (
 )
 HEAD = (
     select(
-        Cohort,
+        Cohort.id,
+        Cohort.key,
+        Cohort.title,
+        Cohort.opens_on,
+        Cohort.closes_on,
+        Cohort.time_zone,
+        Cohort.archived_at.is_not(None).label("is_archived"),
         CourseRow.slug,
         CourseRow.published_id,
         LAST_WEEK.scalar_subquery().label("last_week"),
@@ -131,23 +138,22 @@ def _head_for(actor: Actor) -> Select[Any]:
 def find(session: Session, actor: Actor, key: str, now: datetime) -> Head:
     """The head of one of the actor's cohorts. Raises NotFound for those that aren't theirs."""
     site = settings.get(session, actor.settings_version)
-    given: dict[str, Any] = {"key": key, "week_ago": (now - WEEK).date()}
-    found = session.execute(_head_for(actor.bare), given).all()
+    found = rows(session, _head_for(actor.bare), key=key, week_ago=(now - WEEK).date()).all()
     if not found or found[0].published_id is None:
         raise NotFound
-    row, first = found[0], found[0].Cohort
+    row = found[0]
     course = courses.compiled(session, row.published_id)
     guides = {one.guide_id: one.guide for one in found if one.guide_id}
     teachers = {one.teacher_id: one.teacher for one in found if one.teacher_id}
     teaches = Role.INSTRUCTOR in actor.roles and (actor.id in guides or actor.id in teachers)
     return Head(
-        id=first.id,
-        key=first.key,
-        title=first.title,
-        opens_on=first.opens_on,
-        closes_on=first.closes_on,
-        time_zone=first.time_zone,
-        is_archived=first.archived_at is not None,
+        id=row.id,
+        key=row.key,
+        title=row.title,
+        opens_on=row.opens_on,
+        closes_on=row.closes_on,
+        time_zone=row.time_zone,
+        is_archived=row.is_archived,
         slug=row.slug,
         course=course,
         marks=rules.marks(course),

@@ -1,9 +1,8 @@
 """What waits in a cohort, the oldest first, and who may see to it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
@@ -17,8 +16,7 @@ from app.services.reviewers import ANSWER, REQUEST, WORKSHEET
 from app.services.sessions import Actor
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(NamedTuple):
     """A thing that waits. `round` is a worksheet's, from 1; `asks` is a request's kind.
 
     `subject` is the key of the submission, attempt or request, `part` the question's id of an
@@ -70,7 +68,8 @@ def pending(session: Session, head: Head, actor: Actor) -> list[Pending]:
         return []
     sums_only = settings.get(session, actor.settings_version).aggregates_only
     query = _pending_for(actor.bare, sums_only)
-    return [Pending(*row) for row in rows(session, query, cohort=head.id, actor=actor.id)]
+    found = rows(session, query, cohort=head.id, actor=actor.id).all()
+    return [Pending(*row) for row in found]
 
 
 @lru_cache(KEPT)

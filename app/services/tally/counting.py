@@ -26,7 +26,7 @@ Move = tuple[int, int | None, Collection[str], Collection[str]]
 
 def counts(session: Session, cohort_id: int) -> dict[str, int]:
     """How many of the cohort count as what, by name (domain/tally.py)."""
-    return {name: int(count) for name, count in rows(session, SUMS, cohort=cohort_id)}
+    return {name: int(count) for name, count in rows(session, SUMS, cohort=cohort_id).all()}
 
 
 def move(

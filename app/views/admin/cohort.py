@@ -2,13 +2,12 @@
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
 from app import db
 from app.domain import cohort as rules
 from app.domain.permission import Permission
-from app.security import now, requires
+from app.security import asking, now, requires
 from app.services import cohort_page
 from app.services.cohort_page import Asked
 from app.views.admin.cohort_doors import Doors
@@ -26,7 +25,7 @@ LONGEST = 200
 def cohort(cohort: str) -> ResponseReturnValue:
     """One cohort; the query string holds order, search and place."""
     asked = read_asked(request.args)
-    page = cohort_page.get(db.session(), current_user, cohort, asked, now())
+    page = cohort_page.get(db.session(), asking(), cohort, asked, now())
     said, doors = Said(page.head, now()), Doors(page.head, asked)
     return render_template(
         "admin/cohort.html",
@@ -44,7 +43,7 @@ def cohort(cohort: str) -> ResponseReturnValue:
 @requires(Permission.SEE_DESK)
 def cohort_summary(cohort: str) -> ResponseReturnValue:
     """One page for leadership, to print: sums, and no names of learners."""
-    found = cohort_page.summary(db.session(), current_user, cohort, now())
+    found = cohort_page.summary(db.session(), asking(), cohort, now())
     said = Said(found.head, now())
     return render_template(
         "admin/cohort_summary.html", summary=found, said=said, edges=rules.edges, now=now()

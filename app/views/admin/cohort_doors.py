@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from urllib.parse import urlencode
 
-from flask import current_app, url_for
-from flask_login import current_user
+from flask import current_app
 
 from app.domain.permission import Permission, may
+from app.security import asking
 from app.services.cohort_page import Asked, Head, Pending
 from app.services.reviewers import ANSWER, WORKSHEET
 from app.views.admin.room import place
@@ -17,7 +18,7 @@ KEY = "-key-"
 def address_of(endpoint: str, **values: str) -> str:
     """Where a page is; "" where there is no such page, or it isn't for the reader."""
     view = current_app.view_functions.get(endpoint)
-    if view is None or not may(current_user, getattr(view, "permission", Permission.RUN_SITE)):
+    if view is None or not may(asking(), getattr(view, "permission", Permission.RUN_SITE)):
         return ""
     return place(endpoint, **values)
 
@@ -67,11 +68,11 @@ class Doors:
     def listed(self, sort: str = "", words: str | None = None, after: str = "") -> str:
         """This page with another order, search or place; what isn't said stays as it is."""
         order = sort or self.asked.sort
-        return url_for(
-            "admin.cohort",
-            cohort=self.head.key,
-            sort=order if order != "name" else None,
-            q=(self.asked.words if words is None else words) or None,
-            after=after or None,
-            _anchor="people",
-        )
+        given = {
+            "sort": order if order != "name" else "",
+            "q": self.asked.words if words is None else words,
+            "after": after,
+        }
+        query = urlencode({name: value for name, value in given.items() if value})
+        page = place("admin.cohort", cohort=self.head.key)
+        return f"{page}?{query}#people" if query else f"{page}#people"

@@ -40,7 +40,7 @@ class Said:
 
     head: Head
     now: datetime
-    zone: tzinfo = field(default_factory=lambda: get_timezone() or UTC)
+    zone: tzinfo = field(default_factory=lambda: ZoneInfo(str(get_timezone() or UTC)))
     ages: dict[int, str] = field(default_factory=dict)
     """what was said of so many days, for the next who was here then"""
 

@@ -1,9 +1,10 @@
 """People by module as a table: cells share their drawings, so that many stay light."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from itertools import repeat
+from typing import NamedTuple
 
 from app.domain import cohort as rules
 from app.domain.cohort import Marks
@@ -17,8 +18,7 @@ NUMBERED = 8
 NO_CELL = (None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A module: its number from 1, its title, and a word of it."""
 
     number: int
@@ -26,8 +26,7 @@ class Column:
     short: str
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(NamedTuple):
     """What all cells of one kind look like. `kind`: done, below, begun, none; `heat` 0 to 5."""
 
     id: str
@@ -37,21 +36,16 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A person with the places of their cells' drawings, in the order of the columns."""
-
-    name: str
-    href: str
-    cells: list[int]
-    seen: str
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
-    """The whole table; `drawings` are those that its cells use."""
+    """The whole table; `drawings` are those that its cells use.
 
-    columns: list[Column]
-    rows: list[Row]
+    A row is a person's address (where `is_linked`), name, the places of their cells' drawings in
+    the order of the columns, and when they were last here.
+    """
+
+    columns: tuple[Column, ...]
+    rows: list[tuple[str | list[int], ...]]
+    is_linked: bool
     drawings: list[Drawing]
     is_numbered: bool
 
@@ -59,29 +53,39 @@ class Table:
 def table(head: Head, page: Page, said: Said, door: Callable[[str], str]) -> Table:
     """The table of a page of people, as much of it as the reader may see.
 
-    `door` says where the page of somebody is, by their key; "" for nowhere.
+    `door` says where the page of somebody is, by their key; "" for nowhere, and for all of them.
     """
-    drawings = dict[Drawing, int]()
-    known = dict[Sequence[Any], int]()
+    places = Places(head)
     slugs = [module.slug for module in head.course.modules]
-    rows = []
+    is_linked = any(door(person.key) for person in page.people[:1])
+    rows = list[tuple[str | list[int], ...]]()
     for person in page.people:
-        cells = []
-        for slug in slugs:
-            stands = tuple(person.cells.get(slug, NO_CELL))
-            if stands not in known:
-                cell = drawing(head.marks, head.sees_single, *stands)
-                known[stands] = drawings.setdefault(cell, len(drawings))
-            cells.append(known[stands])
-        rows.append(Row(person.name, door(person.key), cells, seen(person, said)))
-    return Table(head.course.once(columns), rows, list(drawings), len(slugs) > NUMBERED)
+        stands = map(person.cells.get, slugs, repeat(NO_CELL))
+        cells = [places[state, percent] for state, percent in stands]
+        line = (person.name, cells, seen(person, said))
+        rows.append((door(person.key), *line) if is_linked else line)
+    drawings, is_numbered = list(places.drawings), len(slugs) > NUMBERED
+    return Table(head.course.once(columns), rows, is_linked, drawings, is_numbered)
 
 
-def columns(course: Course) -> list[Column]:
+class Places(dict[tuple[str | None, int | None], int]):
+    """How a module stands with somebody → the place of its drawing among the `drawings` used."""
+
+    def __init__(self, head: Head) -> None:
+        self.head = head
+        self.drawings = dict[Drawing, int]()
+
+    def __missing__(self, stands: tuple[str | None, int | None]) -> int:
+        cell = drawing(self.head.marks, self.head.sees_single, *stands)
+        place = self[stands] = self.drawings.setdefault(cell, len(self.drawings))
+        return place
+
+
+def columns(course: Course) -> tuple[Column, ...]:
     """The modules, with a word each."""
     titles = [module.title for module in course.modules]
     shorts = rules.short_names(titles)
-    return [Column(n, *pair) for n, pair in enumerate(zip(titles, shorts, strict=True), 1)]
+    return tuple(Column(n, *pair) for n, pair in enumerate(zip(titles, shorts, strict=True), 1))
 
 
 @lru_cache(1000)

@@ -5,10 +5,10 @@ from functools import lru_cache
 from typing import Any
 
 from flask import Blueprint, current_app, url_for
-from flask_login import current_user
 
 from app.domain.permission import Permission, may
 from app.errors import N_
+from app.security import asking
 from app.words import language
 from app.words import worded as _
 
@@ -55,7 +55,8 @@ Bar = tuple[tuple[str, tuple[tuple[Entry, str, str], ...]], ...]
 
 def side_bar() -> Bar:
     """What of the side bar the person sees: heading → (entry, address, words)."""
-    allowed = frozenset(one for one in SEEN if may(current_user, one))
+    asks = asking()
+    allowed = frozenset(one for one in SEEN if may(asks, one))
     return _lines(language(), allowed)
 
 
@@ -84,9 +85,9 @@ def place(endpoint: str, **values: str) -> str:
 def phrases() -> dict[str, object]:
     """What every page's navigation asks."""
     return {
-        "may_see_desk": lambda: may(current_user, Permission.SEE_DESK),
-        "may_run_site": lambda: may(current_user, Permission.RUN_SITE),
-        "may_run_cohorts": lambda: may(current_user, Permission.RUN_COHORTS),
+        "may_see_desk": lambda: may(asking(), Permission.SEE_DESK),
+        "may_run_site": lambda: may(asking(), Permission.RUN_SITE),
+        "may_run_cohorts": lambda: may(asking(), Permission.RUN_COHORTS),
         "side_bar": side_bar,
         "place": place,
     }
