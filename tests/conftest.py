@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -18,7 +19,7 @@ from app.security import limiter
 from app.services import publishing
 from app.services.publishing import Prepared
 from config import ROOT, Config
-from tests import kept, run
+from tests import balance, kept, run
 from tests.databases import KINDS, SQLITE, Databases
 
 ON_BOTH = {"models", "services", "views"}
@@ -75,6 +76,16 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_configure_node(node: "pytest.Item") -> None:
     """Tell a worker of pytest-xdist where the run's folder is."""
     node.workerinput["folder"] = str(node.config.stash[FOLDER])  # type: ignore[attr-defined]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> balance.Together:
+    """How pytest-xdist gives tests to its workers."""
+    return balance.Together(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    balance.long_ones_first(items)
 
 
 def pytest_collection_finish() -> None:

@@ -211,15 +211,6 @@ class Learner:
         else:
             self.fill(activity)
 
-    def finish_course(self) -> None:
-        """Follow Continue until there is nothing left."""
-        for _ in range(60):
-            activity = self.onward()
-            if activity is None:
-                return
-            self.do(activity)
-        raise AssertionError("Continue leads in circles")
-
 
 class AtKeyboard(Learner):
     """The same, with no mouse: Tab, arrows, Space and Enter."""

@@ -13,6 +13,7 @@ from app.models import CourseRow
 from tests import crowds
 from tests.crowds import Given
 from tests.journeys.browser import PASSWORD, Server, axe
+from tests.journeys.people import Site
 from tests.learners import COURSE
 
 FIRST, SECOND = "two-businesses-one-customer", "from-plan-number-to-partner-pressure"
@@ -23,6 +24,12 @@ TURN = """([theme, dir]) => {
     document.documentElement.dir = dir;
     document.documentElement.dataset.theme = theme;
 }"""
+
+
+@pytest.fixture
+def server(site: Site) -> Server:
+    """The shared one: these tests look at cohorts of their own."""
+    return site.server
 
 
 @pytest.fixture

@@ -37,8 +37,6 @@ NEWEST = select(func.max(Revision.number)).join(
 )
 """what was published last, here or by another test"""
 
-pytestmark = pytest.mark.xdist_group("nodes")
-
 
 @pytest.fixture(scope="module")
 def nodes(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.domain.permission import Role
 from app.models import CourseRow, CourseStaff, Enrollment, Notice
 from app.services import demo, enrollments
+from app.services.publishing import Prepared
 from app.services.sessions import Actor
 from tests import conversations, learners
 from tests.conftest import FOLDER
@@ -28,12 +29,16 @@ SHEET = f"{HERE}/profile"
 def place(
     request: pytest.FixtureRequest,
     databases: Databases,
+    shipped: Prepared,
+    manual: Prepared,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Site]:
     """A server with one course of one worksheet, whose acceptance earns the certificate."""
     data, course = tmp_path_factory.mktemp("reviews"), reviewed()
     with databases.fresh(SQLITE, data) as address:
         made = Server(request.config.stash[FOLDER], data, address)
+        made.publish(shipped)  # else the start would compile them
+        made.publish(manual)
         with serving(made), beside(made, course) as found:
             found.work(lambda session: conversations.publish(session, course, made.clock.now))
             yield found

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from config import ROOT
-from tests.journeys.browser import PASSWORD, SECONDS_TO_STOP, Server, below
+from tests.journeys.browser import PASSWORD, SECONDS_TO_STOP, Server, below, free_port
+from tests.journeys.people import Site
 
 
 def start(**settings: str) -> subprocess.CompletedProcess[str]:
@@ -64,34 +65,34 @@ def is_alive(pid: int) -> bool:
     return True
 
 
-def test_it_says_address_and_sign_ins(server: Server) -> None:
-    said = server.said()
+def test_it_says_address_and_sign_ins(site: Site) -> None:
+    said = site.server.said()
 
-    assert f"is at {server.address}" in said
+    assert f"is at {site.server.address}" in said
     assert PASSWORD in said
     for person in ("admin", "instructor", "new", "halfway", "certified"):
         assert f"{person}@example.test" in said
 
 
-def test_a_taken_port_is_told_in_a_sentence(server: Server) -> None:
-    ended = start(**settings_of(server))
+def test_a_taken_port_is_told_in_a_sentence(site: Site) -> None:
+    ended = start(**settings_of(site.server))
 
     assert ended.returncode == 1
-    assert f"Port {server.port} is taken." in ended.stderr
+    assert f"Port {site.server.port} is taken." in ended.stderr
     assert "Traceback" not in ended.stderr
 
 
-def test_a_production_start_refuses_demo_people(server: Server) -> None:
-    server.stop()
+def test_a_production_start_refuses_demo_people(site: Site) -> None:
+    beside = {"TANDEM_MODE": "production", "TANDEM_PORT": str(free_port())}
 
-    ended = start(**settings_of(server, TANDEM_MODE="production"))
+    ended = start(**settings_of(site.server, **beside))
 
     assert ended.returncode == 1
     assert "demo people" in ended.stderr
 
 
-def test_an_unknown_setting_is_told_in_a_sentence(server: Server) -> None:
-    ended = start(**settings_of(server, TANDEM_COLOUR="red"))
+def test_an_unknown_setting_is_told_in_a_sentence(site: Site) -> None:
+    ended = start(**settings_of(site.server, TANDEM_COLOUR="red"))
 
     assert ended.returncode != 0
     assert "Unknown setting TANDEM_COLOUR" in ended.stderr
