@@ -40,10 +40,16 @@ NAMES |= {
 pytestmark = pytest.mark.databases("sqlite")
 
 
+@pytest.fixture(scope="module")
+def catalogs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The made-up language, made once: every file of the product is read for it."""
+    return write_catalog(tmp_path_factory.mktemp("words"))
+
+
 @pytest.fixture
-def config(config: Config, tmp_path: Path) -> Config:
+def config(config: Config, catalogs: Path) -> Config:
     """The test's settings, in the made-up language."""
-    return replace(config, locale=LOCALE, translations=write_catalog(tmp_path / "words"))
+    return replace(config, locale=LOCALE, translations=catalogs)
 
 
 @pytest.fixture
