@@ -17,7 +17,7 @@ TOGETHER = {
 """Files whose tests share servers that only they need: the second process needs not start them."""
 
 
-class Together(LoadScopeScheduling):
+class Together(LoadScopeScheduling):  # type: ignore[misc] # it has no types
     """Gives out one test at a time, or all of a group; groups first."""
 
     def _split_scope(self, nodeid: str) -> str:
