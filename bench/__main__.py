@@ -18,9 +18,8 @@ from datetime import date
 from pathlib import Path
 
 from app.output.pdf import CertificateData, certificate_pdf
-from bench import authors, cohorts
+from bench import authors, cohorts, imports
 from bench.courses import write_courses
-from bench.imports import importing
 from bench.row import Row
 from bench.server import WRITER, Server
 from bench.turns import Act, in_turn
@@ -102,8 +101,7 @@ def site(folder: Path) -> list[Row]:
     write_courses(folder / "courses")
     with Server(folder):
         pass  # makes database, publishes, seeds
-    rows = [*starts(folder), *pages(folder), papers(), command(folder)]
-    return rows + importing(Config(data=folder / "var", mode="demo"))
+    return [*starts(folder), *pages(folder), papers(), command(folder)]
 
 
 def desk(folder: Path) -> list[Row]:
@@ -116,6 +114,7 @@ PARTS: dict[str, Callable[[Path], list[Row]]] = {
     "site": site,
     "authors": desk,
     "cohorts": cohorts.rows,
+    "imports": imports.alone,
 }
 """What can be measured by itself; each part has a folder of its own, but authors need the site."""
 

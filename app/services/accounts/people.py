@@ -75,6 +75,7 @@ def add(
         is_demo=is_demo,
         role_rows=[UserRole(role=role.value) for role in sorted(roles)],
     )
+    session.flush()  # what else was made has faults of its own: it is no taken address
     try:
         with session.begin_nested():
             session.add(user)

@@ -89,6 +89,7 @@ def correct(
 
 
 def _write(session: Session, user: User, values: dict[str, str | None]) -> None:
+    session.flush()  # what else was changed has faults of its own
     try:
         with session.begin_nested():
             for field, value in values.items():

@@ -5,15 +5,22 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from app.domain.permission import Role
 from app.errors import Conflict, Invalid, NotFound
-from app.models import UserRole
+from app.models import CohortLink, UserRole
 from app.services import accounts
 from app.services.mail import Letter
 from tests.conftest import BEGINNING
 from tests.learners import database
 from tests.services.accounts.made import MAYA, invite, join_invited, later, make
+
+
+def test_a_fault_of_what_else_was_made_is_not_told_as_a_taken_address(app: Flask) -> None:
+    with pytest.raises(IntegrityError), database(app).transaction() as session:
+        session.add(CohortLink(cohort_id=4711, created_at=BEGINNING))
+        accounts.add(session, MAYA, "Maya", None, {Role.LEARNER}, BEGINNING)
 
 
 @pytest.mark.parametrize(
