@@ -1,5 +1,6 @@
 """The job process: works on the queue, says every minute that it is there, stops in good order."""
 
+import gc
 import os
 import signal
 import socket
@@ -42,6 +43,7 @@ def run(config: Config, database: Database, queue: Huey, look: Callable[[], None
     for seconds, part in parts:
         threading.Thread(target=repeat, args=(over, seconds, part), daemon=True).start()
     figures = metrics.serve(config, database)
+    settle()
     consumer = queue.create_consumer(
         workers=WORKERS,
         periodic=True,
@@ -58,6 +60,12 @@ def run(config: Config, database: Database, queue: Huey, look: Callable[[], None
             figures.shutdown()
             figures.server_close()
         attempt(lambda: leave(database, name))
+
+
+def settle() -> None:
+    """What is loaded by now stays: looking through it for garbage cost bulk work a sixth."""
+    gc.collect()
+    gc.freeze()
 
 
 def finish_once(consumer: Consumer) -> None:

@@ -78,6 +78,27 @@ def test_the_same_file_again_changes_nothing(
     assert outcomes(app, read(app, admin, THREE)) == ["unchanged"] * 3
 
 
+def test_new_people_and_movers_are_counted_as_a_recount_counts_them(
+    app: Flask, admin: Actor, spring: int, tmp_path: Path
+) -> None:
+    autumn = add_cohort(app, "Autumn")
+    apply(app, tmp_path, admin, THREE)
+    moved = "1,ana@example.test,Ana,Autumn,\n"
+    fresh = "".join(
+        f"n{n},n{n}@example.test,New Person,{cohort},\n"
+        for n, cohort in enumerate(("Autumn", "Spring", "Autumn"))
+    )
+
+    apply(app, tmp_path, admin, HEADER + moved + fresh)
+
+    with database(app).reading() as session:
+        assert tally.check(session) == []
+        counted = [tally.counts(session, id)["enrolled"] for id in (spring, autumn)]
+        rows = session.execute(select(Enrollment.cohort_id, Enrollment.joined_at)).all()
+    assert (counted, len(rows)) == ([2, 3], 5)
+    assert {row.joined_at is None for row in rows} == {False}
+
+
 def test_somebody_known_by_external_id_gets_the_new_name_and_address(
     app: Flask, admin: Actor, spring: int, tmp_path: Path
 ) -> None:

@@ -202,7 +202,7 @@ def _judged(
     seen.update({pair: row.number for pair in names if pair[1]})
     outcome = "created" if known is None else "updated" if changes else "unchanged"
     user_id = known.id if known else 0
-    return replace(row, outcome=outcome, changes=changes, user_id=user_id, cohort=cohort)
+    return Row(row.number, person, outcome, changes=changes, user_id=user_id, cohort=cohort)
 
 
 def _cohort_name(typed: str, here: Here) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.domain.imports import Row
 from app.domain.permission import Role
 from app.models import Cohort, Enrollment, Manages, User, UserRole
-from app.models.bulk import insert_many
+from app.models.bulk import ids_of, insert_many, newest
 from app.services import tally
 from app.services.imports.here import batches, lookup
 
@@ -19,7 +19,6 @@ NOTHING_DONE: Mapping[str, Any] = {
     "done": 0,
     "progress_version": 0,
     "cells": {},
-    "counted": [],
     "risk": 0,
     "risk_code": "",
     "risk_detail": {},
@@ -41,31 +40,25 @@ def enroll(
     """
     there = [one.user_id for one in judged if one.cohort and one.user_id]
     names = lookup(session, User.id, User.sort_name, there)
-    wanted: dict[int, list[int]] = defaultdict(list)
-    fresh: list[int] = []
-    values = [
-        {
-            "key": fresh_names[one.number][0],
-            "user_id": people[one.number],
-            "course_id": one.cohort.course_id,
-            "sort_name": names.get(one.user_id, fresh_names[one.number][1]),
-        }
-        for one in judged
-        if one.cohort and "enrolled" in one.changes
-    ]
-    shared = {"started_at": now, "last_at": now, **NOTHING_DONE}
+    new = [(one, one.cohort) for one in judged if one.cohort and "enrolled" in one.changes]
+    keys = [fresh_names[one.number][0] for one, _ in new]
+    values = {
+        "key": keys,
+        "user_id": [people[one.number] for one, _ in new],
+        "course_id": [cohort.course_id for _, cohort in new],
+        "cohort_id": [cohort.id for _, cohort in new],
+        "sort_name": [names.get(one.user_id, fresh_names[one.number][1]) for one, _ in new],
+    }
+    shared = {"started_at": now, "last_at": now, **NOTHING_DONE, **tally.new_member(now)}
+    before = newest(session, Enrollment)
     insert_many(session, Enrollment, values, shared)
-    numbers = {fresh_names[one.number][0]: one for one in judged if "enrolled" in one.changes}
-    for some in batches(numbers):
-        query = select(Enrollment.key, Enrollment.id).where(Enrollment.key.in_(some))
-        for key, id in session.execute(query):
-            fresh.append(id)
-            if (cohort := numbers[key].cohort) is not None:
-                wanted[cohort.id].append(id)
+    fresh = ids_of(session, Enrollment, keys, before) if keys else {}
+    tally.count_new(session, zip(fresh.values(), values["cohort_id"], strict=True))
+    wanted: dict[int, list[int]] = defaultdict(list)
     _find_joining(session, judged, wanted)
     for cohort_id, ids in sorted(wanted.items()):
         tally.join_many(session, sorted(ids), cohort_id, now)
-    return fresh
+    return list(fresh.values())
 
 
 def _find_joining(session: Session, judged: Sequence[Row], wanted: dict[int, list[int]]) -> None:
@@ -91,7 +84,8 @@ def manage(session: Session, judged: Sequence[Row], people: Mapping[int, int]) -
     for some in batches(sorted({person for _, person in pairs})):
         kept = select(Manages.manager_id, Manages.user_id).where(Manages.user_id.in_(some))
         there.update((manager, person) for manager, person in session.execute(kept))
-    values = [{"manager_id": one, "user_id": other} for one, other in sorted(pairs - there)]
+    new = sorted(pairs - there)
+    values = {"manager_id": [one for one, _ in new], "user_id": [other for _, other in new]}
     insert_many(session, Manages, values)
     _make_managers(session, {manager for manager, _ in pairs})
 
@@ -101,7 +95,7 @@ def _make_managers(session: Session, ids: set[int]) -> None:
     for some in batches(sorted(ids)):
         query = select(UserRole.user_id).where(UserRole.user_id.in_(some), UserRole.role == role)
         lacking = set(some) - set(session.scalars(query))
-        insert_many(session, UserRole, [{"user_id": id} for id in sorted(lacking)], {"role": role})
+        insert_many(session, UserRole, {"user_id": sorted(lacking)}, {"role": role})
 
 
 def cohort_keys(session: Session, judged: Sequence[Row]) -> dict[int, str]:

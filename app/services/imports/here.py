@@ -11,6 +11,7 @@ from app.domain.names import fold
 from app.domain.permission import Role
 from app.errors import N_, Conflict
 from app.models import Cohort, Enrollment, Manages, User, UserRole
+from app.models.bulk import among
 from app.services import tally
 
 BATCH = 1000
@@ -30,12 +31,12 @@ def batches(things: Iterable[Thing], size: int = BATCH) -> Iterator[Sequence[Thi
 
 
 def lookup(session: Session, column: Any, value: Any, wanted: Iterable[Any]) -> dict[Any, Any]:  # noqa: ANN401 - columns of any kind
-    """`column` → `value` of the rows whose `column` is wanted, some at a time."""
-    found: dict[Any, Any] = {}
-    for some in batches(wanted):
-        rows = session.execute(select(column, value).where(column.in_(some)))
-        found.update((key, kept) for key, kept in rows)
-    return found
+    """`column` → `value` of the rows whose `column` is wanted."""
+    some = list(wanted)
+    if not some:
+        return {}
+    rows = session.execute(select(column, value).where(among(session, column, some)))
+    return dict(list(rows))
 
 
 def look(session: Session, rows: Sequence[Row], cohort_id: int | None) -> Here:
@@ -47,10 +48,9 @@ def look(session: Session, rows: Sequence[Row], cohort_id: int | None) -> Here:
     ids = {one.external_id for one in people if one.external_id}
     addresses = {one.email for one in people} | {one.manager for one in people if one.manager}
     known: dict[int, Known] = {}
-    for some in batches(sorted(ids)):
-        known.update(_known(session, User.external_id.in_(some)))
-    for some in batches(sorted(addresses)):
-        known.update(_known(session, User.email.in_(some)))
+    for column, names in ((User.external_id, ids), (User.email, addresses)):
+        if names:
+            known.update(_known(session, among(session, column, sorted(names))))
     cohorts = _cohorts(session, {one.cohort for one in people}, cohort_id)
     courses = {one.course_id for some in cohorts.values() for one in some}
     return Here(

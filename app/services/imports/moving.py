@@ -22,14 +22,15 @@ def tell(session: Session, import_key: str, moved: Mapping[int, str], now: datet
     session.execute(unproved.values(proved_at=None).execution_options(synchronize_session=False))
     languages = select(User.id, User.locale).where(User.id.in_(moved))
     written: dict[str, Letter] = {}
-    rows: list[dict[str, Any]] = []
+    rows: list[tuple[Any, ...]] = []
     for id, locale in session.execute(languages):
         letter = written.get(locale or "") or _letter(session, locale or "")
         written[locale or ""] = letter
-        kept = {"payload": mail.packed(letter), "subject": letter.subject[:200]}
-        rows.append({"key": new_key(), "person": moved[id], "user_id": id, **kept})
+        rows.append((new_key(), moved[id], id, mail.packed(letter), letter.subject[:200]))
     shared = {"kind": "address", "occasion": import_key, "state": "due", "tries": 0, "error": ""}
-    insert_many(session, Outbox, rows, {**shared, "due_at": now, "made_at": now})
+    names = ("key", "person", "user_id", "payload", "subject")
+    columns = {name: [row[at] for row in rows] for at, name in enumerate(names)}
+    insert_many(session, Outbox, columns, {**shared, "due_at": now, "made_at": now})
 
 
 def _letter(session: Session, locale: str) -> Letter:

@@ -20,7 +20,7 @@ from app.models import (
     User,
     UserRole,
 )
-from app.models.bulk import insert_many
+from app.models.bulk import ids_of, insert_many, newest
 from app.models.rows import table
 from app.services.imports import belonging, moving
 from app.services.imports.here import batches, lookup
@@ -48,18 +48,19 @@ def write(
     """Write judged rows; returns row number → the person's key. Raises IntegrityError."""
     pairs = list(zip(judged, prepared, strict=True))
     made = [(one, more) for one, more in pairs if one.outcome == "created"]
+    before = newest(session, User)
     _put_accounts(session, made, now)
-    ids = lookup(session, User.key, User.id, [more.key for _, more in made])
+    ids = ids_of(session, User, [more.key for _, more in made], before) if made else {}
     people = {one.number: one.user_id or ids[more.key] for one, more in pairs}
-    learners = [{"user_id": id} for id in ids.values()]
-    insert_many(session, UserRole, learners, {"role": Role.LEARNER.value})
-    _put_words(session, [(ids[more.key], more) for _, more in made])
+    new = list(ids.values())
+    insert_many(session, UserRole, {"user_id": new}, {"role": Role.LEARNER.value})
+    _put_words(session, [(word, ids[more.key]) for _, more in made for word in more.words])
     _change(session, row.key, [pair for pair in pairs if pair[0].outcome == "updated"], now)
     enrollment_keys = {one.number: (more.enrollment_key, more.sort_name) for one, more in pairs}
     fresh = belonging.enroll(session, judged, people, enrollment_keys, now)
     belonging.manage(session, judged, people)
-    made_rows = [{"user_id": id, "enrollment_id": None} for id in ids.values()]
-    made_rows += [{"user_id": None, "enrollment_id": id} for id in fresh]
+    nobody, nowhere = [None] * len(fresh), [None] * len(new)
+    made_rows = {"user_id": [*new, *nobody], "enrollment_id": [*nowhere, *fresh]}
     insert_many(session, ImportMade, made_rows, {"import_id": row.id})
     known = lookup(session, User.id, User.key, [one.user_id for one in judged if one.user_id])
     keys = {one.number: known[one.user_id] for one in judged if one.user_id}
@@ -77,24 +78,22 @@ def _put_accounts(session: Session, made: Sequence[tuple[Row, Prepared]], now: d
         "is_demo": False,
         "mail_off": [],
     }
-    accounts = [
-        {
-            "key": more.key,
-            "email": one.person.email,
-            "name": one.person.name,
-            "external_id": one.person.external_id or None,
-            "locale": one.person.language or None,
-            "time_zone": one.person.time_zone or "UTC",
-            "sort_name": more.sort_name,
-        }
-        for one, more in made
-    ]
+    accounts = {
+        "key": [more.key for _, more in made],
+        "email": [one.person.email for one, _ in made],
+        "name": [one.person.name for one, _ in made],
+        "external_id": [one.person.external_id or None for one, _ in made],
+        "locale": [one.person.language or None for one, _ in made],
+        "time_zone": [one.person.time_zone or "UTC" for one, _ in made],
+        "sort_name": [more.sort_name for _, more in made],
+    }
     insert_many(session, User, accounts, shared)
 
 
-def _put_words(session: Session, people: Sequence[tuple[int, Prepared]]) -> None:
-    words = [{"word": word, "user_id": id} for id, more in people for word in more.words]
-    insert_many(session, NameWord, words)
+def _put_words(session: Session, words: list[tuple[str, int]]) -> None:
+    words.sort()  # as their index has them
+    columns = {"word": [word for word, _ in words], "user_id": [id for _, id in words]}
+    insert_many(session, NameWord, columns)
 
 
 def _index(session: Session, ids: Sequence[int]) -> None:
@@ -103,8 +102,7 @@ def _index(session: Session, ids: Sequence[int]) -> None:
         session.execute(delete(NameWord).where(NameWord.user_id.in_(some)))
         rows = session.execute(select(User.id, User.name, User.email).where(User.id.in_(some)))
         named = [(id, name, search_words(name, email)) for id, name, email in rows]
-        words = [{"word": word, "user_id": id} for id, _, words in named for word in sorted(words)]
-        insert_many(session, NameWord, words)
+        _put_words(session, [(word, id) for id, _, words in named for word in words])
         sorts = [{"of_id": id, "new_sort": fold(name)[:200]} for id, name, _ in named]
         for statement in SORT:
             session.connection().execute(statement, sorts)
@@ -172,15 +170,22 @@ def _record(
     """One line of the record for each person who is new or was changed; by key, as everywhere."""
     actor = session.scalars(select(User.key).where(User.id == actor_id)).one()
     cohorts = belonging.cohort_keys(session, judged)
-    lines = []
-    for one in judged:
-        if one.outcome not in VERBS:
-            continue
-        detail: dict[str, Any] = {"import": import_key, "changed": list(one.changes)}
-        if one.cohort:
-            detail["cohort"] = cohorts[one.cohort.id]
-        key, verb = keys[one.number], VERBS[one.outcome]
-        lines.append({"verb": verb, "subject": key, "person": key, "detail": detail})
+    told: dict[tuple[Any, ...], dict[str, Any]] = {}  # the same for many: one object, written once
+
+    def detail(changes: tuple[str, ...], cohort: str) -> dict[str, Any]:
+        said = {"import": import_key, "changed": list(changes)}
+        return told.setdefault((changes, cohort), said | ({"cohort": cohort} if cohort else {}))
+
+    acts = [one for one in judged if one.outcome in VERBS]
+    people = [keys[one.number] for one in acts]
+    lines = {
+        "verb": [VERBS[one.outcome] for one in acts],
+        "subject": people,
+        "person": people,
+        "detail": [
+            detail(one.changes, cohorts[one.cohort.id] if one.cohort else "") for one in acts
+        ],
+    }
     insert_many(session, Audit, lines, {"at": now, "actor": actor, "address": ""})
 
 

@@ -42,6 +42,18 @@ def join_many(
     return _move(session, enrollment_ids, movable, values)
 
 
+def new_member(now: datetime) -> dict[str, Any]:
+    """What an enrollment has that is made in a cohort, beside the cohort's id."""
+    return {"joined_at": now, "weigh_at": now, "counted": [rules.ENROLLED]}
+
+
+def count_new(session: Session, made: Iterable[tuple[int, int]]) -> None:
+    """Count enrollments that were made in their cohorts; `made` are pairs (enrollment, cohort)."""
+    where = Counter((cohort_id, id % SHARDS) for id, cohort_id in made)
+    counts = {(cohort, rules.ENROLLED, shard): number for (cohort, shard), number in where.items()}
+    add(session, CohortCount, counts)
+
+
 def leave_many(session: Session, enrollment_ids: Iterable[int], now: datetime) -> int:
     """Take many out of their cohorts, in bulk; returns how many were in one.
 
