@@ -11,11 +11,14 @@ from sqlalchemy.orm import Session
 from app.models.base import Base
 from app.models.rows import table
 
+Columns = Mapping[str, Sequence[Any]]
+"""rows to be inserted, a column at a time"""
+
 
 def insert_many(
     session: Session,
     model: type[Base],
-    columns: Mapping[str, Sequence[Any]],
+    columns: Columns,
     shared: Mapping[str, Any] | None = None,
 ) -> None:
     """Insert rows given as `columns` of one length; `shared` values stand in each of them.

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.domain.imports import Row
 from app.domain.permission import Role
 from app.models import Cohort, Enrollment, Manages, User, UserRole
-from app.models.bulk import ids_of, insert_many, newest
+from app.models.bulk import Columns, ids_of, insert_many, newest
 from app.services import tally
 from app.services.imports.here import batches, lookup
 
@@ -42,7 +42,7 @@ def enroll(
     names = lookup(session, User.id, User.sort_name, there)
     new = [(one, one.cohort) for one in judged if one.cohort and "enrolled" in one.changes]
     keys = [fresh_names[one.number][0] for one, _ in new]
-    values = {
+    values: Columns = {
         "key": keys,
         "user_id": [people[one.number] for one, _ in new],
         "course_id": [cohort.course_id for _, cohort in new],

@@ -20,7 +20,7 @@ from app.models import (
     User,
     UserRole,
 )
-from app.models.bulk import ids_of, insert_many, newest
+from app.models.bulk import Columns, ids_of, insert_many, newest
 from app.models.rows import table
 from app.services.imports import belonging, moving
 from app.services.imports.here import batches, lookup
@@ -78,7 +78,7 @@ def _put_accounts(session: Session, made: Sequence[tuple[Row, Prepared]], now: d
         "is_demo": False,
         "mail_off": [],
     }
-    accounts = {
+    accounts: Columns = {
         "key": [more.key for _, more in made],
         "email": [one.person.email for one, _ in made],
         "name": [one.person.name for one, _ in made],
@@ -92,7 +92,7 @@ def _put_accounts(session: Session, made: Sequence[tuple[Row, Prepared]], now: d
 
 def _put_words(session: Session, words: list[tuple[str, int]]) -> None:
     words.sort()  # as their index has them
-    columns = {"word": [word for word, _ in words], "user_id": [id for _, id in words]}
+    columns: Columns = {"word": [one for one, _ in words], "user_id": [id for _, id in words]}
     insert_many(session, NameWord, columns)
 
 
@@ -178,7 +178,7 @@ def _record(
 
     acts = [one for one in judged if one.outcome in VERBS]
     people = [keys[one.number] for one in acts]
-    lines = {
+    lines: Columns = {
         "verb": [VERBS[one.outcome] for one in acts],
         "subject": people,
         "person": people,

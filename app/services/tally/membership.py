@@ -49,8 +49,7 @@ def new_member(now: datetime) -> dict[str, Any]:
 
 def count_new(session: Session, made: Iterable[tuple[int, int]]) -> None:
     """Count enrollments that were made in their cohorts; `made` are pairs (enrollment, cohort)."""
-    where = Counter((cohort_id, id % SHARDS) for id, cohort_id in made)
-    counts = {(cohort, rules.ENROLLED, shard): number for (cohort, shard), number in where.items()}
+    counts = Counter[Key]((cohort, rules.ENROLLED, id % SHARDS) for id, cohort in made)
     add(session, CohortCount, counts)
 
 
