@@ -35,6 +35,60 @@ def middle(options: Sequence[Option]) -> list[int]:
 
 
 LIKINGS = (longest, shortest, middle)
+KINDEST_ANSWERS = {
+    "best-offer": 1,
+    "free-course": 0,
+    "profile-line": 0,
+    "sponsored-multiplier": 2,
+    "same-revenue": 2,
+    "mixed-income": 2,
+    "distributor-credit": 1,
+    "probable-office": 2,
+    "neighbours-margin": 0,
+    "index-raised": 0,
+    "still-an-assumption": 1,
+    "commit-asked": 1,
+    "signed-minimum": 0,
+    "pull-into-july": 0,
+    "treated-alike": 2,
+    "goals-evidence": 2,
+    "dashboard-label": 1,
+    "missing-row": 2,
+    "last-week": 1,
+    "late-twice": 1,
+    "small-first-project": 1,
+    "first-page": 2,
+    "gap-first": 1,
+    "not-ready": 1,
+    "first-milestone": 0,
+    "which-column": 0,
+    "whose-name": 2,
+    "summer-gap": 1,
+    "levers-close": 2,
+    "mutual-line": 2,
+    "renewal-pair": 0,
+    "goal-research": 0,
+    "served-measure": 2,
+    "customers-to-dollars": 2,
+}
+"""Of each question of a knowledge check in which somebody could be kind: the number, in the file's
+order from 0, of the option that pleases the partner most. In a few the kindest one is right."""
+
+
+def kindest(quiz: Quiz) -> Liking:
+    """Who pleases the partner where that is possible, and takes the middle length elsewhere."""
+    pleasing = {
+        question.options: KINDEST_ANSWERS[question.id]
+        for question in quiz.questions
+        if question.id in KINDEST_ANSWERS
+    }
+
+    def like(options: Sequence[Option]) -> list[int]:
+        first = pleasing.get(tuple(options))
+        others = middle(options)
+        return others if first is None else [first, *(n for n in others if n != first)]
+
+    return like
 
 
 def share(question: Question, liking: Liking) -> float:

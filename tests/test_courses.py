@@ -11,7 +11,7 @@ from app.content.reader import read_folder
 from app.content.worker import Worker
 from app.domain.course import Course, Quiz
 from app.domain.scenario import Choice, Passage, Scenario, walk
-from tests.guessers import LIKINGS, Liking, lucky, on_average
+from tests.guessers import KINDEST_ANSWERS, LIKINGS, Liking, kindest, lucky, on_average
 
 COURSES = Path(__file__).parent.parent / "courses"
 PLAYS = {
@@ -210,6 +210,20 @@ def test_who_answers_by_the_length_of_options_does_not_pass(
     }
     assert {quiz.slug: lucky(quiz, liking) for quiz in quizzes} == {
         quiz.slug: pytest.approx(0, abs=0.01) for quiz in quizzes
+    }
+
+
+def test_who_answers_to_please_the_partner_passes_no_check(course: Course) -> None:
+    checks = [one for _module, one in course if isinstance(one, Quiz) and one.slug[-1].isdigit()]
+    asked = {question.id for quiz in checks for question in quiz.questions}
+
+    assert len(checks) == 5
+    assert KINDEST_ANSWERS.keys() <= asked
+    assert {quiz.slug: on_average(quiz, kindest(quiz)) for quiz in checks} == {
+        quiz.slug: pytest.approx(0, abs=quiz.passing / 2) for quiz in checks
+    }
+    assert {quiz.slug: lucky(quiz, kindest(quiz)) for quiz in checks} == {
+        quiz.slug: pytest.approx(0, abs=0.01) for quiz in checks
     }
 
 
