@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-OPTIONAL = ("message", "reminder", "meeting", "review", "digest")
-"""Kinds that a person can switch off; the others answer what they did or guard their account."""
+OPTIONAL = ("message", "reminder", "meeting", "review", "request", "cohort", "digest")
+"""Kinds that a person can switch off; the others guard their account or are about certificates."""
 REST = timedelta(hours=12)
 """Between two letters with notices, also where midnight lies between them."""
 PLACEHOLDER = re.compile(r"\{([^{}\s]{1,40})\}")

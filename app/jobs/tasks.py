@@ -62,9 +62,11 @@ def sweep(config: Config, database: Database, begin: Callable[[int], object]) ->
     """Take up tasks that nobody holds; throw old results away."""
     now = datetime.now(UTC)
     with database.reading() as session:
-        due = tasks.list_due(session, now)
+        due, failed = tasks.list_due(session, now), tasks.list_failed(session)
     for id in due:
         begin(id)
+    for key in failed:
+        shutil.rmtree(config.data / "results" / key, ignore_errors=True)
     with database.transaction() as session:
         for row in tasks.list_old(session, now):
             shutil.rmtree(config.data / "results" / row.key, ignore_errors=True)

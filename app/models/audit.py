@@ -14,8 +14,8 @@ class Audit(Base):
 
     Neither names anybody: names are looked up, so that who is erased is erased here too. `person`
     is the key of the person it was done to, "" where it was done to none; `address` is where the
-    actor's request came from. A trigger refuses changes, and refuses to delete what is younger
-    than `AuditFloor` says.
+    actor's request came from, "" once they were erased. A trigger refuses all other changes, and
+    refuses to delete what is younger than `AuditFloor` says.
     """
 
     __tablename__ = "audit"

@@ -4,7 +4,8 @@ import secrets
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, LargeBinary, MetaData, String
+from sqlalchemy import JSON, DateTime, Index, LargeBinary, MetaData, String
+from sqlalchemy import text as condition
 from sqlalchemy.engine import Dialect
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import DeclarativeBase, mapped_column
@@ -33,6 +34,11 @@ class UtcDateTime(TypeDecorator[datetime]):
 def text(length: int) -> String:
     """A text column that compares by code point on both databases."""
     return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
+def part_index(name: str, column: str, rows: str) -> Index:
+    """An index of those rows alone that a condition names."""
+    return Index(name, column, sqlite_where=condition(rows), postgresql_where=condition(rows))
 
 
 def new_key() -> str:

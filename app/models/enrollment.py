@@ -6,7 +6,16 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Key, Label, PublicKey, Slug, as_activity, text
+from app.models.base import (
+    Base,
+    Key,
+    Label,
+    PublicKey,
+    Slug,
+    as_activity,
+    part_index,
+    text,
+)
 
 
 class Enrollment(Base):
@@ -27,6 +36,7 @@ class Enrollment(Base):
         Index("ix_enrollments_cohort_id_risk", "cohort_id", "risk", "id"),
         Index("ix_enrollments_course_id_counted_revision_id", "course_id", "counted_revision_id"),
         Index("ix_enrollments_weigh_at", "weigh_at"),
+        part_index("ix_enrollments_last_at", "last_at", "completed_at IS NULL"),
     )
 
     id: Mapped[Key]
@@ -123,7 +133,10 @@ class Submission(Base):
     """
 
     __tablename__ = "submissions"
-    __table_args__ = (UniqueConstraint("enrollment_id", "activity", "round"),)
+    __table_args__ = (
+        UniqueConstraint("enrollment_id", "activity", "round"),
+        part_index("ix_submissions_reviewed_at", "reviewed_at", "reviewed_at IS NOT NULL"),
+    )
 
     id: Mapped[Key]
     key: Mapped[PublicKey]

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.permission import Role
-from app.models.base import Base, Digest, Key, Label, PublicKey, text
+from app.models.base import Base, Digest, Key, Label, PublicKey, part_index, text
 
 
 class User(Base):
@@ -22,7 +22,10 @@ class User(Base):
     """
 
     __tablename__ = "users"
-    __table_args__ = (Index("ix_users_sort_name_id", "sort_name", "id"),)
+    __table_args__ = (
+        Index("ix_users_sort_name_id", "sort_name", "id"),
+        part_index("ix_users_invited_at", "invited_at", "invited_at IS NOT NULL"),
+    )
 
     id: Mapped[Key]
     key: Mapped[PublicKey]

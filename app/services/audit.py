@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, or_, select
+from sqlalchemy import Select, and_, delete, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from app.domain.names import fold
@@ -138,6 +138,16 @@ def _keys(typed: str) -> Select[str]:
         .join(NameWord, NameWord.user_id == User.id)
         .where(NameWord.word >= word, NameWord.word < f"{word}\U0010ffff")
     )
+
+
+def forget_addresses(session: Session, key: str) -> None:
+    """Take the addresses out of a person's own acts, for somebody who is erased.
+
+    Their acts before they were signed in, such as taking an invitation up, are the system's. The
+    table's trigger lets this one change be made, and no other.
+    """
+    own = or_(Audit.actor == key, and_(Audit.person == key, Audit.actor == SYSTEM))
+    session.execute(update(Audit).where(own, Audit.address != "").values(address=""))
 
 
 def sweep(session: Session, before: datetime, most: int = BATCH) -> int:

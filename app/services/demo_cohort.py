@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.course import Course, Quiz
 from app.domain.permission import Role
-from app.models import Cohort, CohortStaff, CourseRow, Enrollment, Meeting, User
+from app.models import Certificate, Cohort, CohortStaff, CourseRow, Enrollment, Meeting, User
 from app.services import (
     accounts,
     allowances,
@@ -148,6 +148,8 @@ def _join(session: Session, cohort: Cohort, actor: Actor, at: datetime) -> None:
     mine = select(Enrollment).filter_by(user_id=actor.id, course_id=cohort.course_id)
     if row := session.scalars(mine).first():
         tally.join(session, row, cohort.id, at)
+        earned = update(Certificate).where(Certificate.enrollment_id == row.id)
+        session.execute(earned.values(cohort_id=cohort.id))  # as if they had learned there
 
 
 def _fail(session: Session, actor: Actor, course: str, member: Member, begun: datetime) -> None:

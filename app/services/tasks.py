@@ -13,6 +13,7 @@ from app.services.sessions import Actor
 LEASE = timedelta(minutes=10)
 KEPT = timedelta(days=7)
 """how long results lie ready"""
+OPEN = ("due", "running")
 
 
 def post(session: Session, actor: Actor, kind: str, payload: dict[str, Any], now: datetime) -> Task:
@@ -44,7 +45,7 @@ def claim(session: Session, id: int, now: datetime) -> Task | None:
         update(Task)
         .where(
             Task.id == id,
-            Task.state.in_(("due", "running")),
+            Task.state.in_(OPEN),
             or_(Task.lease.is_(None), Task.lease < now),
         )
         .values(lease=now + LEASE, state="running")
@@ -57,7 +58,7 @@ def list_due(session: Session, now: datetime, most: int = 20) -> list[int]:
     """Ids of tasks that nobody holds, the oldest first."""
     query = (
         select(Task.id)
-        .where(Task.state.in_(("due", "running")), or_(Task.lease.is_(None), Task.lease < now))
+        .where(Task.state.in_(OPEN), or_(Task.lease.is_(None), Task.lease < now))
         .order_by(Task.made_at)
         .limit(most)
     )
@@ -71,9 +72,28 @@ def note(session: Session, id: int, done: int, total: int, now: datetime) -> Non
 
 
 def end(session: Session, id: int, result: str, now: datetime, *, failed: bool = False) -> None:
-    """The work is over: `result` names its file, or says in a sentence what went wrong."""
+    """The work is over: `result` names its file, or says in a sentence what went wrong.
+
+    Work that was thrown away meanwhile stays so.
+    """
     values = {"state": "failed" if failed else "done", "result": result[:500], "ended_at": now}
-    session.execute(update(Task).where(Task.id == id).values(**values))
+    session.execute(update(Task).where(Task.id == id, Task.state.in_(OPEN)).values(**values))
+
+
+def throw_away(row: Task, why: str, now: datetime) -> None:
+    """End long work, finished or not: its files go with the next sweep.
+
+    `why` stands on its page. What was asked may name somebody, too: it is forgotten, and the page
+    leads back to where it was asked without what was sought there. The caller holds its lock.
+    """
+    back = str(row.payload.get("back", "")).partition("?")[0]
+    row.payload = {"back": back, "is_own": bool(row.payload.get("is_own"))}
+    row.state, row.result, row.ended_at = "failed", why, now
+
+
+def list_failed(session: Session) -> list[str]:
+    """Keys of work that failed or was thrown away: no file of it is kept."""
+    return list(session.scalars(select(Task.key).where(Task.state == "failed")))
 
 
 def list_old(session: Session, now: datetime) -> list[Task]:

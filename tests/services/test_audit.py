@@ -86,6 +86,9 @@ def test_names_are_those_that_people_have_now(app: Flask) -> None:
     "change",
     [
         update(Audit).values(verb="nothing happened"),
+        update(Audit).values(address="192.0.2.1"),
+        update(Audit).values(address="", verb="nothing happened"),
+        update(Audit).values(address="", detail={}),
         delete(Audit),
         delete(Audit).where(Audit.verb == "allow time"),
     ],

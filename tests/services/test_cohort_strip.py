@@ -29,7 +29,7 @@ def test_home_finds_dates_exceptions_staff_and_the_next_session(app: Flask) -> N
         cohort = cohorts.get_to_run(session, ada, made.key)
         due = {"one": DueDay(days=1), "two": DueDay(on=date(2026, 3, 20)), "gone": DueDay(days=1)}
         cohorts.set_due(session, ada, cohort, due, NOW)
-        staff = cohorts.find_staff(session, "instructor", [ina.email])
+        staff = cohorts.find_staff(session, ada, "instructor", [ina.email])
         cohorts.change_staff(session, ada, cohort, "instructor", staff, NOW)
         enrollment = put_in(session, maya, made.id)
         for days in (-1, 5, 3, 2):

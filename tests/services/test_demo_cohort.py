@@ -3,7 +3,7 @@
 from flask import Flask
 from sqlalchemy import select
 
-from app.models import Cohort, Enrollment, User, Waiting
+from app.models import Certificate, Cohort, Enrollment, User, Waiting
 from app.services import demo, demo_cohort, tally
 from tests.conftest import BEGINNING
 from tests.learners import COURSE, database
@@ -33,6 +33,16 @@ def test_the_cohort_has_people_on_their_way_stuck_and_never_seen(app: Flask, cou
     }
     assert counts["risk"] == len(codes)
     assert waits == ["request"]
+
+
+def test_everybody_who_has_a_certificate_has_it_of_the_cohort(app: Flask, course: int) -> None:
+    with database(app).transaction() as session:
+        demo.seed(session, COURSE, "hash", BEGINNING)
+        demo_cohort.seed(session, COURSE, "hash", BEGINNING)
+
+    with database(app).reading() as session:
+        cohort = session.scalars(select(Cohort.id)).one()
+        assert session.scalars(select(Certificate.cohort_id)).all() == [cohort, cohort]
 
 
 def test_without_people_who_run_it_there_is_no_cohort(app: Flask, course: int) -> None:

@@ -14,7 +14,17 @@ from app.services import audit, scope
 from app.services.cohorts.found import get, list_staff
 from app.services.sessions import Actor
 
-TEACHING = (Role.INSTRUCTOR.value, Role.ADMIN.value)
+NEEDED = {
+    scope.INSTRUCTOR: (
+        (Role.INSTRUCTOR.value, Role.ADMIN.value),
+        N_("Not an instructor here: %(addresses)s. An admin can make them one."),
+    ),
+    scope.MANAGER: (
+        (Role.MANAGER.value, Role.ADMIN.value),
+        N_("Not a manager here yet: %(addresses)s. Ask an admin to name them."),
+    ),
+}
+"""Roles of which somebody has one before they take a part, and what is said to who has none."""
 
 
 class UnknownAddresses(Invalid):
@@ -25,22 +35,23 @@ class UnknownAddresses(Invalid):
         self.part = part
 
 
-def find(session: Session, part: str, addresses: Collection[str]) -> list[User]:
+def find(session: Session, actor: Actor, part: str, addresses: Collection[str]) -> list[User]:
     """The people of these (folded) addresses, for a part. Raises UnknownAddresses.
 
-    Roles are granted by admins alone: an instructor of a cohort is one already.
+    Roles are granted by admins alone: an instructor of a cohort is one already, and so is whom
+    somebody else than an admin names as manager.
     """
     query = select(User).where(User.email.in_(addresses), User.deactivated_at.is_(None))
     found = {user.email: user for user in session.scalars(query)}
     if missing := [one for one in addresses if one not in found]:
         raise UnknownAddresses(part, N_("Nobody here has this address: %(addresses)s"), missing)
-    if part == scope.INSTRUCTOR:
-        teaching = select(UserRole.user_id).where(
-            UserRole.role.in_(TEACHING), UserRole.user_id.in_(user.id for user in found.values())
+    if part == scope.INSTRUCTOR or Role.ADMIN not in actor.roles:
+        roles, refused = NEEDED[part]
+        able = select(UserRole.user_id).where(
+            UserRole.role.in_(roles), UserRole.user_id.in_(user.id for user in found.values())
         )
-        known = set(session.scalars(teaching))
+        known = set(session.scalars(able))
         if missing := [one for one in addresses if found[one].id not in known]:
-            refused = N_("Not an instructor here: %(addresses)s. An admin can make them one.")
             raise UnknownAddresses(part, refused, missing)
     return [found[one] for one in dict.fromkeys(addresses)]
 

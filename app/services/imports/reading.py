@@ -75,11 +75,12 @@ def clean_file_name(name: str) -> str:
 
 
 def as_stored(row: Row) -> dict[str, Any]:
-    """A judged row as JSON: what is empty is left out."""
+    """A judged row as JSON, with whom it is about (`who`): what is empty is left out."""
     cells = {name: getattr(row.person, name) for name in rules.COLUMNS}
     stored: dict[str, Any] = {"n": row.number, "outcome": row.outcome}
     stored["cells"] = {name: cell for name, cell in cells.items() if cell}
     stored |= {"why": row.why, "of": row.of} if row.why else {}
+    stored |= {"who": row.user_id} if row.user_id else {}
     stored |= {"changes": list(row.changes)} if row.changes else {}
     return stored
 

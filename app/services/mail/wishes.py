@@ -10,11 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.mail import OPTIONAL
-from app.models import User
+from app.models import CohortStaff, User
 from app.services import audit
 from app.services.mail.writing import writer
 from app.services.sessions import Actor
 
+SUMMARY = "digest"
 LENGTH = 40
 """signs of a link's seal, of SHA-256 in hex: 160 bits"""
 
@@ -64,9 +65,21 @@ def off(session: Session, actor: Actor) -> list[str]:
     return list(session.scalar(select(User.mail_off).where(User.id == actor.id)) or [])
 
 
+def offered(session: Session, actor: Actor) -> tuple[str, ...]:
+    """Kinds that the actor can switch off; the summary is for who looks after a cohort."""
+    looks_after = select(CohortStaff.user_id).filter_by(user_id=actor.id).limit(1)
+    is_reader = session.scalar(looks_after) is not None
+    return tuple(kind for kind in OPTIONAL if is_reader or kind != SUMMARY)
+
+
 def choose(session: Session, actor: Actor, wanted: Collection[str], now: datetime) -> None:
-    """Have letters of the `wanted` kinds and of no others that can be switched off. Recorded."""
-    _keep(session, actor, actor.id, {kind for kind in OPTIONAL if kind not in wanted}, now)
+    """Have letters of the `wanted` kinds and of no others that are offered. Recorded.
+
+    What isn't offered to them stays as it was.
+    """
+    shown = offered(session, actor)
+    kept = {kind for kind in off(session, actor) if kind not in shown}
+    _keep(session, actor, actor.id, kept | ({*shown} - {*wanted}), now)
 
 
 def _keep(

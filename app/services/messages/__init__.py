@@ -14,6 +14,7 @@ from app.services.messages.drafts import (
     Filled,
     Preview,
     fill_for,
+    for_all,
     nudge,
     preview,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "Preview",
     "fill_for",
     "find_person",
+    "for_all",
     "get",
     "list_ids",
     "list_pressing",

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.mail import fill, unknown_placeholders
 from app.errors import N_, Conflict, Invalid
-from app.models import Cohort, CourseRow
+from app.models import Cohort, CourseRow, Message
 from app.services import mail
 from app.services.mail import Reader
 from app.services.messages import audience
@@ -130,6 +130,14 @@ def preview(session: Session, cohort: Cohort, draft: Draft) -> Preview:
 def course_of(session: Session, cohort: Cohort) -> CourseRow:
     """The course that the cohort is taken through."""
     return session.get_one(CourseRow, cohort.course_id)
+
+
+def for_all(session: Session, cohort: Cohort, row: Message) -> Draft:
+    """A message that was sent, as everybody got it; what differs from person to person stays."""
+    course = course_of(session, cohort)
+    link = mail.absolute(session, f"/course/{course.slug}")
+    values = {"course": course.title, "link": link}
+    return Draft(fill(row.subject, values), fill(row.body, values))
 
 
 def require_open(cohort: Cohort) -> None:

@@ -1,7 +1,7 @@
 """Somebody's name taken out of all that is kept: results stay, and nobody's they are."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import String, cast, delete, func, or_, select, update
@@ -39,15 +39,19 @@ from app.models import (
     UserRole,
     Waiting,
 )
-from app.services import audit, risk
+from app.services import audit, risk, tasks
 from app.services.cohorts import settle_role
 from app.services.people.export import KIND
 from app.services.people.rights import require_admin, require_other_admin
 from app.services.sessions import Actor
-from app.services.tasks import KEPT
 
 NAME = N_("Anonymized person")
 REMOVED = N_("Name removed")
+GONE_MEANWHILE = N_("This person was anonymized meanwhile.")
+STALE = N_("Somebody was anonymized since this file was asked for. Ask for it again.")
+OF_MANY = ("cohort", "certificates")
+"""kinds of long work whose files name many people"""
+UNAPPLIED = ("read", "applying")
 GONE = (
     (SessionRow, "user_id"), (Device, "user_id"), (Token, "user_id"), (Identity, "user_id"),
     (NameWord, "user_id"), (Notice, "user_id"), (CourseStaff, "user_id"), (CohortStaff, "user_id"),
@@ -81,8 +85,9 @@ def anonymize(
     session.execute(delete(Token).where(Token.email == address))
     _erase_mail(session, user)
     _erase_words(session, user, now)
-    _erase_imports(session, known)
-    _end_exports(session, user, now)
+    _erase_imports(session, user.id, known)
+    _end_files(session, user, now)
+    audit.forget_addresses(session, user.key)
     if takes_certificates:
         mine = Certificate.user_id == user.id
         session.execute(update(Certificate).where(mine).values(name=REMOVED))
@@ -144,30 +149,42 @@ def _erase_words(session: Session, user: User, now: datetime) -> None:
             answer.response = {**answer.response, "text": ""}
 
 
-def _erase_imports(session: Session, known: set[str]) -> None:
-    """The lines of files that were imported: what named the person there is left out."""
+def _erase_imports(session: Session, user_id: int, known: set[str]) -> None:
+    """The lines of files that were imported: what named the person there is left out.
+
+    Lines that wait to be applied know whom they are about, whatever they call them.
+    """
     written = func.lower(cast(Import.rows, String))
     quoted = [json.dumps(one.casefold()) for one in known]
     holds = or_(*(written.contains(one, autoescape=True) for one in quoted))
-    for row in session.scalars(select(Import).where(holds)):
-        row.rows = [_without(line, known) for line in row.rows]
+    waits = Import.state.in_(UNAPPLIED)
+    for row in session.scalars(select(Import).where(or_(holds, waits))):
+        lines = [_without(line, user_id, known) for line in row.rows]
+        if lines != row.rows:
+            row.rows = lines
 
 
-def _without(line: Any, known: set[str]) -> Any:  # noqa: ANN401 - JSON
+def _without(line: Any, user_id: int, known: set[str]) -> Any:  # noqa: ANN401 - JSON
     """A line of an import without its cells where they are about the person."""
     cells = line.get("cells") if isinstance(line, dict) else None
     if not isinstance(cells, dict):
         return line
     about = {str(cells.get(name, "")).casefold() for name in ("email", "external_id")}
-    if not about.isdisjoint({one.casefold() for one in known}):
-        return {name: value for name, value in line.items() if name not in ("cells", "of")}
+    if line.get("who") == user_id or not about.isdisjoint({one.casefold() for one in known}):
+        return {name: value for name, value in line.items() if name not in ("cells", "of", "who")}
     kept = {name: cell for name, cell in cells.items() if str(cell).casefold() not in known}
     return {**line, "cells": kept}
 
 
-def _end_exports(session: Session, user: User, now: datetime) -> None:
-    """Files that were made of the person's data are thrown away by the next sweep."""
-    for task in session.scalars(select(Task).where(Task.kind == KIND)):
-        if task.payload.get("person") == user.key:
-            task.state, task.result = "failed", N_("This person was anonymized meanwhile.")
-            task.ended_at = now - KEPT - timedelta(seconds=1)
+def _end_files(session: Session, user: User, now: datetime) -> None:
+    """Files that lie ready, or are being made, and may name the person: those of many, and theirs.
+
+    Whoever asked reads why on its page, and asks again.
+    """
+    query = select(Task).where(Task.kind.in_((*OF_MANY, KIND)), Task.state != "failed")
+    held = query.with_for_update().execution_options(populate_existing=True)
+    for task in session.scalars(held):
+        if task.kind in OF_MANY:
+            tasks.throw_away(task, STALE, now)
+        elif task.payload.get("person") == user.key:
+            tasks.throw_away(task, GONE_MEANWHILE, now)

@@ -18,12 +18,17 @@ def require_admin(actor: Actor) -> None:
 def require_other_admin(session: Session, user: User) -> None:
     """Raises Conflict where `user` is the only admin left who can sign in.
 
-    The rows of all admins are locked until commit, so that two can't remove each other.
+    An admin who never took up their invitation has no password, and is none who could help. The
+    rows of all admins are locked until commit, so that two can't remove each other.
     """
     query = (
         select(User.id)
         .join(UserRole, UserRole.user_id == User.id)
-        .where(UserRole.role == Role.ADMIN.value, User.deactivated_at.is_(None))
+        .where(
+            UserRole.role == Role.ADMIN.value,
+            User.deactivated_at.is_(None),
+            User.password.is_not(None),
+        )
         .order_by(User.id)
         .with_for_update()
     )

@@ -6,7 +6,6 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app import db
-from app.domain.mail import OPTIONAL
 from app.domain.permission import Permission
 from app.errors import NotFound
 from app.forms.mail import ALWAYS, KINDS, LettersForm
@@ -23,8 +22,9 @@ ONE_CLICK = "List-Unsubscribe"
 @requires(Permission.KEEP_ACCOUNT)
 def letters() -> ResponseReturnValue:
     """Which kinds of letters the person gets."""
-    off = wishes.off(db.session(), current_user)
-    form = LettersForm(formdata=None, kinds=[kind for kind in OPTIONAL if kind not in off])
+    session, actor = db.session(), current_user
+    off = wishes.off(session, actor)
+    form = LettersForm.among(wishes.offered(session, actor), off, formdata=None)
     return render_template("account/letters.html", form=form, always=ALWAYS)
 
 
@@ -32,7 +32,7 @@ def letters() -> ResponseReturnValue:
 @requires(Permission.KEEP_ACCOUNT)
 def save_letters() -> ResponseReturnValue:
     """Keep what is ticked."""
-    form = LettersForm()
+    form = LettersForm.among(wishes.offered(db.session(), current_user))
     if not form.validate():
         return render_template("account/letters.html", form=form, always=ALWAYS), 422
     wishes.choose(db.session(), current_user, form.kinds.data or [], now())

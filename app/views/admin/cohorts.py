@@ -111,7 +111,7 @@ def keep(found: Cohort, form: CohortForm) -> None:
     desk.set_due(session, actor, found, form.due(), now())
     typed = ((scope.INSTRUCTOR, form.instructors.data), (scope.MANAGER, form.managers.data))
     for part, people in typed:
-        wanted = desk.find_staff(session, part, addresses(people or ""))
+        wanted = desk.find_staff(session, actor, part, addresses(people or ""))
         desk.change_staff(session, actor, found, part, wanted, now())
     desk.require_kept(session, actor, found)
     desk.queue.let_in_next(session, found, about_cohort, now())  # there may be more places now

@@ -80,6 +80,7 @@ def message(cohort: str, message: str) -> ResponseReturnValue:
         "admin/message.html",
         cohort=found,
         sent=row,
+        said=desk.for_all(session, found, row),
         writer=desk.writer_of(session, row),
         outcome=desk.outcome(session, row),
         task=tasks.find_mine(session, current_user, "message", row.made_at),
@@ -108,10 +109,12 @@ def page(
     """The page with the form; `shown` is how it reads, `is_tried` that one was sent to oneself."""
     if is_tried:
         flash(_("A letter to try is on its way to %(address)s.", address=current_user.email))
+    session = db.session()
+    sent = desk.list_sent(session, found.id)
     return render_template(
         "admin/message_cohort.html",
         cohort=found,
         form=form,
         shown=shown,
-        sent=desk.list_sent(db.session(), found.id),
+        sent=[(one, desk.for_all(session, found, one)) for one in sent],
     )

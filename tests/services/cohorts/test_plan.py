@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.domain.permission import Role
 from app.errors import Conflict, NotFound
-from app.models import Allowance, Audit, CohortStaff, ReminderRule, UserRole
+from app.models import Allowance, Audit, Cohort, CohortStaff, ReminderRule, UserRole
 from app.services import cohorts, dates, scope
 from app.services.cohorts import DueDay, Plan, UnknownAddresses
 from app.services.sessions import Actor
@@ -43,7 +43,7 @@ def test_everybody_lists_what_they_look_after_and_nothing_else(app: Flask, ada: 
     manager, other, of_course = learner(app, ""), teacher(app), teacher(app, COURSE)
     with database(app).transaction() as session:
         found = cohorts.get(session, ada, nordics.key)
-        (user,) = cohorts.find_staff(session, "manager", [manager.email])
+        (user,) = cohorts.find_staff(session, ada, "manager", [manager.email])
         cohorts.change_staff(session, ada, found, "manager", [user], NOW)
     every = [("Iberia, summer", "coming"), ("Nordics, spring", "running"), ("Alps", "over")]
 
@@ -94,7 +94,7 @@ def test_the_role_of_managers_comes_and_goes_with_what_they_manage(app: Flask, a
     def manage(index: int, *people: Actor) -> None:
         with database(app).transaction() as session:
             cohort = cohorts.get_to_run(session, ada, two[index].key)
-            found = cohorts.find_staff(session, "manager", [one.email for one in people])
+            found = cohorts.find_staff(session, ada, "manager", [one.email for one in people])
             cohorts.change_staff(session, ada, cohort, "manager", found, NOW)
 
     manage(0, boss)
@@ -113,10 +113,32 @@ def test_cohorts_grant_nobody_the_role_of_instructor(app: Flask, ada: Actor) -> 
     maya = learner(app, "")
     with database(app).transaction() as session:
         with pytest.raises(UnknownAddresses, match="Not an instructor here"):
-            cohorts.find_staff(session, "instructor", [maya.email])
+            cohorts.find_staff(session, ada, "instructor", [maya.email])
         with pytest.raises(UnknownAddresses, match=r"nobody@example\.test"):
-            cohorts.find_staff(session, "manager", ["nobody@example.test"])
+            cohorts.find_staff(session, ada, "manager", ["nobody@example.test"])
     assert Role.INSTRUCTOR.value not in roles_of(app, maya)
+
+
+def test_instructors_name_as_manager_only_who_is_one(app: Flask, ada: Actor) -> None:
+    mine, maya, boss = teacher(app, COURSE), learner(app, ""), learner(app, "")
+    first, second = make(app, mine), make(app, ada, title="Second")
+
+    def name(actor: Actor, cohort: Cohort, whom: Actor) -> None:
+        with database(app).transaction() as session:
+            found = cohorts.find_staff(session, actor, "manager", [whom.email])
+            cohorts.change_staff(session, actor, cohort, "manager", found, NOW)
+
+    for whom in (maya, mine):
+        with pytest.raises(UnknownAddresses, match="Ask an admin"):
+            name(mine, first, whom)
+    assert roles_of(app, maya) == {"learner"}
+    name(ada, second, boss)
+    name(mine, first, boss)
+    name(mine, first, ada)
+    name(mine, first, ada)
+    with database(app).reading() as session:
+        staff = session.scalars(select(CohortStaff.user_id).filter_by(cohort_id=first.id))
+        assert set(staff) == {mine.id, ada.id}
 
 
 def test_a_module_is_due_at_the_end_of_the_cohorts_own_day(app: Flask, ada: Actor) -> None:
@@ -160,7 +182,7 @@ def test_a_copy_opens_on_another_day_with_staff_dates_and_rules_and_without_peop
         cohorts.set_due(session, ada, cohort, due, NOW)
         cohorts.change_staff(
             session, ada, cohort, "instructor",
-            cohorts.find_staff(session, "instructor", [mine.email]), NOW,
+            cohorts.find_staff(session, ada, "instructor", [mine.email]), NOW,
         )  # fmt: skip
         session.add(
             ReminderRule(

@@ -1,11 +1,12 @@
 """Reminders by rule: who is told of what, when, in whose words, and that nobody is told twice."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from app.domain.reminders import DEFAULTS, Rule
 from app.errors import Invalid
@@ -216,3 +217,30 @@ def test_a_pause_of_the_job_process_is_made_up_for(room: Class) -> None:
     jobs.remind(database(room.app), NOW + 9 * DAY)
 
     assert [row.occasion.partition(":")[0] for row in room.notices()] == ["before"] * 2
+
+
+@pytest.mark.databases("sqlite")
+def test_a_look_reads_no_table_of_people_or_papers_as_a_whole(app: Flask) -> None:
+    Class(app)
+    said = list[tuple[str, Any]]()
+    engine = database(app).engine
+
+    def listen(_connection: object, _cursor: object, words: str, given: object, *_: object) -> None:
+        said.append((words, given))
+
+    event.listen(engine, "before_cursor_execute", listen)
+    with database(app).reading() as session:
+        for item in reminders.find(session, reminders.load(session), NOW):
+            reminders.list_ids(session, item)
+        event.remove(engine, "before_cursor_execute", listen)
+        plans = [
+            row[-1]
+            for words, given in said
+            for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {words}", given)
+        ]
+
+    assert {"ix_enrollments_last_at", "ix_users_invited_at", "ix_submissions_reviewed_at"} <= {
+        word for plan in plans for word in plan.split()
+    }
+    large = re.compile(r"SCAN (enrollments|users|submissions|certificates)\b")
+    assert [plan for plan in plans if large.match(plan)] == []

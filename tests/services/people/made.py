@@ -19,8 +19,11 @@ NOTICE = Letter("Changed", "It was changed.\n")
 
 
 def admin(app: Flask, name: str = "Alex Adebayo") -> Actor:
-    """Somebody who runs the site."""
-    return learner(app, course="", name=name, roles=ADMIN)
+    """Somebody who runs the site, and can sign in."""
+    made = learner(app, course="", name=name, roles=ADMIN)
+    with database(app).transaction() as session:
+        row(session, made).password = "a hash"
+    return made
 
 
 def person(app: Flask, name: str = "Maya Lindqvist", roles: Collection[Role] = ()) -> Actor:

@@ -121,6 +121,21 @@ def test_the_last_admin_and_oneself_are_not_deactivated(app: Flask) -> None:
             people.deactivate(session, other, row(session, chief), BEGINNING)
 
 
+def test_an_admin_who_never_came_is_none_who_could_help(app: Flask) -> None:
+    chief, invited = admin(app), person(app, "Ida Invited", [Role.ADMIN])
+
+    with database(app).transaction() as session:
+        for act in (people.deactivate, people.anonymize):
+            with pytest.raises(Conflict):
+                act(session, invited, row(session, chief), BEGINNING)
+        with pytest.raises(Conflict):
+            people.set_roles(
+                session, chief, row(session, chief), [Role.LEARNER], BEGINNING, is_sure=True
+            )
+        people.deactivate(session, chief, row(session, invited), BEGINNING)
+    assert verbs(app, invited)[-1] == "deactivate person"
+
+
 def test_a_new_address_ends_links_and_is_told_to_the_old_one(app: Flask) -> None:
     chief = admin(app)
     key = add(app, chief)

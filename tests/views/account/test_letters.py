@@ -8,7 +8,9 @@ from sqlalchemy import select
 from app.models import Audit, User
 from app.services.mail import wishes
 from app.services.sessions import Actor
+from tests.conversations import COURSE
 from tests.learners import database, learner, sign_in
+from tests.services.cohorts import making
 
 pytestmark = [pytest.mark.databases("sqlite"), pytest.mark.usefixtures("clock")]
 
@@ -31,16 +33,44 @@ def off(app: Flask, actor: Actor) -> list[str]:
 def test_kinds_are_chosen_on_the_account(app: Flask, client: FlaskClient, maya: Actor) -> None:
     token = sign_in(app, client, maya)
     page = client.get("/account/letters").text
-    assert page.count("checked") == 5
+    assert page.count("checked") == 6
+    assert "weekly summary" not in page
+    assert "what becomes of your certificates is always sent" in page
 
     answer = client.post(
         "/account/letters", data={"csrf_token": token, "kinds": ["message", "review"]}
     )
 
     assert answer.status_code == 303
-    assert off(app, maya) == ["reminder", "meeting", "digest"]
+    assert off(app, maya) == ["reminder", "meeting", "request", "cohort"]
     assert client.get("/account/letters").text.count("checked") == 2
     assert "/account/letters" in client.get("/account").text
+
+
+def test_the_summary_is_offered_to_who_looks_after_a_cohort(
+    app: Flask, client: FlaskClient
+) -> None:
+    making.publish_course(app)
+    ina = making.teacher(app, COURSE)
+    making.make(app, ina)
+    token = sign_in(app, client, ina)
+    assert "weekly summary" in client.get("/account/letters").text
+
+    client.post("/account/letters", data={"csrf_token": token, "kinds": ["message"]})
+
+    assert off(app, ina) == ["reminder", "meeting", "review", "request", "cohort", "digest"]
+
+
+def test_what_is_not_offered_stays_as_it_was(app: Flask, client: FlaskClient, maya: Actor) -> None:
+    with database(app).transaction() as session:
+        session.get_one(User, maya.id).mail_off = ["digest"]
+    token = sign_in(app, client, maya)
+
+    client.post("/account/letters", data={"csrf_token": token, "kinds": ["message", "review"]})
+
+    assert "digest" in off(app, maya)
+    refused = client.post("/account/letters", data={"csrf_token": token, "kinds": ["digest"]})
+    assert refused.status_code == 422
 
 
 def test_a_letters_link_changes_nothing_before_its_button_is_pressed(

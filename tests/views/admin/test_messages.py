@@ -98,8 +98,14 @@ def test_a_message_is_sent_once_however_often_the_button_is_pressed(
     assert told[0]["body"] == "Look at Partners.\n\nhttp://localhost/course/partners\n\nAda"
     assert [one.detail["people"] for one in acts] == [3]
     page = writer.see(first.location)
+    assert "Look at Partners.\n\nhttp://localhost/course/partners" in page
+    assert "{course}" not in page
+    assert "their own first name in place of {first_name}" in page
     assert re.search(r"Wait for their letter of the day</dt><dd>3<", page)
 
+    once = writer.post("send", subject="About {course}")
+    assert "About Partners" in writer.see(once.location).partition("</title>")[0]
+    assert ">About Partners</a>" in writer.see(f"{writer.path}/message")
     assert letters.merge(database(app), BEGINNING) == 3
     assert re.search(r"Leave in a moment</dt><dd>3<", writer.see(first.location))
 

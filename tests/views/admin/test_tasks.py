@@ -21,6 +21,7 @@ from tests.views.account.visits import form_token
 
 pytestmark = pytest.mark.databases("sqlite")
 SCRIPT = {"X-Requested-With": "fetch"}
+AGAIN = '<noscript><meta http-equiv="refresh"'
 
 
 @pytest.fixture
@@ -55,6 +56,8 @@ def test_a_page_tells_how_far_it_is_and_gives_the_file(
         headers, content = file.headers, file.data
 
     assert "<progress" in before.text
+    assert AGAIN in before.text
+    assert AGAIN not in after.text
     assert said == {"is_over": False, "words": "Waits for its turn", "done": 0, "total": 0}
     assert early.status_code == 404
     assert client.get(asked, headers=SCRIPT).get_json()["is_over"]
@@ -112,7 +115,8 @@ def test_learners_get_a_copy_of_their_own_data(
     sent = {"csrf_token": form_token(client, "/account")}
 
     asked = client.post("/account/data", data=sent).headers["Location"]
-    assert "<progress" in client.get(asked).text
+    assert "<progress" in (page := client.get(asked).text)
+    assert AGAIN in page.partition("</head>")[0]
     do(app, asked)
 
     assert f"{asked}/file" in client.get(asked).text
