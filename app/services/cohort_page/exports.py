@@ -21,8 +21,8 @@ from app.services.cohort_page.export_cells import (
 )
 from app.services.cohort_page.figures import Head
 
-BATCH = 2000
-"""people read at a time"""
+BATCH = 500
+"""people read at a time: their days and scores are some megabytes"""
 WORDS: dict[str, str] = {
     "name": N_("Name"),
     "email": N_("Address"),
