@@ -16,7 +16,7 @@ HOSTILE = (
     '"><script>window.hit=1</script>',
     "'-window.hit=1-'",
     "</textarea><svg onload=window.hit=1>",
-    "{{7*7}}{%print(7*7)%}${7*7}",
+    "{{1337*7331}}{%print(1337*7331)%}${1337*7331}",
     "javascript:window.hit=1",
     "</title></style><body onpageshow=window.hit=1>",
 )
@@ -45,7 +45,7 @@ def test_hostile_text_stays_text(site: Site, browser: Browser, text: str) -> Non
         expect(page.locator("h1")).to_have_count(1)
         assert page.evaluate("window.hit") is None
         assert page.locator("img[src=x], svg[onload], body[onpageshow]").count() == 0
-        assert "49" not in page.locator("main").inner_text() or "{{" not in text
+        assert "9801547" not in page.locator("main").inner_text() or "{{" not in text
     assert text in page.locator("main").inner_text()
 
 
