@@ -190,7 +190,10 @@ def roadmap() -> str:
 
 
 BOXES = [
-    ("1  Where Solenne wants to be", ("“Every hospital group in our", "region calls us first for recovery.”")),
+    (
+        "1  Where Solenne wants to be",
+        ("“Every hospital group in our", "region calls us first for recovery.”"),
+    ),
     (
         "2  Shared objectives",
         ("First name in healthcare", "Services from 45% to 60%", "Two more certified engineers"),
