@@ -47,7 +47,8 @@ class Quiet(CodeGenerator):
     ) -> None:
         """Call what is known without asking each time what it would like to be given."""
         name = called(node)
-        if forward_caller or name not in SAYING | DRAWING:
+        unfolds = node.dyn_args or node.dyn_kwargs
+        if forward_caller or unfolds or name not in SAYING | DRAWING:
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         self.visit(node.node, frame)

@@ -13,6 +13,7 @@ from markupsafe import Markup
         ("[{{ 'a' ~ ('b' if false) }}]", "[a]"),
         ("{{ html('<p>Ours</p>') }}", "<p>Ours</p>"),
         ("{{ _('Hello, %(name)s', name='<b>') }}", "Hello, &lt;b&gt;"),
+        ("{{ _('Hello, %(name)s', **{'name': '<b>'}) }}", "Hello, &lt;b&gt;"),
         ("{{ _('Hello') }} {{ '<b>' }}", "Hello &lt;b&gt;"),
         ("{{ ngettext('One, %(who)s', '%(num)s, %(who)s', 2, who='<b>') }}", "2, &lt;b&gt;"),
         ("{{ ngettext('%(num)s day', '%(num)s days', 1) }}", "1 day"),
