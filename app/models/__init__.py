@@ -18,6 +18,7 @@ from app.models.cohort import (
 )
 from app.models.desk import Allowance, Import, ImportMade, Look, Request, Task, Waiting
 from app.models.enrollment import CheckAnswer, Enrollment, Entry, Progress, Submission
+from app.models.note import NoteRow, Partner
 from app.models.notice import Message, Notice, ReminderRule
 from app.models.outbox import Outbox
 from app.models.revision import CourseRow, Revision, RevisionFile, Text
@@ -40,7 +41,7 @@ __all__ = [
     "Beat", "Certificate", "CheckAnswer", "Cohort", "CohortChoice", "CohortCount", "CohortDay",
     "CohortLink", "CohortStaff", "CourseRow", "CourseStaff", "Decision", "Device", "DueDate",
     "Enrollment", "Entry", "Fault", "Identity", "Import", "ImportMade", "Look", "Manages",
-    "Meeting", "Message", "NameWord", "Notice", "Outbox", "Progress", "ReminderRule", "Request",
-    "Review", "Revision", "RevisionFile", "SessionRow", "Setting", "Submission", "Task", "Text",
-    "Throttle", "Token", "User", "UserRole", "Waiting", "new_key",
+    "Meeting", "Message", "NameWord", "NoteRow", "Notice", "Outbox", "Partner", "Progress",
+    "ReminderRule", "Request", "Review", "Revision", "RevisionFile", "SessionRow", "Setting",
+    "Submission", "Task", "Text", "Throttle", "Token", "User", "UserRole", "Waiting", "new_key",
 ]  # fmt: skip

@@ -37,6 +37,7 @@ TOUCH = MINE.values(
     weigh_at=case((Enrollment.risk > 0, NOW), else_=Enrollment.weigh_at),
 )
 """Whoever is at risk and does something is weighed again within a minute."""
+ANEW = MINE.values(progress_version=Enrollment.progress_version + 1)
 BEGIN = TOUCH.values(cells=bindparam("cells"), counted=bindparam("counted"))
 RECOUNT = MINE.values(
     cells=bindparam("cells"),
@@ -90,6 +91,11 @@ def require_open(place: Place, module: Module, records: dict[str, Record]) -> No
     """Raises NotAllowed, naming the module to finish first, where `module` is still locked."""
     if blockers := locked_by(place.course, module, records):
         raise NotAllowed(N_("Finish “%(module)s” first."), module=blockers[0].title)
+
+
+def change_pages(session: Session, enrollment_id: int) -> None:
+    """Pages that browsers keep of this enrollment are old: for what no statistic is to know of."""
+    rows(session, ANEW, enrollment=enrollment_id)
 
 
 def begin_or_go_on(

@@ -20,6 +20,7 @@ from app.models import (
     DueDate,
     Enrollment,
     Entry,
+    NoteRow,
     Progress,
     Request,
     Revision,
@@ -32,7 +33,7 @@ from app.models.rows import table
 RECORDS = tuple(
     table(model)
     for model in (
-        Progress, CheckAnswer, Entry, Attempt, Submission, Allowance, Request, Waiting,
+        Progress, CheckAnswer, Entry, Attempt, Submission, Allowance, Request, Waiting, NoteRow,
     )
 )  # fmt: skip
 """All that names a learner's activity by its slug, with the enrollment that it belongs to."""

@@ -27,8 +27,10 @@ from app.models import (
     Manages,
     Message,
     NameWord,
+    NoteRow,
     Notice,
     Outbox,
+    Partner,
     Request,
     Review,
     SessionRow,
@@ -129,7 +131,8 @@ def _erase_words(session: Session, user: User, now: datetime) -> None:
     """What the person wrote, and what others wrote to or about them."""
     mine = select(Enrollment.id).where(Enrollment.user_id == user.id)
     runs = select(Attempt.id).where(Attempt.enrollment_id.in_(mine))
-    session.execute(delete(Entry).where(Entry.enrollment_id.in_(mine)))
+    for model in (Entry, NoteRow, Partner):
+        session.execute(delete(model).where(model.enrollment_id.in_(mine)))
     cleared: list[tuple[Any, Any, dict[str, Any]]] = [
         (Submission, Submission.enrollment_id.in_(mine), {"body": {}, "comment": "", "notes": []}),
         (Review, Review.attempt_id.in_(runs), {"comment": ""}),
@@ -137,8 +140,8 @@ def _erase_words(session: Session, user: User, now: datetime) -> None:
         (Allowance, Allowance.enrollment_id.in_(mine), {"reason": "", "undone_for": ""}),
         (Message, Message.chosen["person"].as_string() == user.key, {"subject": NAME, "body": ""}),
     ]
-    for model, condition, values in cleared:
-        session.execute(update(model).where(condition).values(values))
+    for rows, condition, values in cleared:
+        session.execute(update(rows).where(condition).values(values))
     waits = (Waiting.enrollment_id.in_(mine), Waiting.ended_at.is_(None))
     ended = {"ended_at": now, "opened_by": None, "opened_at": None}
     session.execute(update(Waiting).where(*waits).values(ended))

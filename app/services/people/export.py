@@ -31,8 +31,10 @@ from app.models import (
     Manages,
     Meeting,
     Message,
+    NoteRow,
     Notice,
     Outbox,
+    Partner,
     Progress,
     Request,
     Review,
@@ -61,14 +63,16 @@ SINGLE = frozenset({
     "reviews",
 })  # fmt: skip
 """topics that hold single decisions and answers"""
+OWN = frozenset({"notes", "partners"})
+"""topics that nobody but the person themselves is given"""
 
 
 def ask_export(session: Session, actor: Actor, user: User, now: datetime, back: str) -> Task:
     """Ask for the file; recorded, for whoever gets it sees much.
 
-    `back` is the page to return to. Private sections are in somebody's own file alone. Where the
-    site shows its admins sums only, single decisions and answers are left out too. Raises Conflict
-    for somebody anonymized.
+    `back` is the page to return to. Private sections and notes are in somebody's own file alone.
+    Where the site shows its admins sums only, single decisions and answers are left out too. Raises
+    Conflict for somebody anonymized.
     """
     if user.anonymized_at:
         raise Conflict(N_("This person was anonymized. There is nothing left to export."))
@@ -82,7 +86,7 @@ def ask_export(session: Session, actor: Actor, user: User, now: datetime, back: 
 def gather(
     session: Session, key: str, sums_only: bool, is_own: bool = False
 ) -> Iterator[tuple[str, list[Any]]]:
-    """Topic → rows, one topic at a time; private sections only where `is_own`.
+    """Topic → rows, one topic at a time; private sections and notes only where `is_own`.
 
     Raises NotFound for who was anonymized or is gone.
     """
@@ -90,7 +94,7 @@ def gather(
     if user is None or user.anonymized_at:
         raise NotFound(N_("This person was anonymized or removed meanwhile."))
     for topic, model, condition in (*_of_account(user), *_of_learning(user)):
-        if sums_only and topic in SINGLE:
+        if (sums_only and topic in SINGLE) or (topic in OWN and not is_own):
             continue
         order = table(model).primary_key.columns
         rows = session.scalars(select(model).where(condition).order_by(*order))
@@ -133,6 +137,8 @@ def _of_learning(user: User) -> list[tuple[str, type[Base], ColumnElement[bool]]
         ("check-answers", CheckAnswer, CheckAnswer.enrollment_id.in_(places)),
         ("entries", Entry, Entry.enrollment_id.in_(places)),
         ("submissions", Submission, Submission.enrollment_id.in_(places)),
+        ("notes", NoteRow, NoteRow.enrollment_id.in_(places)),
+        ("partners", Partner, Partner.enrollment_id.in_(places)),
         ("certificates", Certificate, Certificate.user_id == user.id),
         ("exceptions", Allowance, Allowance.enrollment_id.in_(places)),
         ("requests", Request, Request.enrollment_id.in_(places)),

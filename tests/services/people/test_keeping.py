@@ -18,7 +18,9 @@ from app.models import (
     Entry,
     Import,
     NameWord,
+    NoteRow,
     Outbox,
+    Partner,
     Progress,
     SessionRow,
     Submission,
@@ -75,6 +77,11 @@ def maya(app: Flask, course: int) -> Actor:
         entry = session.scalars(select(Entry)).first()
         assert entry
         entry.value = {"text": SECRET_WORDS}
+        mine = {"enrollment_id": entry.enrollment_id, "saved_at": BEGINNING}
+        place = {"activity": "a", "activity_title": "A", "heading": "h", "heading_title": "H"}
+        words = {"text": SECRET_WORDS, "folded": SECRET_WORDS, "made_at": BEGINNING}
+        session.add(NoteRow(**mine, **place, **words))
+        session.add(Partner(**mine, name=SECRET_WORDS, about=SECRET_WORDS))
         paper = session.scalars(select(Submission)).first()
         assert paper
         paper.body, paper.comment = {"one": {"text": SECRET_WORDS}}, "Well put, Maya Lindqvist"
@@ -181,7 +188,7 @@ def test_anonymizing_keeps_results_and_the_certificate(app: Flask, maya: Actor) 
         assert (user.name, user.password) == ("Anonymized person", None)
         assert user.deactivated_at == user.anonymized_at == BEGINNING
         assert user.proved_at is None
-        for model in (SessionRow, Token, Outbox, Entry):
+        for model in (SessionRow, Token, Outbox, Entry, NoteRow, Partner):
             assert not session.scalars(select(model)).all()
         waits = select(Waiting).where(Waiting.ended_at.is_(None))
         assert not session.scalars(waits).all()
@@ -244,6 +251,7 @@ def test_an_export_holds_everything_of_one_person_and_of_nobody_else(
     assert found["decisions"]
     assert found["answers"]
     assert found["certificates"][0]["name"] == "Maya Lindqvist"
+    assert [found[topic][0]["saved_at"] for topic in ("notes", "partners")]
     for foreign in ("Noor", other.email, other.key, "a-hash-of", '"token"', "calendar_key"):
         assert foreign not in words
 
@@ -258,7 +266,7 @@ def test_an_export_leaves_single_decisions_out_where_the_site_shows_sums(
         own = people.ask_export(session, maya, row(session, maya), BEGINNING, "/")
 
     assert (asked.payload["sums_only"], own.payload["sums_only"]) == (True, False)
-    found = gathered(app, maya, sums=True)
+    found = gathered(app, maya, sums=True, own=False)
     assert SECRET_WORDS not in json.dumps(found)
     assert not {"decisions", "answers", "entries", "submissions"} & found.keys()
     assert verbs(app, maya).count("export person") == 2

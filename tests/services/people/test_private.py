@@ -1,10 +1,14 @@
-"""Private sections of worksheets are in one's own file, and in no other."""
+"""Private sections of worksheets, notes and partners are in one's own file, and in no other."""
 
 import json
 
 from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from app.models import Enrollment, NoteRow, Partner
 from app.services import people
+from tests.conftest import BEGINNING
 from tests.handed_in import PLAN, SECRET, Rounds, returned
 
 
@@ -25,3 +29,25 @@ def test_a_file_for_somebody_else_leaves_private_sections_out(app: Flask) -> Non
         (False, False),
     ]
     assert [(first in one, "Which day?" in one) for one in files] == [(True, True)] * 2
+
+
+def test_a_file_for_somebody_else_has_no_notes_and_no_partner(app: Flask) -> None:
+    rounds = Rounds(app)
+    maya = rounds.learner()
+
+    def write(session: Session) -> None:
+        mine = {"enrollment_id": session.scalars(select(Enrollment.id)).one()}
+        place = {"activity": "a", "activity_title": "A", "heading": "h", "heading_title": "H"}
+        words = {"text": SECRET, "folded": SECRET, "made_at": BEGINNING}
+        session.add(NoteRow(**mine, **place, **words, saved_at=BEGINNING))
+        session.add(Partner(**mine, name=SECRET, about="Reseller", saved_at=BEGINNING))
+
+    rounds(write)
+    own, other = (
+        rounds(lambda s: dict(people.gather(s, maya.key, False, is_own)))  # noqa: B023
+        for is_own in (True, False)
+    )
+
+    assert (own["notes"][0]["text"], own["partners"][0]["name"]) == (SECRET, SECRET)
+    assert not {"notes", "partners"} & other.keys()
+    assert SECRET not in json.dumps(other)
