@@ -137,8 +137,6 @@ class JoinForm(Form):
     password = new_password_field()
     next = HiddenField()
     is_fixed = is_admin = False
-    domains: tuple[str, ...] = ()
-    """mail domains that may join by themselves; none named means any"""
 
     @classmethod
     def for_offer(cls, address: str, is_admin: bool) -> Self:
@@ -149,20 +147,28 @@ class JoinForm(Form):
             form.email.data = address
         return form
 
+    def validate_password(self, field: PasswordField) -> None:
+        """Neither the address nor the name will do."""
+        judge(passwords.check_rules, field.data or "", self.email.data or "", self.name.data or "")
+
+
+class AskToJoinForm(Form):
+    """Where the link goes that makes an account; the page to go on to."""
+
+    email = email_field()
+    next = HiddenField()
+    domains: tuple[str, ...] = ()
+    """mail domains that may join by themselves"""
+
     def validate_email(self, field: EmailField) -> None:
         """Of a domain that may join."""
-        domain = (field.data or "").rpartition("@")[2].strip().casefold()
-        if self.domains and domain not in self.domains:
+        if (field.data or "").rpartition("@")[2].strip().casefold() not in self.domains:
             raise ValidationError(
                 gettext(
                     "Here, addresses of %(domains)s join by themselves. Ask for an invitation.",
                     domains=", ".join(self.domains),
                 )
             )
-
-    def validate_password(self, field: PasswordField) -> None:
-        """Neither the address nor the name will do."""
-        judge(passwords.check_rules, field.data or "", self.email.data or "", self.name.data or "")
 
 
 class AskResetForm(Form):

@@ -92,7 +92,10 @@ class SettingsForm(Form):
     sign_up_domains = text(
         _l("Mail domains that may join by themselves"),
         1000,
-        _l("Such as example.com, example.org. Empty: any. Invitations are not held to this."),
+        _l(
+            "Such as example.com, example.org: their owners make an account by a mailed link. "
+            "Empty: any. Invitations are not held to this."
+        ),
     )
     session_days = whole(_l("Days until a browser that is not used is signed out"), 365, least=1)
     risk_unseen_days = whole(

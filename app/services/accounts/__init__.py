@@ -22,6 +22,7 @@ from app.services.accounts.people import (
     index,
     invite,
     invite_person,
+    invite_stranger,
     join_invited,
     take_up,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "CODE_LASTS", "MOST_EXTRA_TIME", "RESET_LASTS", "WRONG", "Candidate", "add", "allow",
     "ask_proof", "begin", "candidate", "change", "change_password", "clean_name", "end_tokens",
     "find_invitation", "find_token", "fold", "has_admin", "has_demo_people", "index", "invite",
-    "invite_person", "is_proved", "join_invited", "look_at_proof", "mail_proof", "post_code",
-    "post_reset", "prove", "prove_address", "reset", "sign_in", "take_current", "take_up",
+    "invite_person", "invite_stranger", "is_proved", "join_invited", "look_at_proof", "mail_proof",
+    "post_code", "post_reset", "prove", "prove_address", "reset", "sign_in", "take_current",
+    "take_up",
 ]  # fmt: skip

@@ -119,6 +119,27 @@ def invite(
     return token
 
 
+def invite_stranger(
+    session: Session,
+    email: str,
+    write: Callable[[str], Letter],
+    remind: Callable[[], Letter],
+    now: datetime,
+) -> None:
+    """Mail somebody who wants to join how to: only the address's owner reads it.
+
+    `write` gets the token that makes an account; `remind` says that there is one. Nobody else is
+    told which of them it was. Nothing is mailed where three letters went there a moment ago.
+    """
+    if throttles.count(session, throttles.LETTER, email, now):
+        return
+    known = select(User.id).where(User.email == email, User.deactivated_at.is_(None))
+    if session.scalars(known).first() is None:
+        invite(session, email, Role.LEARNER, write, now)
+    else:
+        mail.post(session, email, "invitation", f"known:{now.isoformat()}", remind(), now)
+
+
 def invite_person(
     session: Session, user: User, write: Callable[[str], Letter], now: datetime
 ) -> None:

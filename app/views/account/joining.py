@@ -1,6 +1,7 @@
 """Make an account: by oneself where the site allows it, or with an invitation."""
 
 from collections.abc import Callable
+from functools import partial
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -11,12 +12,14 @@ from werkzeug.wrappers import Response
 from app import db
 from app.domain.permission import Permission, Role
 from app.errors import Conflict, NotAllowed, NotFound
-from app.forms.account import JoinForm, ResetForm
+from app.forms.account import AskToJoinForm, JoinForm, ResetForm
 from app.models import Token, User
 from app.security import device, limiter, now, requires, safe_path
 from app.services import accounts, courses, enrollments, passwords, sessions
 from app.services.cohorts import people
-from app.views.account.room import FLOOD, blueprint, browser, onward, welcome
+from app.services.mail import Letter
+from app.templating import letter
+from app.views.account.room import FLOOD, blueprint, browser, link, onward, welcome
 from app.words import sentence, sign_up, site
 
 
@@ -28,23 +31,53 @@ def join() -> ResponseReturnValue:
         return redirect(onward(), 303)
     if sign_up() != "open":
         return render_template("account/join_closed.html")
-    return page(JoinForm(formdata=None, next=safe_path(request.args.get("next", ""))))
+    onto = safe_path(request.args.get("next", ""))
+    if site().sign_up_domains:
+        return mail_page(AskToJoinForm(formdata=None, next=onto))
+    return page(JoinForm(formdata=None, next=onto))
 
 
 @blueprint.post("/join")
 @limiter.limit(FLOOD)
 @requires(Permission.SEE_PUBLIC)
 def make_account() -> ResponseReturnValue:
-    """Make a learner's account and sign in."""
+    """Make a learner's account and sign in; who has to be of some domains gets a link by mail."""
     if sign_up() != "open":
         raise NotAllowed
+    if site().sign_up_domains:
+        return mail_way_in(AskToJoinForm())
     form = JoinForm()
-    form.domains = site().sign_up_domains
 
     def add(email: str, name: str, hashed: str) -> User:
         return accounts.add(db.session(), email, name, hashed, {Role.LEARNER}, now())
 
     return made(form, add) if form.validate() else (page(form), 422)
+
+
+def mail_way_in(form: AskToJoinForm) -> ResponseReturnValue:
+    """Mail a link to an address of the domains: one that opens something has to be proved."""
+    form.domains = site().sign_up_domains
+    if not form.validate():
+        return mail_page(form), 422
+    email, onto = accounts.fold(form.email.data or ""), safe_path(form.next.data or "") or None
+    letters = (partial(way_in, onto), partial(way_back, onto))
+    accounts.invite_stranger(db.session(), email, *letters, now())
+    return render_template("account/join_mailed.html", sent_to=email, onto=onto)
+
+
+def way_in(onto: str | None, token: str) -> Letter:
+    """The letter that makes an account."""
+    return letter("invitation", link=link("account.join_invited", token=token, next=onto))
+
+
+def way_back(onto: str | None) -> Letter:
+    """The letter to somebody who has an account."""
+    return letter("known", link=link("account.sign_in", next=onto))
+
+
+def mail_page(form: AskToJoinForm) -> str:
+    """The page that asks for an address alone."""
+    return render_template("account/join_ask.html", form=form, domains=site().sign_up_domains)
 
 
 @blueprint.route("/join/<token>", methods=["GET", "POST"])

@@ -9,12 +9,22 @@ from sqlalchemy import select
 
 from app import create_app
 from app.domain.permission import Role
-from app.models import Enrollment, User, UserRole
-from app.services import accounts
+from app.models import Enrollment, Outbox, User, UserRole
+from app.services import accounts, settings
 from config import Config
-from tests.conftest import BEGINNING
+from tests.conftest import BEGINNING, Clock
 from tests.learners import COURSE, database
-from tests.views.account.visits import JOINING, MAYA, counts, is_in, send
+from tests.services.people.made import admin
+from tests.views.account.visits import (
+    JOINING,
+    MAYA,
+    NOBODY,
+    counts,
+    is_in,
+    letters,
+    path_in,
+    send,
+)
 
 
 def test_joining_makes_a_learner_and_signs_in(app: Flask, client: FlaskClient) -> None:
@@ -101,3 +111,72 @@ def test_the_first_admins_link_makes_an_admin_once(app: Flask, client: FlaskClie
         assert accounts.has_admin(session)
     other = app.test_client()
     assert send(other, path, **JOINING).status_code == 404
+
+
+@pytest.fixture
+def _held(app: Flask, clock: Clock) -> None:
+    """Only addresses of one domain join by themselves."""
+    with database(app).transaction() as session:
+        changed = {"sign_up_domains": ("example.test",)}
+        settings.change(session, admin(app), changed, clock.now)
+
+
+@pytest.mark.usefixtures("_held")
+def test_joining_by_domain_takes_a_link_that_only_the_owner_reads(
+    app: Flask, client: FlaskClient
+) -> None:
+    before = counts(app, User)
+
+    asked = send(client, "/join", **JOINING, next="/plan")
+    send(client, "/join", email="noor@example.net")
+
+    assert "We mailed a link to noor@example.test" in asked.text
+    assert counts(app, User) == before
+    assert letters(app, "noor@example.net") == []
+    (letter,) = letters(app, "noor@example.test")
+    path = path_in(letter)
+    assert 'name="next" value="/plan"' in client.get(path).text
+    made = send(client, path, **JOINING, next="/plan")
+    assert (made.status_code, made.location) == (303, "/plan")
+    with database(app).reading() as session:
+        assert session.scalars(select(User).filter_by(email="noor@example.test")).one().proved_at
+
+
+@pytest.mark.usefixtures("_held", "maya")
+def test_who_has_an_account_is_told_so_by_mail_alone(app: Flask, client: FlaskClient) -> None:
+    known = send(client, "/join", email=MAYA)
+    new = send(client, "/join", email=NOBODY)
+
+    assert known.text.replace(MAYA, NOBODY) == new.text
+    (letter,) = letters(app, MAYA)
+    assert path_in(letter) == "/sign-in"
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.usefixtures("_held")
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "Type your e-mail address"),
+        ("noor", "noor"),
+        ("noor@example.net", "addresses of example.test join by themselves"),
+        ("noor@sub.example.test", "addresses of example.test join by themselves"),
+    ],
+)
+def test_who_can_not_join_by_domain_reads_why_at_the_field(
+    app: Flask, client: FlaskClient, typed: str, said: str
+) -> None:
+    answer = send(client, "/join", email=typed)
+    assert answer.status_code == 422
+    assert 'id="email-error"' in answer.text
+    assert said in answer.text
+    assert counts(app, Outbox) == 0
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.usefixtures("_held")
+def test_letters_to_one_address_come_to_an_end(app: Flask, client: FlaskClient) -> None:
+    for _ in range(5):
+        answer = send(client, "/join", email=NOBODY)
+        assert answer.status_code == 200
+    assert len(letters(app, NOBODY)) == 3
