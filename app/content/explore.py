@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from app.content.relevance import Relevance, order
-from app.content.rules import COUNTED, Position, Rules, State
 from app.domain.condition import Condition
+from app.domain.relevance import Relevance, order
+from app.domain.rules import COUNTED, Position, Rules, State
 from app.domain.scenario import Scenario
 
 MOST_STATES = 60_000

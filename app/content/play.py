@@ -7,9 +7,9 @@ from app.content.explore import Explored, explore
 from app.content.links import TAG
 from app.content.place import Findings
 from app.content.places import Places
-from app.content.rules import can_hold, implies
 from app.domain.condition import Condition
 from app.domain.extent import Extent, circles, extent, targets, ways_of
+from app.domain.rules import can_hold, implies
 from app.domain.scenario import Choice, Ending, Event, Passage, Scenario
 from app.domain.scoring import counts, worth
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from app.content.explore import Explored
 from app.content.place import Findings
 from app.content.places import Places
-from app.content.rules import Rules
+from app.domain.rules import Rules
 from app.domain.scenario import Scenario
 
 PLAYS = 1_000

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from app.content.library import Library
 from app.domain.course import Activity, Course, Module
 from app.domain.permission import Actor, Permission, may
+from app.domain.pivot import Outlook
+from app.domain.scenario import Scenario
 from app.errors import NotFound
 from app.models import Attempt, CourseRow, Revision, RevisionFile, Submission
 
@@ -28,6 +30,12 @@ def compiled(session: Session, revision_id: int) -> Course:
     """The course of a revision, from memory where it was read before."""
     library: Library = session.info["library"]
     return library.get(revision_id)
+
+
+def outlook(session: Session, revision_id: int, scenario: Scenario) -> Outlook:
+    """What can be reached from every state of a revision's scenario, worked out once."""
+    library: Library = session.info["library"]
+    return library.outlook(revision_id, scenario)
 
 
 def load(session: Session, revision_id: int) -> bytes:

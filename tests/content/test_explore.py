@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.content.explore import explore
-from app.content.rules import can_hold
 from app.domain import condition as language
 from app.domain.condition import Condition
+from app.domain.rules import can_hold
 from app.domain.scenario import (
     Choice,
     Effects,

@@ -8,10 +8,11 @@ from sqlalchemy import bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.course import Activity, Module
+from app.domain.pivot import Pivot, find_pivot
 from app.domain.scenario import Scenario
 from app.models import Attempt
 from app.models.rows import rows
-from app.services import progress
+from app.services import courses, progress
 from app.services.enrollments import Place
 from app.services.scenarios.runs import Run, get
 from app.services.sessions import Actor
@@ -77,7 +78,8 @@ class Hindsight:
 
     `reached` are ids of all endings that the learner has seen; `first` the key of the attempt on
     record; `module` where the scenario is now (None where it was taken out of the course);
-    `following` where to go on.
+    `following` where to go on. `pivot` is the decision on which the play turned, if any did;
+    `is_cut`: the scenario has too many ways to say so.
     """
 
     run: Run
@@ -86,6 +88,8 @@ class Hindsight:
     is_passed: bool
     module: Module | None
     following: tuple[Module, Activity] | None
+    pivot: Pivot | None
+    is_cut: bool
 
 
 def look_back(session: Session, run: Run) -> Hindsight:
@@ -93,6 +97,7 @@ def look_back(session: Session, run: Run) -> Hindsight:
     place, activity = run.place, run.attempt.activity
     reached = list_reached(session, run.attempt.enrollment_id, activity)
     found = place.course.find(activity)
+    outlook = courses.outlook(session, run.attempt.revision_id, run.scenario)
     return Hindsight(
         run=run,
         reached=frozenset(one.ending for one in reached),
@@ -100,6 +105,8 @@ def look_back(session: Session, run: Run) -> Hindsight:
         is_passed=any(one.passed for one in reached),
         module=found[0] if found and isinstance(found[1], Scenario) else None,
         following=progress.following(session, place, activity) if found else None,
+        pivot=find_pivot(outlook, run.state),
+        is_cut=outlook.is_cut,
     )
 
 

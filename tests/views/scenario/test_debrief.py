@@ -2,11 +2,22 @@
 
 import re
 
+import pytest
 from sqlalchemy import select
 
+from app.domain import pivot
 from app.models import Attempt
 from tests import factories
-from tests.conversations import COURSE, MODULE, NOW, SAID, database_of, publish
+from tests.conversations import (
+    COURSE,
+    MODULE,
+    NOW,
+    SAID,
+    TALK,
+    database_of,
+    publish,
+    whole_course,
+)
 from tests.views.scenario.talking import COLD, FIRST, WARM, Learner, text_of
 
 
@@ -85,3 +96,55 @@ def test_a_first_attempt_stays_on_record_when_practice_ends_better(maya: Learner
     with database_of(maya.app).reading() as session:
         first = session.scalars(select(Attempt).filter_by(number=1)).one()
     assert (first.practice, first.ending, first.finished_at) == (False, "cold", NOW)
+
+
+def part_of(page: str, heading: str) -> str:
+    """The words of the section under this heading's id."""
+    found = re.search(rf'<section aria-labelledby="{heading}">.*?</section>', page, re.S)
+    assert found
+    return text_of(found[0])
+
+
+def test_the_debrief_names_where_it_turned_and_the_line_from_there(maya: Learner) -> None:
+    words = part_of(maya.get(f"/attempts/{maya.play(*COLD)}/debrief").text, "turned")
+
+    assert "Decision 1: What about call?" in words
+    assert "“It ends warm” was still within reach" in words
+    assert "the best ending left was “It ends cool”" in words
+    assert words.index(SAID["Rank her"]) < words.index(SAID["Own it"])
+    assert "What Susan would have done Susan Lowe Follows OWN IT." in words
+    assert "Trust +8 Alignment +6" in words
+    assert f"A way on from there What about review? {SAID['Share it']}" in words
+    assert "That leads to “It ends warm”." in words
+
+
+def test_the_replay_at_the_top_begins_where_it_turned(maya: Learner) -> None:
+    page = maya.get(f"/attempts/{maya.play(*COLD)}/debrief").text
+
+    head = page[page.index("The path you took") :][:2000]
+    assert "Replay from decision 1" in text_of(head)
+
+
+def test_the_debrief_says_where_nothing_turned(maya: Learner) -> None:
+    words = part_of(maya.get(f"/attempts/{maya.play(*WARM)}/debrief").text, "turned")
+
+    assert words.startswith("Where it turned Nowhere. None of your decisions closed off")
+
+
+def test_the_debrief_of_a_conversation_with_too_many_ways_says_so(
+    maya: Learner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pivot, "MOST_STATES", 1)
+    words = part_of(maya.get(f"/attempts/{maya.play(*COLD)}/debrief").text, "turned")
+
+    assert "This conversation branches too widely" in words
+
+
+def test_where_it_turned_comes_from_the_revision_that_was_played(maya: Learner) -> None:
+    key = maya.play(*COLD)
+    before = part_of(maya.get(f"/attempts/{key}/debrief").text, "turned")
+    with database_of(maya.app).transaction() as session:
+        easy = factories.scenario({"call": "Own it > end | Rank her > end"}, slug=TALK)
+        publish(session, whole_course(easy))
+
+    assert part_of(maya.get(f"/attempts/{key}/debrief").text, "turned") == before

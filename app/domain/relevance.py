@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from app.content.rules import Check, Room, Rules, State
+from app.domain.rules import Check, Room, Rules, State
 
 
 @dataclass(slots=True)
