@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from itertools import pairwise
 
 from app.domain.relevance import Relevance, order
 from app.domain.rules import Position, Rules, Way
