@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import MetaData, create_engine, inspect, select, text, update
+from sqlalchemy import Connection, MetaData, create_engine, inspect, select, text, update
 from sqlalchemy.orm import Session
 
 from app import db, migrating
@@ -34,12 +34,64 @@ SECTIONS = ("Why:", "Locks:", "Old code:", "Back:")
 def test_migrations_build_exactly_the_models(database_url: str) -> None:
     engine = create_engine(database_url)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        known = {"compare_type": True, "include_name": is_of_models}
+        context = MigrationContext.configure(connection, opts=known)
 
         assert compare_metadata(context, Base.metadata) == []
 
         assert db.is_migrated(engine)
     engine.dispose()
+
+
+INDEX = "search_words"
+"""The database's own full-text index, and on SQLite the tables that it keeps itself in."""
+
+
+def is_of_models(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether models say how it is made; only the full-text index isn't said there."""
+    return kind != "table" or not str(name).startswith(INDEX)
+
+
+@pytest.mark.databases(*KINDS)
+def test_the_full_text_index_is_there_and_follows_its_pages(database_url: str) -> None:
+    engine = create_engine(database_url)
+    said = {"a": " wone | wcash ", "b": " wtwo | wtime "}
+    with engine.begin() as connection:
+        now = {"now": "2026-03-02 09:00:00+00:00"}
+        course = text(
+            "INSERT INTO courses (id, slug, title, summary, minutes, activities, audience,"
+            " created_at) VALUES (1, 'c', 'C', '', 0, 0, 'everyone', :now)"
+        )
+        connection.execute(course, now)
+        for anchor, words in said.items():
+            page = {"anchor": anchor, "words": words}
+            connection.execute(PAGE, page)
+        found = words_of(connection, engine.dialect.name)
+        connection.execute(text("UPDATE search_pages SET words = ' wthree ' WHERE anchor = 'a'"))
+        connection.execute(text("DELETE FROM search_pages WHERE anchor = 'b'"))
+        left = words_of(connection, engine.dialect.name)
+
+    assert found == ["wcash", "wone", "wtime", "wtwo"]
+    assert left == ["wthree"]
+    engine.dispose()
+
+
+PAGE = text(
+    "INSERT INTO search_pages (course_id, kind, module, activity, anchor, place, part, digest, "
+    "title, body, title_words, words) "
+    "VALUES (1, 'lesson', 'm', 'l', :anchor, 0, 0, '', '', '', '', :words)"
+)
+
+
+def words_of(connection: Connection, dialect: str) -> list[str]:
+    """All words that the full-text index knows."""
+    if dialect == "postgresql":
+        said = "SELECT word FROM ts_stat('SELECT words FROM search_words') ORDER BY word"
+        return list(connection.execute(text(said)).scalars())
+    connection.execute(text("DROP TABLE IF EXISTS temp.known"))
+    made = "CREATE VIRTUAL TABLE temp.known USING fts5vocab(main, search_words, row)"
+    connection.execute(text(made))
+    return list(connection.execute(text("SELECT term FROM known ORDER BY term")).scalars())
 
 
 @pytest.mark.databases(*KINDS)
@@ -140,12 +192,14 @@ def do(actor: Actor, activity: Activity, session: Session) -> None:
     demo.do(session, actor, COURSE, activity, NOW)
 
 
-CARDS = ("summary", "minutes", "activities", "audience")
+CARDS = ("summary", "minutes", "activities", "audience", "searched")
 """What courses say of their newest revision; the next publish fills it again."""
 SUMS = ("cells", "score", "counted", "counted_revision_id", "weigh_at")
 """What enrollments say in sum; the next recount fills it again."""
 LATER = (*CARDS, *SUMS, "person", "address", "made_at", "subject", "proved_at", "last_seen_at")
 """with what was not kept before"""
+FOUND = ("search_pages", INDEX)
+"""What search finds; the next start makes it again."""
 
 
 def everything(database: db.Database) -> dict[str, list[dict[str, object]]]:
@@ -162,7 +216,7 @@ def everything(database: db.Database) -> dict[str, list[dict[str, object]]]:
                 key=lambda row: str(list(row.items())[:3]),
             )
             for name, rows in found.tables.items()
-            if name != "alembic_version"
+            if name != "alembic_version" and not name.startswith(FOUND)
         }
 
 

@@ -22,7 +22,9 @@ from app.models.note import NoteRow, Partner
 from app.models.notice import Message, Notice, ReminderRule
 from app.models.outbox import Outbox
 from app.models.revision import CourseRow, Revision, RevisionFile, Text
+from app.models.search import SearchPage
 from app.models.site import Beat, Fault, Setting
+from app.models.unclear import Unclear
 from app.models.user import (
     CourseStaff,
     Device,
@@ -42,6 +44,7 @@ __all__ = [
     "CohortLink", "CohortStaff", "CourseRow", "CourseStaff", "Decision", "Device", "DueDate",
     "Enrollment", "Entry", "Fault", "Identity", "Import", "ImportMade", "Look", "Manages",
     "Meeting", "Message", "NameWord", "NoteRow", "Notice", "Outbox", "Partner", "Progress",
-    "ReminderRule", "Request", "Review", "Revision", "RevisionFile", "SessionRow", "Setting",
-    "Submission", "Task", "Text", "Throttle", "Token", "User", "UserRole", "Waiting", "new_key",
+    "ReminderRule", "Request", "Review", "Revision", "RevisionFile", "SearchPage", "SessionRow",
+    "Setting", "Submission", "Task", "Text", "Throttle", "Token", "Unclear", "User", "UserRole",
+    "Waiting", "new_key",
 ]  # fmt: skip

@@ -11,7 +11,8 @@ from app.models.base import Base, Digest, Key, Label, Slug, text
 class CourseRow(Base):
     """A course by its slug, which revision learners see now, and what lists show of that.
 
-    `minutes` and `activities` are those of the whole course; `audience` is as in Course.
+    `minutes` and `activities` are those of the whole course; `audience` is as in Course. `searched`
+    says of what its rows for search are made.
     """
 
     __tablename__ = "courses"
@@ -26,6 +27,7 @@ class CourseRow(Base):
     published_id: Mapped[int | None] = mapped_column(
         ForeignKey("revisions.id", use_alter=True), index=True
     )
+    searched: Mapped[str] = mapped_column(text(120), default="", server_default="")
     created_at: Mapped[datetime]
 
 

@@ -56,11 +56,23 @@ export function isForPage(event) {
 // ---- keys and terms
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") closeTerms();
+  if (event.key === "/" && isForPage(event)) find(event);
   if (event.key === "?" && isForPage(event)) {
     event.preventDefault();
     document.querySelector("#keys")?.showModal();
   }
 });
+
+/** To the field of search: the one of the page, the one of the bar, else its page. */
+function find(event) {
+  const fields = [...document.querySelectorAll("#search-q, [data-find]")];
+  const field = fields.find((one) => one.checkVisibility());
+  const link = document.querySelector(".find-link");
+  if (!field && !link) return;
+  event.preventDefault();
+  if (field) field.select();
+  else link.click();
+}
 
 function closeTerms() {
   for (const term of document.querySelectorAll(".term")) {

@@ -12,6 +12,7 @@ from app.views.learn import (
     plan,
     quiz,
     scenario,
+    search,
     session,
     worksheet,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "plan",
     "quiz",
     "scenario",
+    "search",
     "session",
     "worksheet",
 ]

@@ -1,0 +1,74 @@
+"""What somebody finds in what they wrote themselves: few rows, looked through by the same rule."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.course import Worksheet
+from app.domain.search import Query, excerpt, line_of, mark, matches, words
+from app.domain.worksheet import paragraphs
+from app.models import Entry
+from app.services.enrollments import Place
+from app.services.search.hits import Group, Hit
+from app.services.sessions import Actor
+
+PLAN = "plan"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Something the person wrote: what it is called, where it stands, where it leads."""
+
+    title: str
+    where: str
+    course: str
+    address: str
+    body: str
+
+
+def find(session: Session, actor: Actor, query: Query, places: Sequence[Place]) -> list[Group]:
+    """What the actor's own texts say of it, private sections too: they are theirs."""
+    return [Group.of(PLAN, _hits(query, _plan(session, places)))]
+
+
+def _hits(query: Query, texts: Iterator[Text]) -> list[Hit]:
+    """Those that hold all of it, in their order, titles first."""
+    found = list[tuple[bool, Hit]]()
+    for one in texts:
+        title = line_of(words(one.title))
+        if matches(query, f"{title}|{line_of(words(one.body))}"):
+            shown = Hit(
+                mark(query, one.title),
+                one.where,
+                one.course,
+                one.address,
+                excerpt(query, one.body),
+            )
+            found.append((not matches(query, title), shown))
+    return [hit for _, hit in sorted(found, key=lambda pair: pair[0])]
+
+
+def _plan(session: Session, places: Sequence[Place]) -> Iterator[Text]:
+    """Sections of worksheets in which something is written, in course order."""
+    ids = [place.enrollment.id for place in places]
+    if not ids:
+        return
+    query = select(Entry.enrollment_id, Entry.activity, Entry.section, Entry.value)
+    stored: dict[tuple[int, str, str], dict[str, Any]] = {
+        (id, activity, section): value
+        for id, activity, section, value in session.execute(
+            query.where(Entry.enrollment_id.in_(ids))
+        )
+    }
+    for place in places:
+        for _module, sheet in place.course:
+            if not isinstance(sheet, Worksheet):
+                continue
+            for section in sheet.sections:
+                value = stored.get((place.enrollment.id, sheet.slug, section.id), {})
+                if body := "\n".join(paragraphs(value)).strip():
+                    link = f"/plan?course={place.slug}#{sheet.slug}"
+                    yield Text(section.title, sheet.title, place.course.title, link, body)
