@@ -14,7 +14,7 @@ COURSE = frozenset(
 TAKEN = {
     "course": EVERYWHERE | COURSE,
     "module": EVERYWHERE | COURSE,
-    "lesson": EVERYWHERE | {"lesson-end"},
+    "lesson": EVERYWHERE | {"lesson-end", "own-note-form"},
     "quiz": EVERYWHERE | {"faults", "weak"},
     "worksheet": EVERYWHERE
     | {
@@ -33,7 +33,8 @@ PART = re.compile(
 def is_taken(id: str, kind: str) -> bool:
     """Whether the page of a file of this kind uses the id itself."""
     taken = TAKEN.get(kind, EVERYWHERE)
-    return id in taken or (kind == "worksheet" and re.fullmatch(r"own-\d+(-.+)?", id) is not None)
+    own = {"worksheet": r"own-\d+(-.+)?", "lesson": r"own-note-.*"}.get(kind, "(?!)")
+    return id in taken or re.fullmatch(own, id) is not None
 
 
 def whole_of(id: str, wholes: Collection[str]) -> str:

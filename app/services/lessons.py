@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, bindparam, cast, literal, select, union_all
+from sqlalchemy import String, bindparam, cast, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from app.domain.course import Lesson, Module
+from app.domain.note import Note, Placed
+from app.domain.note import place as place_notes
 from app.domain.progress import Record
 from app.domain.question import Grade, Question, Response, grade
 from app.errors import NotFound
-from app.models import CheckAnswer, Entry
+from app.models import CheckAnswer, Entry, NoteRow
+from app.models.base import UtcDateTime
 from app.models.rows import rows
 from app.models.upsert import upsert
 from app.services import enrollments, progress, quizzes
@@ -26,25 +29,36 @@ WRITTEN = union_all(
         CheckAnswer.question.label("name"),
         cast(CheckAnswer.response, String).label("value"),
         literal(0).label("version"),
+        literal("").label("title"),
+        cast(null(), UtcDateTime).label("saved_at"),
     ).where(
         CheckAnswer.enrollment_id == bindparam("enrollment"),
         CheckAnswer.activity == bindparam("lesson"),
     ),
     select(
-        literal("entry"), Entry.activity, Entry.section, cast(Entry.value, String), Entry.version
+        literal("entry"), Entry.activity, Entry.section, cast(Entry.value, String), Entry.version,
+        literal(""), cast(null(), UtcDateTime),
     ).where(
         Entry.enrollment_id == bindparam("enrollment"),
         Entry.activity.in_(bindparam("sheets", expanding=True)),
     ),
-)
-"""Answers and worksheet entries of a lesson, in one statement."""
+    select(
+        literal("note"), NoteRow.key, NoteRow.heading, NoteRow.text, NoteRow.version,
+        NoteRow.heading_title, NoteRow.saved_at,
+    ).where(
+        NoteRow.enrollment_id == bindparam("enrollment"),
+        NoteRow.activity == bindparam("lesson"),
+        NoteRow.text != "",
+    ),
+)  # fmt: skip
+"""Answers, worksheet entries and notes of a lesson, in one statement."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A lesson as one learner finds it: records, answers, and what they wrote in its prompts.
 
-    `entries` maps (worksheet, section) to (value, version).
+    `entries` maps (worksheet, section) to (value, version); `notes` are in the lesson's order.
     """
 
     place: Place
@@ -53,6 +67,7 @@ class Reading:
     records: dict[str, Record]
     answers: dict[str, Response]
     entries: dict[tuple[str, str], tuple[dict[str, Any], int]]
+    notes: tuple[Placed, ...] = ()
 
     def check(self, id: str) -> Question:
         """The question in the text with this id. Raises NotFound."""
@@ -88,25 +103,29 @@ def read(session: Session, place: Place, activity: str) -> Reading:
     assert isinstance(lesson, Lesson)  # find() was told the kind
     records = progress.list_records(session, place.enrollment.id)
     progress.require_open(place, module, records)
-    answers, entries = _written(session, place, lesson)
-    return Reading(place, module, lesson, records, answers, entries)
+    return Reading(place, module, lesson, records, *_written(session, place, lesson))
 
 
 def _written(
     session: Session, place: Place, lesson: Lesson
-) -> tuple[dict[str, Response], dict[tuple[str, str], tuple[dict[str, Any], int]]]:
-    """Answers by question, and entries by worksheet and section."""
+) -> tuple[
+    dict[str, Response], dict[tuple[str, str], tuple[dict[str, Any], int]], tuple[Placed, ...]
+]:
+    """Answers by question, entries by worksheet and section, and notes."""
     sheets = sorted({part.prompt[0] for part in lesson.parts if part.prompt})
     answers, entries = dict[str, Response](), dict[tuple[str, str], tuple[dict[str, Any], int]]()
+    notes = list[Note]()
     found = rows(
         session, WRITTEN, enrollment=place.enrollment.id, lesson=lesson.slug, sheets=sheets
     )
-    for what, activity, name, value, version in found:
+    for what, of, name, value, version, title, saved_at in found:
         if what == "answer":
             answers[name] = json.loads(value)
+        elif what == "entry":
+            entries[of, name] = (json.loads(value), version)
         else:
-            entries[activity, name] = (json.loads(value), version)
-    return answers, entries
+            notes.append(Note(of, lesson.slug, name, title, "", value, version, saved_at))
+    return answers, entries, place_notes(lesson, notes)
 
 
 def keep_place(

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.content.ids import EVERYWHERE, PART, TAKEN, whole_of
+from app.content.ids import EVERYWHERE, PART, TAKEN, is_taken, whole_of
 from config import ROOT
 
 TEMPLATES = ROOT / "app" / "templates"
@@ -46,6 +46,12 @@ def test_every_id_of_a_page_is_refused_to_authors(kind: str) -> None:
     found = {id for page in PAGES[kind] for id in static(f"{page}.html")}
 
     assert found == TAKEN.get(kind, EVERYWHERE)
+
+
+@pytest.mark.parametrize("id", ["own-note-at-calendars", "own-note-text-"])
+def test_ids_of_notes_are_refused_to_authors_of_lessons(id: str) -> None:
+    assert is_taken(id, "lesson")
+    assert not is_taken(id, "quiz")
 
 
 @pytest.mark.parametrize("file", ["question", "worksheet"])

@@ -54,8 +54,16 @@ def actor(act: Desk) -> Actor:
 
 def write(
     actor: Actor, text: str, version: int = 0, at: tuple[str, str] = AT
-) -> Callable[[Session], Note | None]:
-    return lambda session: notes.save(session, actor, COURSE, at, text, version, LATER)
+) -> Callable[[Session], Note]:
+    def save(session: Session) -> Note:
+        place = enrollments.get(session, actor, COURSE, lock=True)
+        return notes.save(session, place, at, text, version, LATER)
+
+    return save
+
+
+def drop(actor: Actor, at: tuple[str, str] = AT) -> Callable[[Session], None]:
+    return lambda session: notes.delete(session, enrollments.get(session, actor, COURSE), at)
 
 
 def kept(act: Desk, actor: Actor) -> list[Note]:
@@ -86,35 +94,38 @@ def test_a_note_is_changed_by_who_has_read_it_alone(act: Desk, actor: Actor) -> 
     assert [one.text for one in kept(act, actor)] == ["Two"]
 
 
-def test_a_note_emptied_is_gone_and_may_be_begun_again(act: Desk, actor: Actor) -> None:
+def test_a_note_emptied_is_shown_nowhere_and_may_be_begun_again(act: Desk, actor: Actor) -> None:
     act(write(actor, "One"))
 
-    assert act(write(actor, " \n ", 1)) is None
+    assert act(write(actor, " \n ", 1)).text == ""
     assert kept(act, actor) == []
-    assert act(write(actor, "")) is None
-    again = act(write(actor, "Two", 1))
-    assert again
-    assert again.version == 1
+    assert act(write(actor, "Two", 1)).version == 3  # a page that does not know yet
+    assert [one.text for one in kept(act, actor)] == ["Two"]
 
 
-def test_a_note_is_deleted_by_its_writer_alone(act: Desk, actor: Actor) -> None:
-    made = act(write(actor, "One"))
-    assert made
+def test_nothing_written_is_nothing_kept(act: Desk, actor: Actor) -> None:
+    act(write(actor, " "))
+
+    with act.database.reading() as session:
+        assert session.scalars(select(NoteRow)).all() == []
+
+
+def test_a_note_is_seen_and_deleted_by_its_writer_alone(act: Desk, actor: Actor) -> None:
+    act(write(actor, "One"))
     other = act(lambda session: conversations.learner(session, "Noor Haddad"))
 
-    for key in (made.key, "nothing"):
-        with pytest.raises(NotFound):
-            act(lambda session, key=key: notes.delete(session, other, key))  # type: ignore[misc]
-        with pytest.raises(NotFound):
-            act(lambda session, key=key: notes.get(session, other, key))  # type: ignore[misc]
+    act(drop(other))
     assert kept(act, other) == []
-    assert act(lambda session: notes.delete(session, actor, made.key)) == (COURSE, made)
+    assert [one.text for one in kept(act, actor)] == ["One"]
+    act(drop(actor))
+    act(drop(actor))
     assert kept(act, actor) == []
+    assert act(write(actor, "Two", 1)).version == 1
 
 
 def test_each_change_makes_kept_pages_old_and_tells_no_statistic(act: Desk, actor: Actor) -> None:
     seen = []
-    for text, version in (("One", 0), ("Two", 1), ("Two", 2), ("", 2)):
+    for text, version in (("One", 0), ("Two", 1), ("Two", 2), ("", 2)):  # the third is the same
         act(write(actor, text, version))
         with act.database.reading() as session:
             row = session.scalars(select(Enrollment)).one()
@@ -188,7 +199,7 @@ def test_a_note_outlives_its_heading_under_the_old_name(act: Desk, actor: Actor)
     found = [(one.note.text, one.title, one.was, one.is_gone) for one in page.notes]
     assert found == [("Two", "What it costs", "Money", False), ("One", "Two calendars", "", True)]
     assert act(write(actor, "One more", 1))
-    act(write(actor, "", 2))
+    act(drop(actor))
     with pytest.raises(NotFound):
         act(write(actor, "Again"))
 
@@ -214,6 +225,8 @@ def test_notes_follow_a_renamed_lesson(app: Flask, act: Desk) -> None:
     act(lambda session: renamed.publish(session, renamed.course_of(renamed.NEW), "two"))
 
     assert [(one.activity, one.text) for one in kept(act, maya)] == [("text", "One")]
+    act(write(maya, "From a page of before", 1, at=("after", "")))
+    assert [one.text for one in kept(act, maya)] == ["From a page of before"]
 
 
 def test_words_are_found_folded_in_text_and_titles(act: Desk, actor: Actor) -> None:

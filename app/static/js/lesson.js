@@ -1,5 +1,5 @@
-// A lesson: how much is read, the heading one is at, questions answered in place, and reaching the end. Then sections of worksheets,
-// in lessons and on their own page (worksheet.js): they save themselves, count their words and add rows. One file, one request.
+// A lesson: how much is read, the heading one is at, questions answered in place, and reaching the end. Then sections of worksheets
+// and notes, in lessons and on their own pages: they save themselves, count their words and add rows. One file, one request.
 
 import { isForPage, post, savedAt, sign, tell, words } from "./app.js";
 
@@ -12,6 +12,7 @@ const place = document.querySelector("form[data-position]");
 let sentPlace = place?.elements.heading.value ?? "";
 let sentAt = 0;
 let later = 0;
+let readingAt = ""; // the heading that is read
 
 // ---- the bar on top and the list beside
 function look() {
@@ -24,6 +25,7 @@ function look() {
     if (id === at) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
+  readingAt = at;
   if (at && place) place.elements.heading.value = at;
   soon();
 }
@@ -136,15 +138,52 @@ document.addEventListener("keydown", (event) => {
   if (!isForPage(event)) return;
   const step = { "[": "prev", "]": "next" }[event.key];
   if (step) document.querySelector(`.pager a[rel=${step}]`)?.click();
-  if (event.key.toLowerCase() === "n") {
-    const fields = [...document.querySelectorAll("form[data-section] :is(textarea, select, input:not([type=hidden]))")];
-    const next = fields.find((one) => one.getBoundingClientRect().top > 80) ?? fields[0];
-    if (next) {
-      event.preventDefault();
-      next.focus();
-    }
+  if (event.key.toLowerCase() === "n" && noteForm) {
+    event.preventDefault();
+    look();
+    const has = [...document.querySelectorAll("form[data-note]")].find((one) => one.elements.heading.value === readingAt);
+    const link = [...document.querySelectorAll("a[data-note-at]")].find((one) => one.dataset.noteAt === readingAt);
+    if (has) has.elements.text.focus();
+    else if (link) beginNote(link);
   }
 });
+
+// ---- notes: the link under a heading turns into the field; left empty it turns back
+const noteForm = document.querySelector("#own-note-form");
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-note-at]");
+  if (!link || !noteForm || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  beginNote(link);
+});
+
+function beginNote(link) {
+  const holder = link.closest("p");
+  const form = noteForm.content.firstElementChild.cloneNode(true);
+  const at = link.dataset.noteAt;
+  for (const one of [form, ...form.querySelectorAll("[id], [for], [aria-describedby]")]) {
+    for (const name of ["id", "for", "aria-describedby"]) {
+      if (one.hasAttribute(name)) one.setAttribute(name, one.getAttribute(name).replace(/-new$/, `-${at}`));
+    }
+  }
+  form.elements.heading.value = at;
+  form.elements.csrf_token.value = document.querySelector("form input[name=csrf_token]").value;
+  form.querySelector("[data-title]").textContent = link.querySelector("[data-title]").textContent;
+  holder.hidden = true;
+  holder.after(form);
+  const section = new Section(form);
+  sections.push(section);
+  const close = () => {
+    if (form.elements.text.value.trim() || form.elements.version.value !== "0" || section.sending) return false;
+    sections.splice(sections.indexOf(section), 1);
+    form.remove();
+    holder.hidden = false;
+    return true;
+  };
+  form.elements.text.addEventListener("keydown", (event) => event.key === "Escape" && close() && link.focus());
+  form.addEventListener("focusout", (event) => !form.contains(event.relatedTarget) && document.hasFocus() && close());
+  form.elements.text.focus();
+}
 
 // ---- sections of worksheets
 const HURRY = 2500; // ms after the last key until a section is saved
@@ -174,6 +213,11 @@ class Section {
     });
     form.addEventListener("focusout", () => this.isOpen() && this.soon(0));
     form.addEventListener("submit", (event) => {
+      if (event.submitter?.hasAttribute("formaction")) {
+        this.stored = this.typed(); // it is to be deleted: nothing is saved behind that
+        clearTimeout(this.timer);
+        return;
+      }
       event.preventDefault();
       this.save();
     });
@@ -214,6 +258,7 @@ class Section {
       this.stored = typed;
       this.tries = 0;
       this.version.value = said.version;
+      this.form.querySelector("[data-delete]")?.removeAttribute("hidden");
       this.refuse("");
       if (!this.isOpen()) tell(this.status, savedAt(said.saved), true);
       else this.soon(HURRY);
@@ -309,7 +354,7 @@ class Section {
 }
 
 export const sections = [...document.querySelectorAll("form[data-section]")].map((form) => new Section(form));
-if (sections.length) {
+if (sections.length || noteForm) {
   const saveAll = () => sections.filter((one) => one.isOpen()).forEach((one) => one.save(true));
   window.addEventListener("pagehide", saveAll);
   document.addEventListener("visibilitychange", () => {

@@ -51,6 +51,8 @@ def render(reading: Reading, typed: Asked | None = None, fault: str = "") -> str
         faults={typed.id: fault} if typed else {},
         previous=neighbor(seen, reading, -1),
         following=neighbor(seen, reading, +1),
+        noted={one.note.heading: one for one in reading.notes if not one.is_gone},
+        titles={one.id: one.title for one in reading.lesson.headings},
         here=address(reading.place.slug, reading.module.slug, reading.lesson.slug),
     )
 
