@@ -18,6 +18,7 @@ from app import db
 from app.domain.permission import Permission, may
 from app.errors import NotAllowed, NotFound
 from app.services import sessions
+from app.services.accounts import second
 from app.services.sessions import Actor
 from config import Config
 
@@ -75,6 +76,16 @@ class ProveFirst(NotAllowed):
     """What was asked for takes a sign-in that is recent; views/errors.py asks for the password."""
 
 
+class SecondStepFirst(NotAllowed):
+    """The person's role takes a second step, and they have none: nothing else before."""
+
+
+def before_second_step(view: View) -> View:
+    """Let a view be used by who still has to set up their second step."""
+    view.before_second_step = True  # type: ignore[attr-defined] # read by check_permission
+    return view
+
+
 def require_recent() -> None:
     """Raises ProveFirst where the person proved who they are more than 15 minutes ago.
 
@@ -107,12 +118,21 @@ def check_permission() -> None:
     permission = getattr(view, "permission", None)
     if permission is None:
         raise NotAllowed
-    if permission is Permission.SEE_PUBLIC:
+    if permission is Permission.SEE_PUBLIC and request.method in db.READING:
         return
     if not may(asking(), permission):
         raise NotAllowed if current_user.is_authenticated else SignInFirst
+    check_second_step(view)
     if most := getattr(view, "most_bytes", 0):
         request.max_content_length = most
+
+
+def check_second_step(view: object) -> None:
+    """Raises SecondStepFirst for who has to set one up, but in views that are for that."""
+    if getattr(view, "before_second_step", False) or not current_user.is_authenticated:
+        return
+    if second.must_set_up(db.session(), asking()):
+        raise SecondStepFirst
 
 
 def load_actor(token: str) -> Actor | None:

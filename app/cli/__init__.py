@@ -12,7 +12,9 @@ from app.cli.course import course, settings
 from app.cli.ready import needs_tables
 from app.domain.permission import Role
 from app.errors import TandemError
-from app.services import accounts, passwords
+from app.forms.security import REMOVED_FOR
+from app.services import accounts, mail, passwords
+from app.services.accounts import second
 from app.services.mail import Letter
 from app.templating import letter
 
@@ -64,6 +66,26 @@ def invite_user(email: str, role: str) -> None:
     except TandemError as error:
         raise click.ClickException(serving.words_of(error)) from error
     click.echo(f"{settings().address}/join/{token}")
+
+
+@user.command("remove-second-step")
+@click.argument("email")
+@click.option("--reason", type=click.Choice(second.REMOVED_FOR), default="lost", show_default=True)
+@needs_tables
+def remove_second_step(email: str, reason: str) -> None:
+    """Take the second step off an account, also the last admin's; they are told by mail."""
+    now = datetime.now(UTC)
+    try:
+        address = accounts.fold(email)
+        with db.database().transaction() as session:
+            found = accounts.get(session, address)
+            reader, link = mail.reader_of(found), f"{settings().address}/reset"
+            why = mail.writer(session).say(REMOVED_FOR[reason], reader)
+            told = mail.write(session, "second_removed", reader, reason=why, link=link)
+            second.remove(session, None, found, reason, told, now)
+    except TandemError as error:
+        raise click.ClickException(serving.words_of(error)) from error
+    click.echo(f"{address} signs in with the password alone now. Every browser is signed out.")
 
 
 @user.command("allow")

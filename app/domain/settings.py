@@ -18,6 +18,8 @@ class SiteSettings:
     """open, invited, or "" for what the server was started with"""
     sign_up_domains: tuple[str, ...] = ()
     """mail domains that may sign up by themselves; none named means any"""
+    second_step_roles: tuple[str, ...] = ()
+    """roles whose people can do nothing before they have set up a second step; none asks for it"""
     session_days: int = 30
     """days after which a browser that wasn't used is signed out"""
     audit_months: int = 24

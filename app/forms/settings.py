@@ -5,13 +5,14 @@ from typing import Any
 from unicodedata import category
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, RadioField, StringField
+from wtforms import BooleanField, IntegerField, RadioField, SelectMultipleField, StringField
 from wtforms.fields.choices import (  # type: ignore[attr-defined] # newer than its types
     SelectChoice,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from app.domain.contrast import clean_accent
+from app.domain.permission import Role
 from app.domain.settings import SiteSettings
 from app.errors import N_, Invalid
 from app.forms.account import Form, Judged
@@ -24,7 +25,8 @@ SENDER = re.compile(
 """No signs of which mail makes several addresses: it would be refused, or come from another one."""
 GROUPS = (
     (_l("The site"), ("site_name", "accent", "mail_from")),
-    (_l("Who may join"), ("sign_up", "sign_up_domains", "session_days")),
+    (_l("Who may join"), ("sign_up", "sign_up_domains")),
+    (_l("Signing in"), ("second_step_roles", "session_days")),
     (
         _l("When somebody needs a person"),
         (
@@ -97,6 +99,19 @@ class SettingsForm(Form):
             "Empty: any. Invitations are not held to this."
         ),
     )
+    second_step_roles = SelectMultipleField(
+        _l("Who needs a second step"),
+        description=_l(
+            "A code of an app after the password. Whoever lacks it is led to set it up and can do "
+            "nothing else before, you included. Everybody may use it, whatever is ticked."
+        ),
+        choices=[
+            SelectChoice(Role.ADMIN.value, _l("Admins")),
+            SelectChoice(Role.INSTRUCTOR.value, _l("Instructors")),
+            SelectChoice(Role.MANAGER.value, _l("Managers")),
+            SelectChoice(Role.LEARNER.value, _l("Learners")),
+        ],
+    )
     session_days = whole(_l("Days until a browser that is not used is signed out"), 365, least=1)
     risk_unseen_days = whole(
         _l("Never signed in: days after the invitation"), 365, _l("0 switches this rule off.")
@@ -154,6 +169,7 @@ class SettingsForm(Form):
     def of(cls, known: SiteSettings) -> "SettingsForm":
         """The form with what is in force."""
         values = {name: getattr(known, name) for name in settings.NAMES}
+        values["second_step_roles"] = list(known.second_step_roles)
         values["sign_up_domains"] = ", ".join(known.sign_up_domains)
         return cls(formdata=None, data=values)
 
@@ -162,6 +178,7 @@ class SettingsForm(Form):
         found = {name: self[name].data for _, names in GROUPS for name in names}
         cleaned = {k: v.strip() if isinstance(v, str) else v for k, v in found.items()}
         cleaned["accent"] = clean_accent(found["accent"] or "")
+        cleaned["second_step_roles"] = tuple(found["second_step_roles"] or ())
         cleaned["sign_up_domains"] = domains(found["sign_up_domains"] or "")
         return cleaned
 

@@ -136,7 +136,8 @@ class SessionRow(Base):
 class Device(Base):
     """A browser in which somebody signed in before.
 
-    Its own counter of failures is kept apart from strangers'.
+    Its own counter of failures is kept apart from strangers'. Until `trusted_until` it isn't asked
+    for the code of a second step.
     """
 
     __tablename__ = "devices"
@@ -145,12 +146,46 @@ class Device(Base):
     token: Mapped[Digest] = mapped_column(unique=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime]
+    trusted_until: Mapped[datetime | None]
+
+
+class SecondStep(Base):
+    """What somebody is asked for after the password: codes of an app.
+
+    The app's secret is kept nowhere: it follows from `seed`, drawn at random, and the site's key.
+    Nothing is asked before `confirmed_at`. `last_step` is the half minute whose code was taken
+    last: neither it nor one before is taken again.
+    """
+
+    __tablename__ = "second_steps"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    seed: Mapped[str] = mapped_column(text(64))
+    made_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int] = mapped_column(default=0)
+
+
+class RecoveryCode(Base):
+    """What takes an app's place, once: `token` is the hash of what is written on a paper."""
+
+    __tablename__ = "recovery_codes"
+
+    id: Mapped[Key]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    token: Mapped[Digest] = mapped_column(unique=True)
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
 
 class Token(Base):
     """A mailed link or code, stored hashed, for one use before it ends.
 
-    Kinds: reset, invitation, code, proof. An invitation may lead into a cohort.
+    Kinds: reset, invitation, code, proof, second (the password was right, a code is to come),
+    address (`email` is to be the account's), undo (`email` was). An invitation may lead into a
+    cohort.
     """
 
     __tablename__ = "tokens"

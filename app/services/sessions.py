@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.permission import Role
 from app.domain.settings import SiteSettings
-from app.models import Device, Enrollment, SessionRow, Setting, User, UserRole
+from app.models import Device, Enrollment, SecondStep, SessionRow, Setting, User, UserRole
 from app.models.rows import rows
 
 LASTS = timedelta(days=365)
@@ -37,6 +37,7 @@ class Actor:
     token: str = ""
     proved_at: datetime | None = None
     settings_version: int | None = None
+    has_second_step: bool = False
     is_stale: bool = False
     is_active: bool = True
     is_authenticated: bool = True
@@ -79,9 +80,11 @@ LIVE = (
         select(func.coalesce(func.max(Setting.version), 0)).scalar_subquery().label("version"),
         select(Setting.value).where(Setting.name == "session_days").scalar_subquery().label("days"),
         UserRole.role,
+        SecondStep.confirmed_at.label("second_step"),
     )
     .join(SessionRow, SessionRow.user_id == User.id)
     .outerjoin(UserRole, UserRole.user_id == User.id)
+    .outerjoin(SecondStep, SecondStep.user_id == User.id)
     .where(
         SessionRow.token == bindparam("token"),
         SessionRow.last_seen > bindparam("since"),
@@ -139,6 +142,7 @@ def find(session: Session, token: str, now: datetime) -> Actor | None:
         _actor(one, roles, one.session_id, token, now - one.last_seen > SEEN_EVERY),
         proved_at=one.proved_at,
         settings_version=one.version,
+        has_second_step=one.second_step is not None,
     )
 
 
@@ -220,6 +224,21 @@ def end_all(session: Session, user_id: int, but: int = 0) -> None:
     session.execute(delete(SessionRow).where(SessionRow.user_id == user_id, SessionRow.id != but))
 
 
+def public_key(row: SessionRow) -> str:
+    """How a page names a session: it follows from the row, and opens nothing."""
+    return digest(f"shown:{row.token}")[:20]
+
+
+def end_one(session: Session, actor: Actor, key: str) -> None:
+    """Sign one of the actor's other browsers out; a name that is none of theirs changes nothing."""
+    mine = select(SessionRow).where(
+        SessionRow.user_id == actor.id, SessionRow.id != actor.session_id
+    )
+    for row in session.scalars(mine):
+        if public_key(row) == key:
+            session.execute(delete(SessionRow).where(SessionRow.id == row.id))
+
+
 def list_mine(
     session: Session, actor: Actor, now: datetime, lasts: timedelta = LASTS
 ) -> list[SessionRow]:
@@ -238,6 +257,7 @@ def know_device(session: Session, user_id: int, token: str, now: datetime) -> st
         return token
     fresh = secrets.token_urlsafe(24)
     session.add(Device(token=digest(fresh), user_id=user_id, created_at=now))
+    session.flush()
     return fresh
 
 

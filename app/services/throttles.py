@@ -32,6 +32,10 @@ LETTER = Limit("letter", 3, timedelta(minutes=30))
 RESET = Limit("reset", 5, timedelta(hours=1))
 PROOF = Limit("proof", 5, timedelta(hours=1))
 CURRENT = Limit("current", 10, timedelta(hours=1))
+SECOND = Limit("second", 10, timedelta(hours=1))
+SECOND_DEVICE = Limit("second-device", 10, timedelta(minutes=15))
+ADDRESS = Limit("address", 5, timedelta(hours=1))
+EXPORT = Limit("export", 3, timedelta(days=1))
 
 
 def count(session: Session, limit: Limit, whom: str, now: datetime) -> datetime | None:
@@ -75,5 +79,5 @@ def clear(session: Session, limit: Limit, whom: str) -> None:
 
 def sweep(session: Session, now: datetime) -> int:
     """Delete counters that no limit reads any more; returns how many."""
-    gone = delete(Throttle).where(Throttle.since < now - timedelta(days=1))
+    gone = delete(Throttle).where(Throttle.since < now - timedelta(days=2))
     return len(session.scalars(gone.returning(Throttle.name)).all())

@@ -34,7 +34,7 @@ from app.errors import (
     TooMany,
 )
 from app.forms.account import ProveForm
-from app.security import ProveFirst, SignInFirst, now
+from app.security import ProveFirst, SecondStepFirst, SignInFirst, now
 from app.services import faults
 from app.words import sentence
 
@@ -118,6 +118,17 @@ def prove_first(_error: ProveFirst) -> ResponseReturnValue:
     return render_template("account/prove.html", form=form, typed=typed), 403
 
 
+def set_up_first(_error: SecondStepFirst) -> ResponseReturnValue:
+    """Lead to the set-up of the second step, and back afterwards; what they typed stays."""
+    db.release()
+    if wants_json():
+        return page(403, _("First set up your second step: load the page again."))
+    if request.form.keys() - DROPPED:
+        return resend(403, "second step")
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("account.second_step", next=wanted), 303)
+
+
 def start_first(error: NotEnrolled) -> ResponseReturnValue:
     """Show the course to somebody who hasn't started it."""
     db.release()
@@ -139,11 +150,13 @@ def refused_token(_error: CSRFError) -> ResponseReturnValue:
     return page(400, said, token=generate_csrf(), person=person)  # scripts of ours alone read it
 
 
-def resend(status: int) -> ResponseReturnValue:
+def resend(status: int, why: str = "signed out") -> ResponseReturnValue:
     """The form again with what was typed, but for passwords."""
     typed = [pair for pair in request.form.items(multi=True) if pair[0] not in DROPPED]
     action = request.full_path.rstrip("?")
-    shown = render_template("errors/resend.html", typed=typed, action=action, status=status)
+    shown = render_template(
+        "errors/resend.html", typed=typed, action=action, status=status, why=why
+    )
     return shown, status
 
 
@@ -199,6 +212,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(TandemError, refuse)
     app.register_error_handler(SignInFirst, sign_in_first)
     app.register_error_handler(ProveFirst, prove_first)
+    app.register_error_handler(SecondStepFirst, set_up_first)
     app.register_error_handler(NotEnrolled, start_first)
     app.register_error_handler(CSRFError, refused_token)
     app.register_error_handler(RateLimitExceeded, too_fast)

@@ -4,8 +4,11 @@ from app.services.accounts.entry import (
     CODE_LASTS,
     WRONG,
     Candidate,
+    Held,
     begin,
     candidate,
+    count_second,
+    enter_second,
     post_code,
     sign_in,
 )
@@ -17,6 +20,7 @@ from app.services.accounts.people import (
     clean_name,
     find_invitation,
     fold,
+    get,
     has_admin,
     has_demo_people,
     index,
@@ -41,14 +45,15 @@ from app.services.accounts.secret import (
     reset,
     take_current,
 )
+from app.services.accounts.tokens import UNDO
 from app.services.accounts.tokens import end_all as end_tokens
 from app.services.accounts.tokens import find as find_token
 
 __all__ = [
-    "CODE_LASTS", "MOST_EXTRA_TIME", "RESET_LASTS", "WRONG", "Candidate", "add", "allow",
-    "ask_proof", "begin", "candidate", "change", "change_password", "clean_name", "end_tokens",
-    "find_invitation", "find_token", "fold", "has_admin", "has_demo_people", "index", "invite",
-    "invite_person", "invite_stranger", "is_proved", "join_invited", "look_at_proof", "mail_proof",
-    "post_code", "post_reset", "prove", "prove_address", "reset", "sign_in", "take_current",
-    "take_up",
+    "CODE_LASTS", "MOST_EXTRA_TIME", "RESET_LASTS", "UNDO", "WRONG", "Candidate", "Held", "add",
+    "allow", "ask_proof", "begin", "candidate", "change", "change_password", "clean_name",
+    "count_second", "end_tokens", "enter_second", "find_invitation", "find_token", "fold", "get",
+    "has_admin", "has_demo_people", "index", "invite", "invite_person", "invite_stranger",
+    "is_proved", "join_invited", "look_at_proof", "mail_proof", "post_code", "post_reset", "prove",
+    "prove_address", "reset", "sign_in", "take_current", "take_up",
 ]  # fmt: skip

@@ -8,15 +8,18 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.errors import N_, Conflict, Invalid
+from app.errors import N_, Conflict, Invalid, NotFound
 from app.models import User
 from app.services import mail, sessions, throttles
-from app.services.accounts import tokens
+from app.services.accounts import second, tokens
 from app.services.accounts.proof import note_proved
 from app.services.mail import Letter
 from app.services.sessions import Actor
 
 CODE_LASTS = timedelta(minutes=15)
+HELD = "second"
+HELD_LASTS = timedelta(minutes=10)
+TOO_LATE = N_("This took too long. Sign in again.")
 WRONG = N_("The address, the password or the code is not right.")
 
 
@@ -34,6 +37,13 @@ class Candidate:
     is_known_device: bool
     needs_code: bool
     code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Somebody whose password was right and who still owes a code; the browser keeps `token`."""
+
+    token: str
 
 
 def candidate(session: Session, email: str, device: str, code: str, now: datetime) -> Candidate:
@@ -59,10 +69,11 @@ def candidate(session: Session, email: str, device: str, code: str, now: datetim
 
 def sign_in(
     session: Session, who: Candidate, device: str, browser: str, now: datetime
-) -> tuple[Actor, str]:
+) -> tuple[Actor, str] | Held:
     """Begin a session for somebody whose password was right; with the device's token from now on.
 
-    Raises Invalid for a wrong code, Conflict for an account that changed meanwhile.
+    An account with a second step is held until its code comes, except in devices that it trusts.
+    Raises Invalid for a wrong mailed code, Conflict for an account that changed meanwhile.
     """
     if who.needs_code and not _use_code(session, who, now):
         raise Invalid(WRONG)
@@ -76,7 +87,54 @@ def sign_in(
     else:
         throttles.give_back(session, throttles.SIGN_IN, who.email)
         throttles.clear(session, throttles.CODE, who.email)
+    if second.is_asked(session, user.id, device, now):
+        token = secrets.token_urlsafe(32)
+        tokens.make(session, HELD, token, user.email, now, HELD_LASTS, user.id)
+        return Held(token)
     return begin(session, user, device, browser, now)
+
+
+def count_second(session: Session, token: str, device: str, now: datetime) -> None:
+    """Count a try at the second step, before the code is looked at; a known device has its own.
+
+    Raises NotFound where nobody is held (any more), TooMany.
+    """
+    row = tokens.find(session, HELD, token, now)
+    if row is None or row.user_id is None:
+        raise NotFound(TOO_LATE)
+    if device and sessions.is_known(session, row.user_id, device):
+        throttles.take(session, throttles.SECOND_DEVICE, device, now)
+        return
+    key = session.scalars(select(User.key).where(User.id == row.user_id)).one()
+    throttles.take(session, throttles.SECOND, key, now)
+
+
+def enter_second(
+    session: Session, token: str, typed: str, device: str, browser: str, now: datetime, trusts: bool
+) -> tuple[Actor, str]:
+    """Begin the session of somebody who was held, with a code of their app or a recovery code.
+
+    With `trusts` this device is asked for no code for a while. Raises Invalid for a wrong code,
+    NotFound where nobody is held.
+    """
+    row = tokens.find(session, HELD, token, now)
+    user = session.get(User, row.user_id) if row and row.user_id else None
+    if user is None or user.deactivated_at:
+        raise NotFound(TOO_LATE)
+    is_asked = second.is_asked(session, user.id, "", now)
+    taken = second.take(session, user.id, typed, now) if is_asked else "app"
+    if not taken:
+        raise Invalid(second.WRONG)
+    if tokens.use(session, HELD, token, now) is None:
+        raise NotFound(TOO_LATE)
+    if taken == "recovery":
+        second.tell_used(session, user, now)
+    throttles.clear(session, throttles.SECOND_DEVICE, device)
+    throttles.clear(session, throttles.SECOND, user.key)
+    actor, known = begin(session, user, device, browser, now)
+    if trusts:
+        second.trust(session, user.id, known, now)
+    return actor, known
 
 
 def begin(

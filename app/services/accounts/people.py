@@ -36,6 +36,8 @@ def fold(email: str) -> str:
     return folded
 
 
+TAKEN = N_("This address has an account already. Sign in instead.")
+
 UNSEEN = "\u115f\u1160\u3164\uffa0"
 """Letters of Korean that fill a place and show nothing: a name of them would be none."""
 
@@ -75,12 +77,14 @@ def add(
         is_demo=is_demo,
         role_rows=[UserRole(role=role.value) for role in sorted(roles)],
     )
+    if tokens.is_reserved(session, email, now):
+        raise Conflict(TAKEN)
     session.flush()  # what else was made has faults of its own: it is no taken address
     try:
         with session.begin_nested():
             session.add(user)
     except IntegrityError as error:
-        raise Conflict(N_("This address has an account already. Sign in instead.")) from error
+        raise Conflict(TAKEN) from error
     index(session, user)
     audit.record(session, None, "make account", user.key, now, person=user.key)
     return user
@@ -220,6 +224,14 @@ def has_demo_people(session: Session) -> bool:
     return session.scalars(select(User.id).filter_by(is_demo=True).limit(1)).first() is not None
 
 
+def get(session: Session, email: str) -> User:
+    """The account of an address, folded. Raises NotFound."""
+    user = session.scalars(select(User).filter_by(email=email)).first()
+    if user is None:
+        raise NotFound(N_("Nobody here has this e-mail address."))
+    return user
+
+
 def allow(
     session: Session, email: str, extra_time: int, now: datetime, actor: Actor | None = None
 ) -> None:
@@ -229,9 +241,7 @@ def allow(
     """
     if not 0 <= extra_time <= MOST_EXTRA_TIME:
         raise Invalid(N_("Give 0 to %(most)s percent more time."), most=MOST_EXTRA_TIME)
-    user = session.scalars(select(User).filter_by(email=fold(email))).first()
-    if user is None:
-        raise NotFound(N_("Nobody here has this e-mail address."))
+    user = get(session, fold(email))
     user.extra_time = extra_time
     audit.record(
         session, actor, "allow extra time", user.key, now, person=user.key, extra_time=extra_time

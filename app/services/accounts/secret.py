@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.errors import N_, Conflict, NotFound
 from app.models import SessionRow, User
 from app.services import audit, mail, sessions, throttles
-from app.services.accounts import tokens
+from app.services.accounts import second, tokens
 from app.services.accounts.proof import note_proved
 from app.services.mail import Letter
 from app.services.sessions import Actor
@@ -46,6 +46,7 @@ def reset(
     user = session.get_one(User, row.user_id)
     note_proved(user, now)
     _set_password(session, user, hashed, "reset password", notice, device, now)
+    second.distrust(session, user.id)
     return sessions.know_device(session, user.id, device, now)
 
 

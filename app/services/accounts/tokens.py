@@ -2,12 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.permission import Role
-from app.models import Token
+from app.models import Token, User
 from app.services.sessions import digest
+
+UNDO = "undo"
+"""of links that take a change of the address back"""
 
 
 def make(
@@ -56,6 +59,33 @@ def use(session: Session, kind: str, token: str, now: datetime) -> Token | None:
 
 
 def end_all(session: Session, user_id: int, now: datetime, kind: str = "") -> None:
-    """No link or code (of one kind) mailed to this person before opens anything any more."""
+    """No link or code (of one kind) mailed to this person before opens anything any more.
+
+    Without a kind all but those that take a change of the address back: whoever took an account
+    over would else end them with a new password.
+    """
     gone = update(Token).where(Token.user_id == user_id, Token.used_at.is_(None))
-    session.execute((gone.where(Token.kind == kind) if kind else gone).values(used_at=now))
+    session.execute(
+        gone.where(Token.kind == kind if kind else Token.kind != UNDO).values(used_at=now)
+    )
+
+
+def end_later(session: Session, row: Token, now: datetime) -> None:
+    """With a link that takes an address back end those to the same address, and all made since.
+
+    One made since was mailed to an address that was never theirs; an older one stays good.
+    """
+    since = or_(Token.created_at >= row.created_at, Token.email == row.email)
+    gone = update(Token).where(Token.user_id == row.user_id, Token.kind == UNDO, since)
+    session.execute(gone.where(Token.used_at.is_(None)).values(used_at=now))
+
+
+def is_reserved(session: Session, email: str, now: datetime, but: int = 0) -> bool:
+    """Whether the address was another account's lately, which may still take it back."""
+    query = (
+        select(Token.id)
+        .join(User, User.id == Token.user_id)
+        .where(Token.kind == UNDO, Token.email == email, User.email != email, User.id != but)
+        .where(Token.used_at.is_(None), Token.ends_at > now)
+    )
+    return session.scalars(query.limit(1)).first() is not None

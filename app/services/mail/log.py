@@ -24,7 +24,8 @@ BEAT = "letters"
 STATES = ("due", "sent", "failed", "unknown")
 KINDS = (
     "message", "reminder", "meeting", "review", "request", "cohort", "certificate", "digest",
-    "test", "invitation", "reset", "code", "password", "proof",
+    "test", "invitation", "reset", "code", "password", "proof", "address", "new-address",
+    "old-address", "second", "erased",
 )  # fmt: skip
 
 

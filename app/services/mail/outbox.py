@@ -12,10 +12,10 @@ from app.models import Outbox, User
 
 LEASE = timedelta(minutes=5)
 MOST_TRIES = 8
-SECRET = ("reset", "code", "password", "invitation", "proof")
+SECRET = ("reset", "code", "password", "invitation", "proof", "new-address", "old-address")
 """Kinds that hold what opens an account: forgotten once they are over, whatever became of them."""
-WITHOUT_SUBJECT = {"code"}
-"""Kinds whose subject holds a secret: the log doesn't keep it."""
+WITHOUT_SUBJECT = {"code", "new-address"}
+"""Kinds whose subject holds a secret, or tells who has an account: the log doesn't keep it."""
 BROKE_OFF = "The job process ended while this letter was being sent."
 
 

@@ -10,6 +10,7 @@ from app.services.people.change import (
     deactivate,
     invite,
     reactivate,
+    remove_second_step,
 )
 from app.services.people.export import KIND as EXPORT
 from app.services.people.export import ask_export, gather
@@ -33,6 +34,7 @@ __all__ = [
     "EXPORT", "GIVEN", "Details", "Enrolled", "Event", "Filters", "Line", "Status", "Taken",
     "Unconfirmed", "add", "allow", "anonymize", "ask_export", "assign", "correct", "deactivate",
     "gather", "get", "invite", "list_cohorts", "list_courses", "list_enrolled", "list_events",
-    "list_managers", "list_people", "matching", "reactivate", "remove", "roles_of",
+    "list_managers", "list_people", "matching", "reactivate", "remove",
+    "remove_second_step", "roles_of",
     "sees_sums_only", "set_courses", "set_roles", "status_of",
 ]  # fmt: skip

@@ -31,8 +31,10 @@ from app.models import (
     Notice,
     Outbox,
     Partner,
+    RecoveryCode,
     Request,
     Review,
+    SecondStep,
     SessionRow,
     Submission,
     Task,
@@ -56,9 +58,9 @@ OF_MANY = ("cohort", "certificates")
 UNAPPLIED = ("read", "applying")
 GONE = (
     (SessionRow, "user_id"), (Device, "user_id"), (Token, "user_id"), (Identity, "user_id"),
-    (NameWord, "user_id"), (Notice, "user_id"), (CourseStaff, "user_id"), (CohortStaff, "user_id"),
-    (Applicant, "user_id"), (Look, "user_id"), (Look, "by_id"), (Manages, "manager_id"),
-    (Manages, "user_id"), (UserRole, "user_id"),
+    (SecondStep, "user_id"), (RecoveryCode, "user_id"), (NameWord, "user_id"), (Notice, "user_id"),
+    (CourseStaff, "user_id"), (CohortStaff, "user_id"), (Applicant, "user_id"), (Look, "user_id"),
+    (Look, "by_id"), (Manages, "manager_id"), (Manages, "user_id"), (UserRole, "user_id"),
 )  # fmt: skip
 """Tables whose rows about a person are deleted, and by what."""
 

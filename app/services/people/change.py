@@ -12,6 +12,7 @@ from app.domain.permission import Role
 from app.errors import N_, Conflict, Invalid
 from app.models import User
 from app.services import accounts, audit, mail, risk, sessions
+from app.services.accounts import second
 from app.services.mail import Letter
 from app.services.people.rights import require_admin, require_other_admin
 from app.services.sessions import Actor
@@ -84,6 +85,7 @@ def correct(
     if "email" in changed:
         user.proved_at = None  # nobody came by mail to the new address yet
         accounts.end_tokens(session, user.id, now)
+        accounts.end_tokens(session, user.id, now, accounts.UNDO)  # an admin's word stands
         mail.post(session, old, "address", str(note.id), notice, now, user_id=user.id)
     return True
 
@@ -144,6 +146,16 @@ def deactivate(session: Session, actor: Actor, user: User, now: datetime) -> Non
     accounts.end_tokens(session, user.id, now)
     risk.weigh_soon(session, user.id, now)
     audit.record(session, actor, "deactivate person", user.key, now, person=user.key)
+
+
+def remove_second_step(
+    session: Session, actor: Actor, user: User, reason: str, notice: Letter, now: datetime
+) -> None:
+    """Take the second step off somebody's account. Raises Invalid for the actor's own, Conflict."""
+    require_admin(actor)
+    if user.id == actor.id:
+        raise Invalid(N_("This is your own account. Use a recovery code, or ask another admin."))
+    second.remove(session, actor, user, reason, notice, now)
 
 
 def reactivate(session: Session, actor: Actor, user: User, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import N_, Conflict, NotFound
@@ -36,8 +36,10 @@ from app.models import (
     Outbox,
     Partner,
     Progress,
+    RecoveryCode,
     Request,
     Review,
+    SecondStep,
     SessionRow,
     Submission,
     Task,
@@ -54,7 +56,7 @@ from app.services.sessions import Actor
 
 KIND = "person"
 """of the task that writes the file"""
-SECRET = frozenset({"id", "password", "token", "calendar_key"})
+SECRET = frozenset({"id", "password", "token", "seed", "calendar_key"})
 """columns that would open something, or are a number of ours alone"""
 TELLING = frozenset({"cells", "risk_code", "risk_detail"})
 """columns of an enrollment that tell single results"""
@@ -110,18 +112,25 @@ def _of_account(user: User) -> list[tuple[str, type[Base], ColumnElement[bool]]]
         ("roles", UserRole, UserRole.user_id == mine),
         ("sessions", SessionRow, SessionRow.user_id == mine),
         ("devices", Device, Device.user_id == mine),
-        ("links-and-codes", Token, or_(Token.user_id == mine, Token.email == user.email)),
+        ("links-and-codes", Token, _for(Token, Token.email, user)),
+        ("second-step", SecondStep, SecondStep.user_id == mine),
+        ("recovery-codes", RecoveryCode, RecoveryCode.user_id == mine),
         ("identities", Identity, Identity.user_id == mine),
         ("managed", Manages, or_(Manages.user_id == mine, Manages.manager_id == mine)),
         ("courses-taught", CourseStaff, CourseStaff.user_id == mine),
         ("cohorts-looked-after", CohortStaff, CohortStaff.user_id == mine),
-        ("mail", Outbox, or_(Outbox.user_id == mine, Outbox.person == user.email)),
+        ("mail", Outbox, _for(Outbox, Outbox.person, user)),
         ("notices", Notice, Notice.user_id == mine),
         ("messages-written", Message, Message.made_by == mine),
         ("record", Audit, or_(Audit.person == user.key, Audit.actor == user.key)),
         ("looked-at", Look, Look.user_id == mine),
         ("tasks", Task, Task.user_id == mine),
     ]
+
+
+def _for(model: type[Token | Outbox], address: Any, user: User) -> ColumnElement[bool]:  # noqa: ANN401 - a column
+    """What is about the person, and what came to their address and is about nobody else."""
+    return or_(model.user_id == user.id, and_(model.user_id.is_(None), address == user.email))
 
 
 def _of_learning(user: User) -> list[tuple[str, type[Base], ColumnElement[bool]]]:

@@ -1,6 +1,7 @@
 """Pages about one's own account; importing them puts them on the blueprint."""
 
 from app.views.account import (
+    address,
     calendar,
     cohort,
     data,
@@ -10,12 +11,15 @@ from app.views.account import (
     proof,
     prove,
     reset,
+    second,
+    security,
     seen,
     settings,
 )
 from app.views.account.room import blueprint
 
 __all__ = [
+    "address",
     "blueprint",
     "calendar",
     "cohort",
@@ -26,6 +30,8 @@ __all__ = [
     "proof",
     "prove",
     "reset",
+    "second",
+    "security",
     "seen",
     "settings",
 ]

@@ -15,13 +15,20 @@ from app.views.account.room import FLOOD, blueprint
 from app.views.errors import wants_json
 
 
+@blueprint.get("/account/data")
+@requires(Permission.KEEP_ACCOUNT)
+def own_data() -> ResponseReturnValue:
+    """What one can have a copy of."""
+    return render_template("account/own_data.html")
+
+
 @blueprint.post("/account/data")
 @limiter.limit(FLOOD)
 @requires(Permission.KEEP_ACCOUNT)
 def ask_data() -> ResponseReturnValue:
     """Ask for the file; whoever finds the browser open gets it only with the password."""
     require_recent()
-    session, back = db.session(), url_for(".account")
+    session, back = db.session(), url_for(".own_data")
     user = session.get_one(User, current_user.id)
     task = people.ask_export(session, current_user, user, now(), back)
     return redirect(url_for(".data", task=task.key), 303)

@@ -8,7 +8,7 @@ from app import db
 from app.domain.permission import Permission
 from app.errors import N_, Invalid
 from app.forms.account import ProveForm
-from app.security import limiter, now, requires, safe_path
+from app.security import before_second_step, limiter, now, requires, safe_path
 from app.services import accounts, passwords
 from app.views.account.room import FLOOD, blueprint
 from app.words import sentence
@@ -17,6 +17,7 @@ WRONG = N_("This is not your password.")
 
 
 @blueprint.get("/prove")
+@before_second_step
 @requires(Permission.KEEP_ACCOUNT)
 def prove() -> ResponseReturnValue:
     """The form; `next` is the page to go on to."""
@@ -24,6 +25,7 @@ def prove() -> ResponseReturnValue:
 
 
 @blueprint.post("/prove")
+@before_second_step
 @limiter.limit(FLOOD)
 @requires(Permission.KEEP_ACCOUNT)
 def check_proof() -> ResponseReturnValue:

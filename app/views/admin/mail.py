@@ -37,6 +37,11 @@ KINDS = {
     "code": N_("Sign-in code"),
     "password": N_("Password changed"),
     "proof": N_("Proof of an address, link"),
+    "address": N_("Address changed by an admin"),
+    "new-address": N_("New address, link"),
+    "old-address": N_("Change of the address, warning"),
+    "second": N_("Second step"),
+    "erased": N_("Account deleted"),
 }
 WORDS = {
     "states": [(name, STATES[name]) for name in ALL_STATES],

@@ -27,7 +27,7 @@ def test_a_learner_reads_what_an_admin_sees_and_that_they_looked(app: Flask, may
     page = maya.see("/account/seen")
     shown = maya.see(f"/account/seen/{alex.actor.key}")
 
-    assert "What others see of you" in maya.see("/account")
+    assert "What others see of you" in maya.see("/account/data")
     assert "Alex Adebayo" in page
     assert "Your courses and what happened" in page
     timeline = theirs.split('<ol class="timeline">')[1].split("</ol>")[0]

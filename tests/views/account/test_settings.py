@@ -35,7 +35,7 @@ def test_the_account_can_be_changed(app: Flask, client: FlaskClient, own: Own, m
     page = client.get("/account").get_data(as_text=True)
     assert 'data-theme="dark"' in page
     assert 'value="Maya L."' in page
-    assert "2 March 2026, 10:00" in page
+    assert "2 March 2026, 10:00" in client.get("/account/security").get_data(as_text=True)
     own("/account", **{name: value for name, value in PROFILE.items() if name != "letter_keys"})
     with database(app).reading() as session:
         assert session.get_one(User, maya).letter_keys is False
@@ -73,7 +73,7 @@ def test_changing_the_password_ends_other_sessions_at_once(
     other = app.test_client()
     assert enter(other) == 303
     answer = own("/account/password", current=SECRET, password="quite another one")
-    assert (answer.status_code, answer.location) == (303, "/account")
+    assert (answer.status_code, answer.location) == (303, "/account/security")
     assert is_in(client)
     assert not is_in(other)
     assert enter(other) == 422
@@ -102,7 +102,7 @@ def test_guessing_the_current_password_ends_after_ten_tries(own: Own) -> None:
 def test_all_other_browsers_can_be_signed_out(app: Flask, client: FlaskClient, own: Own) -> None:
     other = app.test_client()
     enter(other)
-    assert "Sign out all other browsers" in client.get("/account").get_data(as_text=True)
+    assert "Sign out all other browsers" in client.get("/account/security").get_data(as_text=True)
     assert own("/account/sessions").status_code == 303
     assert is_in(client)
     assert not is_in(other)
@@ -112,7 +112,7 @@ def test_the_sessions_have_names_and_times(app: Flask, client: FlaskClient, own:
     phone = app.test_client()
     phone.environ_base["HTTP_USER_AGENT"] = "Mozilla/5.0 (iPhone) Version/18 Safari/604.1"
     enter(phone)
-    page = client.get("/account").get_data(as_text=True)
+    page = client.get("/account/security").get_data(as_text=True)
     assert "Safari, iPhone" in page
     assert page.count("This browser") == 1
 

@@ -11,9 +11,11 @@ from app import db
 from app.domain.permission import Permission, may
 from app.errors import Conflict
 from app.forms.person import CoursesForm, DetailsForm, ExtraTimeForm, ManagerForm, RolesForm
+from app.forms.security import RemoveSecondForm
 from app.models import User
 from app.security import now, require_recent, requires
 from app.services import people
+from app.services.accounts import second
 from app.services.people import Details, Taken
 from app.views.account.room import letter, link
 from app.views.admin.people.listing import argument
@@ -30,6 +32,7 @@ class Sent:
     manager: ManagerForm | None = None
     courses: CoursesForm | None = None
     extra_time: ExtraTimeForm | None = None
+    second: RemoveSecondForm | None = None
 
 
 @blueprint.get("/people/<person>")
@@ -62,6 +65,7 @@ def show(user: User, sent: Sent | None = None) -> str:
         else "",
         first_url=url_for(".person", person=user.key, _anchor="timeline") if before else "",
         managers=people.list_managers(session, user),
+        second=second.standing(session, user.id, now()) if runs_site else None,
         forms=forms_of(user, roles, sent) if runs_site and not user.anonymized_at else None,
     )
 
@@ -74,6 +78,7 @@ def forms_of(user: User, roles: frozenset[str], sent: Sent) -> Sent:
         manager=sent.manager or ManagerForm(formdata=None),
         courses=sent.courses or CoursesForm.among(taught, is_sent=False),
         extra_time=sent.extra_time or ExtraTimeForm(formdata=None, extra_time=user.extra_time),
+        second=sent.second or RemoveSecondForm(formdata=None),
     )
 
 

@@ -11,12 +11,15 @@ from app import db
 from app.domain.permission import Permission, Role
 from app.errors import Conflict, Invalid, TandemError
 from app.forms.person import CoursesForm, ExtraTimeForm, ManagerForm, RolesForm
+from app.forms.security import REMOVED_FOR, RemoveSecondForm
 from app.models import User
 from app.security import now, require_recent, requires
 from app.services import people
+from app.services.mail import Letter
+from app.views.account.room import letter, link
 from app.views.admin.people.page import Sent, show
 from app.views.admin.room import blueprint
-from app.words import sentence
+from app.words import sentence, translated
 
 
 @blueprint.post("/people/<person>/roles")
@@ -105,6 +108,28 @@ def reactivate_person(person: str) -> ResponseReturnValue:
     """Let the person in again."""
     people.reactivate(db.session(), current_user, theirs(person), now())
     return back(person, _("The person can sign in again."))
+
+
+@blueprint.post("/people/<person>/second-step/remove")
+@requires(Permission.RUN_SITE)
+def remove_second_step(person: str) -> ResponseReturnValue:
+    """Take the second step off somebody who lost it; they are told by mail."""
+    require_recent()
+    user, form = theirs(person), RemoveSecondForm()
+    if not form.validate():
+        return show(user, Sent(second=form)), 422
+    reason = form.reason.data or ""
+    notice = removed_letter(translated(REMOVED_FOR[reason]))
+    try:
+        people.remove_second_step(db.session(), current_user, user, reason, notice, now())
+    except (Invalid, Conflict) as error:
+        return refused(person, form.reason, error, Sent(second=form))
+    return back(person, _("The second step is off. Every browser is signed out."))
+
+
+def removed_letter(reason: str) -> Letter:
+    """What the person is told."""
+    return letter("second_removed", reason=reason, link=link("account.ask_reset"))
 
 
 def theirs(person: str) -> User:
