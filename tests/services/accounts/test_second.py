@@ -1,51 +1,22 @@
-"""The second step: codes of an app, recovery codes, devices that aren't asked, who takes it off."""
+"""The second step: codes of an app, recovery codes, who turns it off."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from flask import Flask
-from pyotp import TOTP
 from sqlalchemy import select
 
-from app.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany
-from app.models import Audit, Device, Outbox, RecoveryCode, SecondStep, SessionRow, User
-from app.services import accounts, people, sessions, settings
+from app.errors import Conflict, Invalid, NotAllowed
+from app.models import Audit, Outbox, RecoveryCode, SecondStep, User
+from app.services import people, sessions, settings
 from app.services.accounts import Held, second
 from app.services.sessions import Actor
 from tests.conftest import BEGINNING
 from tests.learners import database
-from tests.services.accounts.made import MAYA, NOTICE, ask_reset, later, make, try_in, use_reset
+from tests.services.accounts.made import MAYA, NOTICE, later, make
+from tests.services.accounts.steps import enter, setup_of, signed_in, take, turned_on
 from tests.services.people.made import admin, person, verbs
-
-
-def signed_in(app: Flask, id: int) -> Actor:
-    """Somebody in a browser."""
-    with database(app).transaction() as session:
-        return sessions.begin(session, session.get_one(User, id), "a test", BEGINNING)
-
-
-def setup_of(app: Flask, actor: Actor, now: datetime = BEGINNING) -> TOTP:
-    """Their app, once they began."""
-    with database(app).transaction() as session:
-        second.begin_setup(session, actor, now)
-        found = second.find_setup(session, actor, now)
-    assert found
-    return TOTP(found.secret)
-
-
-def turned_on(app: Flask, actor: Actor) -> tuple[TOTP, list[str]]:
-    """Their app and recovery codes; the code of the beginning is used up."""
-    shown = setup_of(app, actor)
-    with database(app).transaction() as session:
-        codes = second.confirm(session, actor, shown.at(BEGINNING), NOTICE, "", BEGINNING)
-    return shown, codes
-
-
-def take(app: Flask, id: int, typed: str, now: datetime = BEGINNING) -> str:
-    """What a code is taken for."""
-    with database(app).transaction() as session:
-        return second.take(session, id, typed, now)
 
 
 @pytest.fixture
@@ -137,115 +108,6 @@ def test_new_codes_end_those_before(app: Flask, maya: Actor) -> None:
         assert second.still_good(session, maya, [codes[0], fresh[0], "<script>"]) == [fresh[0]]
     assert take(app, maya.id, codes[0]) == ""
     assert take(app, maya.id, fresh[0]) == "recovery"
-
-
-def enter(app: Flask, device: str = "") -> tuple[Actor, str] | Held:
-    """The password was right."""
-    who = try_in(app, device)
-    with database(app).transaction() as session:
-        return accounts.sign_in(session, who, device, "a test", BEGINNING)
-
-
-def held(app: Flask, device: str = "") -> str:
-    """The token of somebody who owes a code."""
-    found = enter(app, device)
-    assert isinstance(found, Held)
-    return found.token
-
-
-def finish(
-    app: Flask, token: str, typed: str, now: datetime = BEGINNING, *, trusts: bool = False
-) -> tuple[Actor, str]:
-    """Send the code."""
-    with database(app).transaction() as session:
-        return accounts.enter_second(session, token, typed, "", "a test", now, trusts)
-
-
-def test_a_right_password_alone_begins_no_session(app: Flask, maya: Actor) -> None:
-    _, codes = turned_on(app, maya)
-    token = held(app)
-    with database(app).reading() as session:
-        assert len(session.scalars(select(SessionRow)).all()) == 1
-    with pytest.raises(Invalid):
-        finish(app, token, "123456")
-
-    finish(app, token, codes[0])
-
-    with pytest.raises(NotFound):  # a second click
-        finish(app, token, codes[1])
-    assert take(app, maya.id, codes[1]) == "recovery"  # and it cost no code
-    with database(app).reading() as session:
-        last = session.scalars(select(Outbox).order_by(Outbox.id.desc())).first()
-        assert last
-        assert "9 are left" in last.payload["body"]
-
-
-@pytest.mark.parametrize("token", ["", "made-up", "x" * 500])
-def test_nobody_is_held_by_a_token_that_was_made_up(app: Flask, maya: Actor, token: str) -> None:
-    _, codes = turned_on(app, maya)
-    with pytest.raises(NotFound):
-        finish(app, token, codes[0])
-    with database(app).transaction() as session, pytest.raises(NotFound):
-        accounts.count_second(session, token, "", BEGINNING)
-
-
-def test_who_is_held_too_long_or_was_shut_out_begins_again(app: Flask, maya: Actor) -> None:
-    _, codes = turned_on(app, maya)
-    token = held(app)
-    with pytest.raises(NotFound):
-        finish(app, token, codes[0], later(minutes=10))
-    with database(app).transaction() as session:
-        session.get_one(User, maya.id).deactivated_at = BEGINNING
-    with pytest.raises(NotFound):
-        finish(app, token, codes[0])
-
-
-def test_guessing_codes_is_slowed_and_a_known_device_has_its_own_count(
-    app: Flask, maya: Actor
-) -> None:
-    _, codes = turned_on(app, maya)
-    _, device = finish(app, held(app), codes[0])
-
-    def guess(token: str, device: str = "") -> None:
-        with database(app).transaction() as session:
-            accounts.count_second(session, token, device, BEGINNING)
-
-    stranger, own = held(app), held(app, device)
-    for _ in range(10):
-        guess(stranger)
-    with pytest.raises(TooMany):
-        guess(held(app))
-    for _ in range(10):
-        guess(own, device)
-    with pytest.raises(TooMany):
-        guess(own, device)
-
-
-def test_a_trusted_device_is_asked_again_after_thirty_days_and_after_a_reset(
-    app: Flask, maya: Actor
-) -> None:
-    _, codes = turned_on(app, maya)
-    _, device = finish(app, held(app), codes[0], trusts=True)
-    assert not isinstance(enter(app, device), Held)
-    with database(app).reading() as session:
-        assert second.standing(session, maya.id, BEGINNING).trusted == 1
-        assert second.is_asked(session, maya.id, device, later(days=30))
-        assert second.is_asked(session, maya.id, "another", BEGINNING)
-
-    use_reset(app, ask_reset(app))
-
-    with database(app).reading() as session:
-        assert second.is_asked(session, maya.id, device, BEGINNING)
-        assert not session.scalars(select(Device).where(Device.trusted_until.is_not(None))).all()
-
-
-def test_a_new_password_ends_who_is_held(app: Flask, maya: Actor) -> None:
-    _, codes = turned_on(app, maya)
-    token = held(app)
-    use_reset(app, ask_reset(app))
-    with pytest.raises(NotFound):
-        finish(app, token, codes[0])
-    assert isinstance(enter(app), Held)
 
 
 def test_turning_off_takes_a_code_and_leaves_nothing(app: Flask, maya: Actor) -> None:
