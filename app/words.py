@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import get_timezone
+from babel.lists import format_list
 from flask import Flask, current_app, g, has_request_context
 from flask_babel import (
     Babel,
@@ -47,6 +48,7 @@ def init_app(app: Flask, config: Config) -> None:
         there=there,
         percent=lambda share: format_percent(share, "#,##0 %"),
         message=translated,
+        listed=listed,
     )
     app.context_processor(
         lambda: {
@@ -197,6 +199,12 @@ def person_theme() -> str:
 def translated(text: str) -> str:
     """A marked message in the person's language."""
     return gettext(text) if text else ""
+
+
+def listed(parts: list[str]) -> str:
+    """Parts as one says them in a sentence: trust, alignment and outlook."""
+    found: str = format_list(parts, locale=get_locale() or "en")
+    return found
 
 
 def sentence(error: TandemError) -> str:

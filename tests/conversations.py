@@ -78,6 +78,13 @@ def conversation(**given: object) -> Scenario:
     return replace(made, passages=passages, **given)  # type: ignore[arg-type]
 
 
+def reasoned(*passages: str) -> Scenario:
+    """The same, where these passages ask for a reason and a confidence."""
+    talk = conversation()
+    marked = (replace(one, is_commit=one.id in passages) for one in talk.passages)
+    return replace(talk, passages=tuple(marked))
+
+
 def whole_course(scenario: Scenario | None = None) -> Course:
     """One module: the conversation, then a lesson."""
     activities = (scenario or conversation(), factories.lesson("after"))

@@ -46,6 +46,7 @@ class Passages:
             parts=self.parts(told),
             choices=choices,
             is_continue=is_continue,
+            is_commit="commit" in heading.classes,
             measures=measures,
             line=heading.row.line,
         )

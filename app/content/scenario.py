@@ -15,7 +15,7 @@ from app.content.places import Places
 from app.domain.condition import Condition
 from app.domain.scenario import Ending, Meter, Passage, Person, Scenario
 
-CLASSES = frozenset({"ending", "debrief", "continue"})
+CLASSES = frozenset({"ending", "debrief", "continue", "commit"})
 NO_EVENT = "Only passages have events; take it out, or begin the quote with words."
 
 

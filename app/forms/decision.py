@@ -1,8 +1,19 @@
 """One reply in a conversation, and where to play one again from."""
 
+from dataclasses import dataclass
+
 from werkzeug.datastructures import MultiDict
 
+from app.domain.commitment import SURENESS, Commitment
 from app.errors import N_, Invalid
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a reply's form holds, whatever becomes of it: the place that was picked, if any."""
+
+    place: int | None
+    said: Commitment
 
 
 def read_reply(form: MultiDict[str, str]) -> tuple[int, int]:
@@ -17,6 +28,14 @@ def read_reply(form: MultiDict[str, str]) -> tuple[int, int]:
     if step is None or place is None:
         raise Invalid(N_("Choose one of the replies on the page."))
     return step, place
+
+
+def read_given(form: MultiDict[str, str]) -> Given:
+    """What was picked and said, to be judged or shown again; a confidence of 0 is none."""
+    reason = " ".join(form.get("reason", "").replace("\0", "").split())
+    confidence = _number(form.get("confidence", "")) or 0
+    known = confidence if confidence <= len(SURENESS) else 0
+    return Given(_number(form.get("choice", "")), Commitment(reason, known))
 
 
 def read_replay(form: MultiDict[str, str]) -> tuple[str, int]:

@@ -46,7 +46,10 @@ class Attempt(Base):
 
 
 class Decision(Base):
-    """One choice taken; `position` counts from 0 within its attempt."""
+    """One choice taken; `position` counts from 0 within its attempt.
+
+    `reason` and `confidence` (1 to 4) were said before the consequence, where the passage asks.
+    """
 
     __tablename__ = "decisions"
 
@@ -56,6 +59,8 @@ class Decision(Base):
     position: Mapped[int] = mapped_column(primary_key=True)
     choice: Mapped[str] = mapped_column(text(200))
     decided_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(text(500), default="", server_default="")
+    confidence: Mapped[int | None]
 
 
 class Answer(Base):

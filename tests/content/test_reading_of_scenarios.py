@@ -261,6 +261,13 @@ def test_to_go_on_needs_a_label_and_may_say_and_change_something(worker: Worker)
         assert (scenario.longest, scenario.fewest) == (1, 1)
 
 
+def test_a_passage_may_ask_for_a_reason_and_a_confidence(worker: Worker) -> None:
+    plain, marked = read(worker), read(worker, ("{#call}", "{#call .commit}"))
+
+    assert [one.passages[0].is_commit for one in (plain, marked)] == [False, True]
+    assert marked.passages[0].choices == plain.passages[0].choices
+
+
 def test_text_before_the_first_heading_is_the_setup_and_the_last_may_be_the_debrief(
     worker: Worker,
 ) -> None:

@@ -74,13 +74,17 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One moment: its parts in file order (lines and entry events), then choices."""
+    """One moment: its parts in file order (lines and entry events), then choices.
+
+    `is_commit`: a reason and a confidence are asked for before the consequence is shown.
+    """
 
     id: str
     title: str
     parts: tuple[Line | Event, ...] = ()
     choices: tuple[Choice, ...] = ()
     is_continue: bool = False
+    is_commit: bool = False
     measures: tuple[str, ...] = ()
     line: int = field(default=0, compare=False)
 

@@ -18,6 +18,7 @@ from app.models import (
     CheckAnswer,
     CohortStaff,
     CourseStaff,
+    Decision,
     Device,
     Enrollment,
     Entry,
@@ -138,6 +139,7 @@ def _erase_words(session: Session, user: User, now: datetime) -> None:
     cleared: list[tuple[Any, Any, dict[str, Any]]] = [
         (Submission, Submission.enrollment_id.in_(mine), {"body": {}, "comment": "", "notes": []}),
         (Review, Review.attempt_id.in_(runs), {"comment": ""}),
+        (Decision, Decision.attempt_id.in_(runs) & (Decision.reason != ""), {"reason": ""}),
         (Request, Request.enrollment_id.in_(mine), {"words": "", "answer": ""}),
         (Allowance, Allowance.enrollment_id.in_(mine), {"reason": "", "undone_for": ""}),
         (Message, Message.chosen["person"].as_string() == user.key, {"subject": NAME, "body": ""}),

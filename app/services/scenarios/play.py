@@ -1,6 +1,7 @@
 """Playing a scenario: start or resume, reply, finish."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.domain import scoring
+from app.domain.commitment import Commitment, require_said
 from app.domain.scenario import Scenario, State, walk
 from app.domain.transcript import decision_number, most_decisions
 from app.errors import N_, Conflict, NotFound
@@ -21,6 +23,7 @@ from app.services.scenarios.runs import Run, choices_at, get, list_decisions
 from app.services.sessions import Actor
 
 TAKE = insert(table(Decision))
+SILENT = {"reason": "", "confidence": None}
 TAKEN = N_("You already replied here. Your first reply is stored.")
 NOT_ENDED = N_("Only a conversation that has ended can be played again from a decision.")
 CHANGED = N_("This conversation has changed since. Play it again from the start.")
@@ -49,12 +52,12 @@ def start(
     progress.require_open(place, module, progress.list_records(session, place.enrollment.id))
     kept = _kept(get(session, actor, replay), place, scenario, step) if replay else ()
     latest = _latest(session, place, activity)
-    if latest and _goes_on(session, latest, replay, kept):
+    if latest and _goes_on(session, latest, replay, [label for label, _said in kept]):
         return latest
     row = _add(session, place, activity, latest.number + 1 if latest else 1, now)
     session.add_all(
-        Decision(attempt_id=row.id, position=position, choice=label, decided_at=now)
-        for position, label in enumerate(kept)
+        Decision(attempt_id=row.id, position=position, choice=label, decided_at=now, **_said(said))
+        for position, (label, said) in enumerate(kept)
     )
     if latest is None:
         detail = _detail(row, scenario.opening())
@@ -79,29 +82,51 @@ def _add(session: Session, place: Place, activity: str, number: int, now: dateti
     return row
 
 
-def reply(session: Session, actor: Actor, key: str, step: int, place: int, now: datetime) -> Run:
+def reply(
+    session: Session,
+    actor: Actor,
+    key: str,
+    step: int,
+    place: int,
+    now: datetime,
+    said: Commitment | None = None,
+) -> Run:
     """Decide by the reply's place on the page (from 0) at decision number `step` (from 0).
 
     The place is read against what was on offer at that step, so that the same request again
-    returns what is stored. Raises as `decide` does.
+    returns what is stored, with what was said the first time. Raises as `decide` does, and Invalid
+    where the passage asks for a reason and a confidence and `said` has not both.
     """
     run = get(session, actor, key, lock=True)
     offered = choices_at(run, step)
     if not 0 <= place < len(offered):
         raise Conflict(NOT_OFFERED)
-    return _take(session, run, step, offered[place].label, now)
+    if step == len(run.decisions) and run.scenario.passage(run.state.passage).is_commit:
+        require_said(said)
+    return _take(session, run, step, offered[place].label, now, said)
 
 
-def decide(session: Session, actor: Actor, key: str, step: int, label: str, now: datetime) -> Run:
+def decide(
+    session: Session,
+    actor: Actor,
+    key: str,
+    step: int,
+    label: str,
+    now: datetime,
+    said: Commitment | None = None,
+) -> Run:
     """Record decision number `step` (from 0) of the actor's attempt and return where it leads.
 
-    The same step and choice again returns what is stored. Raises NotFound for other people's
-    attempts, Conflict for another choice at a taken step and for a choice that is not offered.
+    `said` is kept with it where the passage asks. The same step and choice again returns what is
+    stored. Raises NotFound for other people's attempts, Conflict for another choice at a taken
+    step and for a choice that is not offered.
     """
-    return _take(session, get(session, actor, key, lock=True), step, label, now)
+    return _take(session, get(session, actor, key, lock=True), step, label, now, said)
 
 
-def _take(session: Session, run: Run, step: int, label: str, now: datetime) -> Run:
+def _take(
+    session: Session, run: Run, step: int, label: str, now: datetime, said: Commitment | None
+) -> Run:
     if 0 <= step < len(run.decisions):
         if run.decisions[step] == label:
             return run
@@ -110,11 +135,14 @@ def _take(session: Session, run: Run, step: int, label: str, now: datetime) -> R
     if choice is None:
         raise Conflict(NOT_OFFERED)
     state = run.state.after(choice)
-    rows(session, TAKE, attempt_id=run.attempt.id, position=step, choice=label, decided_at=now)
+    said = said if run.scenario.passage(run.state.passage).is_commit else None
+    taken = {"position": step, "choice": label, "decided_at": now, **SILENT, **_said(said)}
+    rows(session, TAKE, attempt_id=run.attempt.id, **taken)
     after = replace(
         run,
         decisions=(*run.decisions, label),
         decided_at=(*run.decided_at, now),
+        commitments=(*run.commitments, said),
         state=state,
     )
     if state.is_over:
@@ -160,11 +188,11 @@ def _finish(session: Session, run: Run, now: datetime) -> None:
         tally.count_choices(session, run.place.enrollment.cohort_id, attempt.activity, state)
 
 
-def _goes_on(session: Session, latest: Attempt, replay: str, kept: tuple[str, ...]) -> bool:
+def _goes_on(session: Session, latest: Attempt, replay: str, kept: Sequence[str]) -> bool:
     """Whether the latest attempt is open and what was asked for (the same replay, sent twice)."""
     if latest.finished_at is not None:
         return False
-    return not replay or list_decisions(session, latest)[0] == kept
+    return not replay or list_decisions(session, latest)[0] == tuple(kept)
 
 
 def _latest(session: Session, place: Place, activity: str) -> Attempt | None:
@@ -172,7 +200,9 @@ def _latest(session: Session, place: Place, activity: str) -> Attempt | None:
     return session.scalars(query.order_by(Attempt.number.desc()).limit(1)).first()
 
 
-def _kept(run: Run, place: Place, scenario: Scenario, step: int) -> tuple[str, ...]:
+def _kept(
+    run: Run, place: Place, scenario: Scenario, step: int
+) -> tuple[tuple[str, Commitment | None], ...]:
     """The decisions that a replay takes over; the scenario as it is now still offers them."""
     if run.attempt.activity != scenario.slug or run.place.slug != place.slug:
         raise NotFound
@@ -185,7 +215,12 @@ def _kept(run: Run, place: Place, scenario: Scenario, step: int) -> tuple[str, .
         is_over = True
     if is_over:
         raise Conflict(CHANGED)
-    return kept
+    return tuple(zip(kept, run.commitments, strict=False))
+
+
+def _said(said: Commitment | None) -> dict[str, Any]:
+    """A decision's columns of what was said before its consequence."""
+    return {"reason": said.reason, "confidence": said.confidence} if said else {}
 
 
 def _detail(attempt: Attempt, state: State) -> dict[str, Any]:

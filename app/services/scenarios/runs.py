@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from app.domain.commitment import Commitment
 from app.domain.course import Course, Module
 from app.domain.scenario import Choice, Scenario, State, walk
 from app.domain.transcript import in_order
@@ -18,7 +19,7 @@ from app.services.sessions import Actor
 
 LOCKED = enrollments.OF_ATTEMPT.with_for_update(of=enrollments.BOTH)
 TAKEN = (
-    select(Decision.choice, Decision.decided_at)
+    select(Decision.choice, Decision.decided_at, Decision.reason, Decision.confidence)
     .where(Decision.attempt_id == bindparam("attempt"))
     .order_by(Decision.position)
 )
@@ -30,7 +31,8 @@ class Run:
     """One attempt at a scenario, replayed from its decisions.
 
     `place` follows the course as published now; `course`, `module` and `scenario` are those of
-    the revision that the attempt is pinned to.
+    the revision that the attempt is pinned to. `commitments` are what was said before the
+    consequence of each decision, None where nothing was asked.
     """
 
     attempt: Attempt
@@ -40,6 +42,7 @@ class Run:
     scenario: Scenario
     decisions: tuple[str, ...]
     decided_at: tuple[datetime, ...]
+    commitments: tuple[Commitment | None, ...]
     state: State
 
     @property
@@ -60,8 +63,8 @@ def get(session: Session, actor: Actor, key: str, lock: bool = False) -> Run:
     if at is None or not isinstance(at[1], Scenario):
         raise NotFound
     place = enrollments.at(session, actor, columns)
-    decisions, times = list_decisions(session, attempt)
-    return Run(attempt, place, pinned, at[0], at[1], decisions, times, walk(at[1], decisions))
+    taken = list_decisions(session, attempt)
+    return Run(attempt, place, pinned, at[0], at[1], *taken, walk(at[1], taken[0]))
 
 
 def choices_at(run: Run, step: int) -> tuple[Choice, ...]:
@@ -79,7 +82,8 @@ def choices_at(run: Run, step: int) -> tuple[Choice, ...]:
 
 def list_decisions(
     session: Session, attempt: Attempt
-) -> tuple[tuple[str, ...], tuple[datetime, ...]]:
-    """An attempt's choices by label, oldest first, and when each was stored."""
+) -> tuple[tuple[str, ...], tuple[datetime, ...], tuple[Commitment | None, ...]]:
+    """An attempt's choices by label, oldest first, when each was stored, and what was said."""
     found = rows(session, TAKEN, attempt=attempt.id).all()
-    return tuple(row[0] for row in found), tuple(row[1] for row in found)
+    said = (Commitment(row[2], row[3]) if row[3] else None for row in found)
+    return tuple(row[0] for row in found), tuple(row[1] for row in found), tuple(said)

@@ -8,11 +8,12 @@ from flask_login import current_user
 from app import db
 from app.domain import debrief as hindsight
 from app.domain import transcript
+from app.domain.commitment import LONGEST_REASON, SURENESS, Unsaid
 from app.domain.course import address
 from app.domain.graph import path_graph
 from app.domain.permission import Permission
 from app.errors import Conflict, Invalid
-from app.forms.decision import read_replay, read_reply
+from app.forms.decision import read_given, read_replay, read_reply
 from app.security import now, requires
 from app.services import scenarios
 from app.services.enrollments import Place
@@ -62,8 +63,11 @@ def attempt(key: str) -> ResponseReturnValue:
     return talk(run)
 
 
-def talk(run: Run, message: str = "", problem: str = "") -> str:
-    """The player page. `message` says why a reply was not taken, `problem` what the form lacks."""
+def talk(run: Run, message: str = "", error: Invalid | None = None) -> str:
+    """The player page. `message` says why a reply was not taken, `error` what the form lacks.
+
+    What was picked and typed then stays.
+    """
     state, roles = run.state, {one.name: one.role for one in run.course.people}
     return render_template(
         "learn/scenario_attempt.html",
@@ -79,7 +83,11 @@ def talk(run: Run, message: str = "", problem: str = "") -> str:
         offers=transcript.offers(state, run.attempt.seed),
         known=transcript.known(state),
         message=message,
-        problem=problem,
+        problem=sentence(error) if error else "",
+        unsaid=error.parts if isinstance(error, Unsaid) else (),
+        given=read_given(request.form) if error else None,
+        sureness=[gettext(one) for one in SURENESS],
+        longest=LONGEST_REASON,
     )
 
 
@@ -89,9 +97,10 @@ def decide(key: str) -> ResponseReturnValue:
     """Take one decision and show what it led to."""
     try:
         step, place = read_reply(request.form)
-        run = scenarios.reply(db.session(), current_user, key, step, place, now())
+        said = read_given(request.form).said
+        run = scenarios.reply(db.session(), current_user, key, step, place, now(), said)
     except (Conflict, Invalid) as error:
-        return refuse(key, sentence(error), 409 if isinstance(error, Conflict) else 422)
+        return refuse(key, error)
     if wants_json():
         return jsonify(next=onward(run), saved=clock_time(run.saved_at))
     return redirect(onward(run), 303)
@@ -104,15 +113,14 @@ def onward(run: Run) -> str:
     return url_for(".attempt", key=run.attempt.key, _anchor="latest")
 
 
-def refuse(key: str, message: str, status: int) -> ResponseReturnValue:
+def refuse(key: str, error: Conflict | Invalid) -> ResponseReturnValue:
     """Where the conversation stands, with a sentence on why the reply was not taken."""
-    run = scenarios.get(db.session(), current_user, key)
-    if not wants_json():
-        page = talk(run, message) if status == 409 else talk(run, problem=message)
-        return page, status
-    if status == 409:
-        return jsonify(message=message, next=onward(run)), status
-    return jsonify(message=message), status
+    run, message = scenarios.get(db.session(), current_user, key), sentence(error)
+    if isinstance(error, Invalid):
+        return (jsonify(message=message) if wants_json() else talk(run, error=error)), 422
+    if wants_json():
+        return jsonify(message=message, next=onward(run)), 409
+    return talk(run, message), 409
 
 
 @blueprint.get("/attempts/<key>/debrief")
@@ -142,6 +150,7 @@ def look_back(back: Hindsight) -> str:
         moves=hindsight.moves(state),
         aftermath=hindsight.aftermath(state),
         steps=transcript.decision_steps(state),
+        commitments=[run.commitments[at] for at in transcript.decision_steps(state)],
         graph=path_graph(state, back.reached, gettext),
         replays=f"{here}/attempts" if here else "",
     )

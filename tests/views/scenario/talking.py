@@ -33,10 +33,12 @@ class Learner(Visitor):
             run = scenarios.get(session, self.actor, key)
             return [one.label for one in scenarios.choices_at(run, step)].index(label)
 
-    def decide(self, key: str, step: int, label: str, fetch: bool = False) -> TestResponse:
+    def decide(
+        self, key: str, step: int, label: str, fetch: bool = False, **said: Any
+    ) -> TestResponse:
         """Take a decision by its label."""
         place = self.place_of(key, step, label)
-        return self.post(f"/attempts/{key}/decisions", fetch, step=step, choice=place)
+        return self.post(f"/attempts/{key}/decisions", fetch, step=step, choice=place, **said)
 
     def play(self, *labels: str, **form: Any) -> str:
         """Start and decide all these; the attempt's key."""
