@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain import scoring
+from app.domain.commitment import Commitment
 from app.domain.course import Activity, Lesson, Quiz, Section, Worksheet
 from app.domain.permission import Role
 from app.domain.question import Question, QuestionType, Response
@@ -29,6 +30,7 @@ class DemoPerson:
 
 LEARNER = frozenset({Role.LEARNER})
 SENTENCE = "Written for the demonstration."
+WHY = Commitment(SENTENCE, 3)
 PEOPLE = (
     DemoPerson("admin@example.test", "Alex Adebayo", frozenset({Role.ADMIN, Role.LEARNER}), 0),
     DemoPerson(
@@ -134,7 +136,7 @@ def _play(
         best = scoring.best_of(offered, scenario.score)[0]
         others = [one for one in offered if one is not best]
         said = others[slip % len(others)] if others and step + 1 == slip else best
-        run = scenarios.decide(session, actor, attempt.key, step, said.label, now)
+        run = scenarios.decide(session, actor, attempt.key, step, said.label, now, WHY)
     session.flush()
     if not attempt.passed and slip:
         _play(session, actor, course, scenario, now)
