@@ -10,7 +10,7 @@ from app.db import Database
 from app.domain.commitment import Commitment, Unsaid
 from app.errors import Conflict
 from app.models import Decision
-from app.services import scenarios
+from app.services import people, scenarios
 from app.services.scenarios import Run
 from app.services.sessions import Actor
 from tests.conversations import (
@@ -23,6 +23,7 @@ from tests.conversations import (
     reasoned,
     whole_course,
 )
+from tests.services.people.made import admin, row
 from tests.services.scenarios.played import play
 
 WHY = Commitment("She heard it from a colleague", 3)
@@ -126,3 +127,29 @@ def test_an_attempt_asks_as_its_own_revision_does(database_: Database, maya: Act
 
     with pytest.raises(Unsaid):
         say(database_, maya, key, 0, "Own it", None)
+
+
+def test_what_was_said_is_in_ones_own_file_and_kept_where_only_sums_are_shown(
+    database_: Database, maya: Actor
+) -> None:
+    say(database_, maya, play(database_, maya).attempt.key, 0, "Own it", WHY)
+
+    with database_.reading() as session:
+        own = dict(people.gather(session, maya.key, sums_only=False, is_own=True))
+        sums = dict(people.gather(session, maya.key, sums_only=True))
+
+    (kept,) = own["decisions"]
+    assert (kept["reason"], kept["confidence"]) == (WHY.reason, 3)
+    assert WHY.reason not in str(sums)
+
+
+def test_a_reason_goes_with_its_writers_name_and_the_choice_stays(
+    app: Flask, database_: Database, maya: Actor
+) -> None:
+    say(database_, maya, play(database_, maya).attempt.key, 0, "Own it", WHY)
+    chief = admin(app)
+
+    with database_.transaction() as session:
+        people.anonymize(session, chief, row(session, maya), NOW)
+
+    assert stored(database_) == [("Own it", "", 3)]

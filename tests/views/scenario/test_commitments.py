@@ -1,6 +1,7 @@
 """A passage that asks why and how sure, in the player and in the debrief."""
 
 import re
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -50,7 +51,7 @@ def test_other_passages_do_not_ask(maya: Learner) -> None:
     ],
 )
 def test_what_is_missing_is_told_and_the_rest_stays(
-    maya: Learner, said: dict[str, str], told: str
+    maya: Learner, said: dict[str, Any], told: str
 ) -> None:
     key = maya.start()
     page = maya.decide(key, 0, "Own it", **said)
