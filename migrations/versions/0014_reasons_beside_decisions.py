@@ -10,7 +10,7 @@ Back: drops the reasons and confidences; the decisions stay.
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0013", "0012"
+revision, down_revision = "0014", "0013"
 
 
 def upgrade() -> None:
