@@ -19,7 +19,7 @@ from app.content.place import shown
 from app.db import Database
 from app.domain.permission import Role
 from app.errors import Content, TandemError
-from app.services import accounts, demo, demo_cohort, passwords, publishing, search, waiting
+from app.services import accounts, demo, demo_cohort, passwords, publishing, searchable, waiting
 from app.services.publishing import Prepared
 from config import ROOT, Config
 
@@ -110,7 +110,7 @@ def prepare_site(config: Config, database: Database, courses: Path, with_demo: b
         publish_all(config, database, courses)
         with database.transaction() as session:
             waiting.catch_up(session)
-            search.follow(session)
+            searchable.follow(session)
         sign_ins = seed(config, database) if with_demo and config.mode != "production" else []
     click.echo(f"\n{config.site_name} is at {config.address}")
     for line in [*sign_ins, *first_admin(config, database)]:

@@ -1,15 +1,16 @@
 """Courses to be searched, and people who search them."""
 
+import re
 from collections.abc import Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.course import Course, Lesson, Module, Part, Section, Term, Worksheet
+from app.domain.course import Course, Heading, Lesson, Module, Part, Section, Term, Worksheet
 from app.domain.question import Question
 from app.domain.scenario import Person
 from app.models import CourseRow, Revision, SearchPage
-from app.services import search
+from app.services import search, searchable
 from app.services.search import Found
 from app.services.sessions import Actor
 from tests import conversations, factories, papers
@@ -31,7 +32,9 @@ KEY = papers.asked("secret", "x-", title="What about the zebra?", stem="<p>zebra
 def lesson(slug: str, html: str, *checks: Question, title: str = "") -> Lesson:
     """A lesson of this HTML, with these questions at its end."""
     parts = (Part(html), *(Part(check=one) for one in checks))
-    return Lesson(slug, title or slug.capitalize(), 8, parts, summary=f"What {slug} is about.")
+    headings = tuple(Heading(*found) for found in re.findall(r'<h2 id="(.*?)">(.*?)</h2>', html))
+    about = f"What {slug} is about."
+    return Lesson(slug, title or slug.capitalize(), 8, parts, headings, summary=about)
 
 
 def course_of(
@@ -52,7 +55,7 @@ def publish(session: Session, course: Course) -> None:
     """Make it what learners see, and found."""
     revision = conversations.publish(session, course)
     row = session.get_one(CourseRow, revision.course_id)
-    search.keep(session, row, course, session.get_one(Revision, revision.id))
+    searchable.keep(session, row, course, session.get_one(Revision, revision.id))
 
 
 def lines(found: Found) -> list[str]:

@@ -14,7 +14,7 @@ COURSE = frozenset(
 TAKEN = {
     "course": EVERYWHERE | COURSE,
     "module": EVERYWHERE | COURSE,
-    "lesson": EVERYWHERE | {"lesson-end", "own-note-form"},
+    "lesson": EVERYWHERE | {"lesson-end", "own-note-form", "unclear-hint", "unclear-words"},
     "quiz": EVERYWHERE | {"faults", "weak"},
     "worksheet": EVERYWHERE
     | {

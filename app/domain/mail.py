@@ -6,7 +6,9 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-OPTIONAL = ("message", "reminder", "meeting", "review", "request", "cohort", "digest")
+OPTIONAL = (
+    "message", "reminder", "meeting", "review", "request", "cohort", "unclear", "digest",
+)  # fmt: skip
 """Kinds that a person can switch off; the others guard their account or are about certificates."""
 REST = timedelta(hours=12)
 """Between two letters with notices, also where midnight lies between them."""

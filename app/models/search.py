@@ -13,8 +13,8 @@ class SearchPage(Base):
 
     `place` orders lessons, words and people in their course, `part` headings in a lesson; `digest`
     is that of the whole lesson. `title_words` and `words` (title and body) are lines of words as
-    services/search writes them. A trigger keeps the database's own full-text index, `search_words`,
-    on `words`: FTS5 on SQLite, a tsvector on PostgreSQL.
+    services/searchable.py writes them. A trigger keeps the database's own full-text index,
+    `search_words`, on `words`: FTS5 on SQLite, a tsvector on PostgreSQL.
     """
 
     __tablename__ = "search_pages"

@@ -18,7 +18,7 @@ from app.services.mail import wishes
 DAILY = "daily"
 """the kind of letters that take notices up"""
 MOST_PEOPLE, MOST_NOTICES = 500, 30
-ORDER = ("message", "review", "request", "cohort", "certificate", "meeting", "reminder")
+ORDER = ("message", "review", "request", "cohort", "certificate", "meeting", "unclear", "reminder")
 """what stands first in a letter"""
 
 

@@ -21,7 +21,7 @@ from app.content.worker import Worker
 from app.domain.course import Course
 from app.errors import Content
 from app.models import CourseRow, Revision, RevisionFile, Text
-from app.services import audit, courses, renames, search
+from app.services import audit, courses, renames, searchable
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def publish(
     if published and published.digest == digest_of(prepared.source):
         _refresh(published, prepared)
         courses.describe(row, course)
-        search.keep(session, row, course, published)
+        searchable.keep(session, row, course, published)
         return published, False
     revision = Revision(
         course_id=row.id,
@@ -119,7 +119,7 @@ def publish(
     renamed = renames.follow(session, row.id, course, published)
     row.published_id = revision.id
     courses.describe(row, course)
-    search.keep(session, row, course, revision)
+    searchable.keep(session, row, course, revision)
     detail: dict[str, Any] = {"renamed": renamed} if renamed else {}
     audit.record(session, None, "publish", f"{row.slug} {revision.number}", now, **detail)
     session.flush()

@@ -26,6 +26,7 @@ from app.models import (
     Revision,
     RevisionFile,
     Submission,
+    Unclear,
     Waiting,
 )
 from app.models.rows import table
@@ -34,6 +35,7 @@ RECORDS = tuple(
     table(model)
     for model in (
         Progress, CheckAnswer, Entry, Attempt, Submission, Allowance, Request, Waiting, NoteRow,
+        Unclear,
     )
 )  # fmt: skip
 """All that names a learner's activity by its slug, with the enrollment that it belongs to."""

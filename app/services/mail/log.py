@@ -23,8 +23,8 @@ BEAT = "letters"
 """what the job process notes each minute"""
 STATES = ("due", "sent", "failed", "unknown")
 KINDS = (
-    "message", "reminder", "meeting", "review", "request", "cohort", "certificate", "digest",
-    "test", "invitation", "reset", "code", "password", "proof", "address", "new-address",
+    "message", "reminder", "meeting", "review", "request", "cohort", "certificate", "unclear",
+    "digest", "test", "invitation", "reset", "code", "password", "proof", "address", "new-address",
     "old-address", "second", "erased",
 )  # fmt: skip
 

@@ -10,12 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.mail import OPTIONAL
-from app.models import CohortStaff, User
+from app.models import CohortStaff, CourseStaff, User
 from app.services import audit
 from app.services.mail.writing import writer
 from app.services.sessions import Actor
 
-SUMMARY = "digest"
+FOR_STAFF = ("unclear", "digest")
+"""kinds for those who look after a cohort or teach a course"""
 LENGTH = 40
 """signs of a link's seal, of SHA-256 in hex: 160 bits"""
 
@@ -66,10 +67,11 @@ def off(session: Session, actor: Actor) -> list[str]:
 
 
 def offered(session: Session, actor: Actor) -> tuple[str, ...]:
-    """Kinds that the actor can switch off; the summary is for who looks after a cohort."""
-    looks_after = select(CohortStaff.user_id).filter_by(user_id=actor.id).limit(1)
-    is_reader = session.scalar(looks_after) is not None
-    return tuple(kind for kind in OPTIONAL if is_reader or kind != SUMMARY)
+    """Kinds that the actor can switch off; some come only to who looks after others."""
+    looks_after = select(CohortStaff.user_id).filter_by(user_id=actor.id)
+    teaches = select(CourseStaff.user_id).filter_by(user_id=actor.id)
+    is_staff = session.scalar(looks_after.union_all(teaches).limit(1)) is not None
+    return tuple(kind for kind in OPTIONAL if is_staff or kind not in FOR_STAFF)
 
 
 def choose(session: Session, actor: Actor, wanted: Collection[str], now: datetime) -> None:

@@ -40,6 +40,7 @@ from app.models import (
     Submission,
     Task,
     Token,
+    Unclear,
     User,
     UserRole,
     Waiting,
@@ -134,7 +135,7 @@ def _erase_words(session: Session, user: User, now: datetime) -> None:
     """What the person wrote, and what others wrote to or about them."""
     mine = select(Enrollment.id).where(Enrollment.user_id == user.id)
     runs = select(Attempt.id).where(Attempt.enrollment_id.in_(mine))
-    for model in (Entry, NoteRow, Partner):
+    for model in (Entry, NoteRow, Partner, Unclear):
         session.execute(delete(model).where(model.enrollment_id.in_(mine)))
     cleared: list[tuple[Any, Any, dict[str, Any]]] = [
         (Submission, Submission.enrollment_id.in_(mine), {"body": {}, "comment": "", "notes": []}),

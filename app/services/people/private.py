@@ -1,4 +1,4 @@
-"""Private sections of worksheets: what is kept of them is for their writer's own copy alone."""
+"""Private sections of worksheets, and what was said without a name: for their writer alone."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.course import Worksheet
-from app.models import Base, CourseRow, Enrollment, Entry, Submission
+from app.models import Base, CourseRow, Enrollment, Entry, Submission, Unclear
 from app.services import courses
 
 WITHHELD = {"private": True}
@@ -15,6 +15,8 @@ WITHHELD = {"private": True}
 
 def withhold(session: Session, row: Base, kept: dict[str, Any]) -> dict[str, Any]:
     """A row as `kept` says it, without what private sections hold; others stay as they are.
+
+    Nor what somebody said to be unclear without wanting to be asked back.
 
     Where a section isn't known any more, nothing shows that it wasn't private.
     """
@@ -26,6 +28,8 @@ def withhold(session: Session, row: Base, kept: dict[str, Any]) -> dict[str, Any
         )
         is_open = row.section in _open(session, revision, row.activity)
         return kept if is_open else {**kept, "value": WITHHELD}
+    if isinstance(row, Unclear) and not row.may_ask:
+        return {**kept, "words": WITHHELD}
     if isinstance(row, Submission):
         shown = _open(session, row.revision_id, row.known_as or row.activity)
         body = {name: value if name in shown else WITHHELD for name, value in row.body.items()}

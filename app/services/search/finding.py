@@ -16,7 +16,7 @@ from app.services import enrollments, tally
 from app.services.enrollments import Place
 from app.services.search import own
 from app.services.search.hits import MOST, Group, Hit
-from app.services.search.indexing import encoded
+from app.services.searchable import encoded
 from app.services.sessions import Actor
 
 FTS = {
@@ -62,7 +62,7 @@ def find(session: Session, actor: Actor, said: str) -> Found:
         return Found(())
     seats = list_seats(session, actor)
     groups = _in_courses(session, query, seats) if seats else []
-    groups += own.find(session, actor, query, [seat.place for seat in seats])
+    groups += own.find(session, query, [seat.place for seat in seats])
     return Found(query, tuple(one for one in groups if one.hits), places=len(seats))
 
 

@@ -8,14 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.course import Worksheet
+from app.domain.note import Note, arrange
 from app.domain.search import Query, excerpt, line_of, mark, matches, words
 from app.domain.worksheet import paragraphs
-from app.models import Entry
+from app.models import Entry, NoteRow
+from app.services import notes
 from app.services.enrollments import Place
 from app.services.search.hits import Group, Hit
-from app.services.sessions import Actor
 
-PLAN = "plan"
+PLAN, NOTE = "plan", "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,12 @@ class Text:
     body: str
 
 
-def find(session: Session, actor: Actor, query: Query, places: Sequence[Place]) -> list[Group]:
-    """What the actor's own texts say of it, private sections too: they are theirs."""
-    return [Group.of(PLAN, _hits(query, _plan(session, places)))]
+def find(session: Session, query: Query, places: Sequence[Place]) -> list[Group]:
+    """What the person's own texts say of it, private sections too: they are theirs."""
+    if not places:
+        return []
+    written, plan = _notes(session, places), _plan(session, places)
+    return [Group.of(NOTE, _hits(query, written)), Group.of(PLAN, _hits(query, plan))]
 
 
 def _hits(query: Query, texts: Iterator[Text]) -> list[Hit]:
@@ -51,11 +55,25 @@ def _hits(query: Query, texts: Iterator[Text]) -> list[Hit]:
     return [hit for _, hit in sorted(found, key=lambda pair: pair[0])]
 
 
+def _notes(session: Session, places: Sequence[Place]) -> Iterator[Text]:
+    """Notes at headings, in course order; those of lessons that are gone behind the others."""
+    columns = (NoteRow.enrollment_id, *notes.COLUMNS)
+    of = NoteRow.enrollment_id.in_([place.enrollment.id for place in places])
+    stored: dict[int, list[Note]] = {}
+    for row in session.execute(select(*columns).where(of).order_by(NoteRow.id)):
+        stored.setdefault(row[0], []).append(Note(*row[1:]))
+    for place in places:
+        for page in arrange(place.course, stored.get(place.enrollment.id, ())):
+            for one in page.notes:
+                link = f"/notes?course={place.slug}#note-{one.note.key}"
+                title = one.title or page.title
+                where = page.title if one.title else ""
+                yield Text(title, where, place.course.title, link, one.note.text)
+
+
 def _plan(session: Session, places: Sequence[Place]) -> Iterator[Text]:
     """Sections of worksheets in which something is written, in course order."""
     ids = [place.enrollment.id for place in places]
-    if not ids:
-        return
     query = select(Entry.enrollment_id, Entry.activity, Entry.section, Entry.value)
     stored: dict[tuple[int, str, str], dict[str, Any]] = {
         (id, activity, section): value

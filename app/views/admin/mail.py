@@ -29,6 +29,7 @@ KINDS = {
     "request": N_("Answer to a request"),
     "cohort": N_("Place in a cohort"),
     "certificate": N_("Certificate"),
+    "unclear": N_("Unclear lesson"),
     "digest": N_("Weekly summary"),
     "daily": N_("Letter of the day"),
     "test": N_("Letter to try"),

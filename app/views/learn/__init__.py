@@ -15,6 +15,7 @@ from app.views.learn import (
     scenario,
     search,
     session,
+    unclear,
     worksheet,
 )
 from app.views.learn.room import blueprint
@@ -35,5 +36,6 @@ __all__ = [
     "scenario",
     "search",
     "session",
+    "unclear",
     "worksheet",
 ]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.domain.course import Course
 from app.domain.permission import Role
 from app.models import CourseRow, Enrollment
-from app.services import enrollments, progress, search, worksheets
+from app.services import enrollments, notes, progress, search, worksheets
 from app.services.search.hits import MOST
 from app.services.sessions import Actor
 from tests import conversations, found, learners
@@ -165,6 +165,25 @@ def test_ones_own_plan_is_found_private_sections_too_and_nobody_elses(act: Desk)
     assert mine == [f"plan /plan?course={SLUG}#profile [Brackenzebra] & Lowe"]
     assert titled == [f"plan /plan?course={SLUG}#profile Also cash, in [March]."]
     assert theirs == []
+
+
+def test_ones_own_notes_are_found_at_their_heading_and_nobody_elses(act: Desk) -> None:
+    maya, noor = settle(act), act(lambda session: conversations.learner(session, "Noor Haddad"))
+
+    def note(session: Session, heading: str, text: str) -> str:
+        place = enrollments.get(session, maya, SLUG, lock=True)
+        kept = notes.save(session, place, ("money", heading), text, 0, NOW)
+        assert kept
+        return kept.key
+
+    first = act(lambda session: note(session, "cash", "Ask Brackenzebra. In May."))
+    whole = act(lambda session: note(session, "", "Brackenzebra again."))
+
+    assert act(lambda session: looked_up(session, maya, "brackenzebra")) == [
+        f"note /notes?course={SLUG}#note-{whole} [Brackenzebra] again.",
+        f"note /notes?course={SLUG}#note-{first} Ask [Brackenzebra].",
+    ]
+    assert act(lambda session: looked_up(session, noor, "brackenzebra")) == []
 
 
 def test_many_hits_are_cut_and_say_so(act: Desk) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import CourseRow, SearchPage
-from app.services import publishing, search
+from app.services import publishing, searchable
 from app.services.publishing import Prepared
 from app.services.sessions import Actor
 from tests import conversations, found, renamed
@@ -81,10 +81,10 @@ def test_a_course_that_older_code_published_is_found_after_the_next_look(act: De
     actor = learner_of(act, {"a": ONE})
     act(lambda session: conversations.publish(session, found.course_of({"a": TWO})))
 
-    made = act(search.follow)
+    made = act(searchable.follow)
 
     assert made == 1
-    assert act(search.follow) == 0
+    assert act(searchable.follow) == 0
     assert len(act(lambda session: looked_up(session, actor, "lion"))) == 1
     assert act(lambda session: looked_up(session, actor, "zebra")) == []
 
