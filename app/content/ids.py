@@ -3,7 +3,9 @@
 import re
 from collections.abc import Collection
 
-EVERYWHERE = frozenset({"conflict", "keys", "keys-title", "main", "offline", "words"})
+EVERYWHERE = frozenset({
+    "conflict", "keys", "keys-title", "main", "offline", "unsent", "unsent-words", "words",
+})  # fmt: skip
 """Ids of every page that shows what authors wrote."""
 COURSE = frozenset(
     {

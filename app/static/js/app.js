@@ -84,6 +84,155 @@ function closeTerms() {
   }
 }
 
+// ---- text that waits: in the page's own storage, for this person alone, until the server has it or they sign out
+const { person } = document.body.dataset;
+const PREFIX = `tandem:${person}:`;
+const KEPT = 30 * 24 * 3600 * 1000; // ms that a text waits for its connection
+const pathOf = (form) => new URL(form.getAttribute("action") || location.href, location.href).pathname;
+const stored = (work) => {
+  try {
+    return person ? work(localStorage) : undefined;
+  } catch {
+    return undefined; // switched off, or full: the text is in the page all the same
+  }
+};
+const entries = () => stored((store) => Object.keys(store).filter((key) => key.startsWith(PREFIX)).map((key) => ({ ...JSON.parse(store[key]), key, action: key.slice(PREFIX.length) }))) ?? [];
+const held = new Map(); // forms of this page whose text no other page may send meanwhile
+
+export const unsent = {
+  /** Keep what is typed in a form. `isOwn`: only its own page may send it. */
+  put(form, isOwn = false) {
+    const key = PREFIX + pathOf(form);
+    const body = new URLSearchParams(new FormData(form));
+    body.delete("csrf_token");
+    stored((store) => store.setItem(key, JSON.stringify({ body: String(body), page: location.pathname, title: document.title, at: Date.now(), isOwn })));
+    if (!navigator.locks || held.has(key)) return;
+    held.set(key, () => {});
+    navigator.locks.request(key, { ifAvailable: true }, (lock) => lock && held.has(key) && new Promise((end) => held.set(key, end)));
+  },
+  /** What was typed in this form and never arrived: its fields, or null. */
+  take(form) {
+    const text = stored((store) => store.getItem(PREFIX + pathOf(form)));
+    return text ? new URLSearchParams(JSON.parse(text).body) : null;
+  },
+  /** The server has it, or nobody wants it. */
+  drop(form) {
+    const key = PREFIX + pathOf(form);
+    stored((store) => store.removeItem(key));
+    held.get(key)?.();
+    held.delete(key);
+  },
+  /** Put kept fields back into a form; rows and radio buttons, too. */
+  fill(form, kept) {
+    for (const field of form.querySelectorAll("textarea, select, input:not([type=hidden])")) {
+      if (!field.name || (!kept.has(field.name) && !/^(radio|checkbox)$/.test(field.type))) continue;
+      if (/^(radio|checkbox)$/.test(field.type)) field.checked = kept.getAll(field.name).includes(field.value);
+      else field.value = kept.get(field.name);
+      if (field.value) field.closest("tr[hidden]")?.removeAttribute("hidden");
+    }
+  },
+};
+
+/** Send what was typed on pages that are closed by now; what the server refuses is shown, to be opened, copied or thrown away. */
+async function flush() {
+  const token = document.querySelector("input[name=csrf_token]")?.value;
+  if (!token || !navigator.locks || !navigator.onLine) return;
+  const here = new Set([...document.forms].map(pathOf));
+  for (const entry of entries()) {
+    if (Date.now() - entry.at > KEPT) stored((store) => store.removeItem(entry.key));
+    else if (!entry.isOwn && !entry.refused && !here.has(entry.action)) await navigator.locks.request(entry.key, { ifAvailable: true }, (lock) => lock && sendKept(entry, token));
+  }
+  showRefused();
+}
+async function sendKept({ key, action, body, ...rest }, token) {
+  const form = document.createElement("form");
+  form.setAttribute("action", action);
+  const data = new URLSearchParams(body);
+  data.set("csrf_token", token);
+  try {
+    const { ok, status } = await post(form, { body: data });
+    if (ok) stored((store) => store.removeItem(key));
+    else if (status < 500 && status !== 429) stored((store) => store.setItem(key, JSON.stringify({ ...rest, body, refused: status })));
+  } catch {
+    // still gone: the next page or the next time
+  }
+}
+function showRefused() {
+  const place = document.querySelector("#unsent");
+  const refused = entries().filter((one) => one.refused && one.page !== location.pathname);
+  place?.replaceChildren();
+  if (!place || !refused.length) return;
+  const box = document.querySelector("#unsent-words").content.firstElementChild.cloneNode(true);
+  const line = box.querySelector("li");
+  for (const { key, page, title, body } of refused) {
+    const one = line.cloneNode(true);
+    Object.assign(one.querySelector("a"), { href: page, textContent: title });
+    const typed = [...new URLSearchParams(body)].filter(([name]) => !/^(version|lesson|step|next)$/.test(name));
+    one.querySelector("[data-typed]").textContent = typed.map(([, text]) => text).filter(Boolean).join("\n");
+    one.querySelector("button").addEventListener("click", () => {
+      stored((store) => store.removeItem(key));
+      showRefused();
+    });
+    line.before(one);
+  }
+  line.remove();
+  place.append(box);
+}
+addEventListener("online", flush);
+flush();
+
+// forms that are sent as ever: what is typed waits until then
+for (const form of document.querySelectorAll("form[data-keep]")) {
+  const kept = unsent.take(form);
+  if (kept) unsent.fill(form, kept);
+  form.addEventListener("input", () => unsent.put(form, true));
+}
+document.addEventListener("submit", (event) => "keep" in event.target.dataset && !event.defaultPrevented && navigator.onLine && unsent.drop(event.target));
+
+// whoever signs out leaves nothing behind
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.matches("form[action$='/sign-out']") || form.dataset.clear) return;
+  event.preventDefault();
+  await flush();
+  if (entries().length && !confirm(words.lose)) return;
+  for (const { key } of entries()) stored((store) => store.removeItem(key));
+  form.dataset.clear = "yes";
+  setTimeout(() => form.requestSubmit()); // not while this event is still under way: it would do nothing
+}, true);
+
+// ---- without a connection the page stays: what leads away waits, unless the server answers after all
+async function answers() {
+  try {
+    return (await fetch("/healthz", { method: "HEAD", cache: "no-store" })).ok;
+  } catch {
+    return false;
+  }
+}
+function stay(event, go) {
+  if (navigator.onLine || event.defaultPrevented) return;
+  event.preventDefault();
+  answers().then((is) => {
+    const line = document.querySelector("#offline p");
+    if (is) go();
+    else if (line) line.textContent = words.stays;
+  });
+}
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href]");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || link.target || link.origin !== location.origin) return;
+  if (link.hash && link.pathname === location.pathname && link.search === location.search) return;
+  stay(event, () => location.assign(link.href));
+});
+document.addEventListener("submit", (event) => {
+  const { target: form, submitter } = event;
+  if (form.dataset.reached || form.method === "dialog") return;
+  stay(event, () => {
+    form.dataset.reached = "yes";
+    form.requestSubmit(submitter);
+  });
+});
+
 // ---- busy buttons: a second press changes nothing; a page from the back button is fresh, and so is one that stays because a file came
 const FILE_COMES = 3000;
 const release = (form) => {

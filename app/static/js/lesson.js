@@ -1,7 +1,7 @@
 // A lesson: how much is read, the heading one is at, questions answered in place, and reaching the end. Then sections of worksheets
 // and notes, in lessons and on their own pages: they save themselves, count their words and add rows. One file, one request.
 
-import { isForPage, post, savedAt, sign, tell, words } from "./app.js";
+import { isForPage, post, savedAt, sign, tell, unsent, words } from "./app.js";
 
 const REST = 5000; // ms between two savings of the place
 const body = document.querySelector(".prose .body");
@@ -208,6 +208,8 @@ class Section {
     this.sending = null;
     this.isRefused = false; // leaving would lose what is typed: ask first
     form.addEventListener("input", () => {
+      if (this.isOpen()) unsent.put(form);
+      else unsent.drop(form);
       this.soon(HURRY);
       this.count();
     });
@@ -222,6 +224,19 @@ class Section {
       this.save();
     });
     this.addRows();
+    this.restore();
+  }
+
+  /** What was typed here before and never arrived comes back, and is saved now. */
+  restore() {
+    const kept = unsent.take(this.form);
+    if (!kept) return;
+    unsent.fill(this.form, kept);
+    this.count();
+    if (!this.isOpen()) return unsent.drop(this.form);
+    this.version.value = kept.get("version");
+    tell(this.status, words.unsaved, false);
+    return this.soon(0);
   }
 
   /** Everything that is written, as one text to compare. */
@@ -259,6 +274,8 @@ class Section {
       this.tries = 0;
       this.version.value = said.version;
       this.form.querySelector("[data-delete]")?.removeAttribute("hidden");
+      if (this.isOpen()) unsent.put(this.form);
+      else unsent.drop(this.form);
       this.refuse("");
       if (!this.isOpen()) tell(this.status, savedAt(said.saved), true);
       else this.soon(HURRY);
@@ -334,6 +351,7 @@ class Section {
     this.refuse("");
     this.count();
     this.stored = this.typed();
+    unsent.drop(this.form);
     return this.stored;
   }
 

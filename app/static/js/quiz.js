@@ -2,7 +2,7 @@
 // [data-left] the sentence on what is open, with its words in data-none, data-one and data-many (# is the number).
 // [data-words] counts the words of a long answer. When clock.js says that time is up, what is open is saved, then all is closed.
 
-import { post, savedAt, tell, words } from "./app.js";
+import { post, savedAt, tell, unsent, words } from "./app.js";
 
 const AGAIN = [2000, 4000, 8000, 15000, 30000]; // ms between tries
 const REST = { number: 800, text: 1500 }; // ms after the last key in a field
@@ -15,13 +15,18 @@ class Answer {
     this.open = false;
     this.tries = 0;
     this.timer = 0;
-    if (!form.querySelector("[data-order]")) form.querySelector("[data-save]")?.setAttribute("hidden", "");
+    this.waits = !form.querySelector("[data-order]"); // its hidden fields are not for filling in
+    if (this.waits) form.querySelector("[data-save]")?.setAttribute("hidden", "");
     form.addEventListener("change", () => (this.isTwice() ? tell(this.status, words.unsaved, false) : this.save()));
     form.addEventListener("input", (event) => event.target.name in REST && this.soon(REST[event.target.name]));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.save();
     });
+    const kept = this.waits && unsent.take(form);
+    if (!kept) return;
+    unsent.fill(form, kept);
+    this.save();
   }
 
   // Arrow keys pass over the response that is picked in the other column: no answer yet, so nothing is sent.
@@ -32,6 +37,7 @@ class Answer {
 
   soon(wait) {
     this.open = true;
+    if (this.waits) unsent.put(this.form);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), wait);
   }
@@ -48,6 +54,7 @@ class Answer {
       this.tries = 0;
       tell(this.status, ok ? savedAt(said.saved) : `${words.unsaved}. ${said.message ?? ""}`, ok);
       if (ok) count(said.unanswered);
+      if (ok && !this.open) unsent.drop(this.form);
     } catch {
       tell(this.status, words.retry, false);
       this.soon(AGAIN[Math.min(this.tries++, AGAIN.length - 1)]);
