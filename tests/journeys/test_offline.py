@@ -138,8 +138,13 @@ def test_who_signs_out_is_asked_first_and_leaves_no_text_behind(
     page.evaluate(put, json.dumps(entry))
     complaints.expected += ("404",)
     button = page.get_by_role("button", name="Sign out", exact=True)
-    answers, asked = iter((Dialog.dismiss, Dialog.accept)), list[str]()
-    page.on("dialog", lambda one: (asked.append(one.message), next(answers)(one))[1])
+    asked = list[str]()
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        (dialog.dismiss if len(asked) == 1 else dialog.accept)()
+
+    page.on("dialog", answer)
 
     button.click()
     expect(page.locator("#unsent")).to_contain_text("Mine")
