@@ -32,7 +32,7 @@ RATIONS: dict[str, set[str]] = {
     "domain": set(),
     "content": {"markdown", "pymdownx", "nh3", "yaml", "pydantic", "pydantic_core", "pyphen"},
     "models": {"sqlalchemy"},
-    "output": {"typst", "segno", "xlsxwriter", "icalendar"},
+    "output": {"typst", "segno", "xlsxwriter", "icalendar", "docx"},
     "services": {"sqlalchemy", "argon2", "pyotp"},
     "db": {"flask", "sqlalchemy"},
     "migrating": {"alembic", "sqlalchemy"},

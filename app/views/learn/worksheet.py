@@ -1,23 +1,23 @@
 """A worksheet: sections that save themselves, handing in, and reviewing one's own rounds."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from flask import jsonify, redirect, render_template, request
+from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app import db
 from app.domain.course import Section, address
 from app.domain.permission import Permission
+from app.domain.plan import EXAMPLE
 from app.domain.worksheet import day_of, paragraphs, words
 from app.errors import Invalid, NotFound
 from app.forms.worksheet import read_marks, read_section, read_version
 from app.security import now, requires
-from app.services import progress, worksheets
+from app.services import plans, progress, worksheets
 from app.services.enrollments import Place
 from app.services.worksheets import Overtaken, Sheet
 from app.views.errors import wants_json
@@ -25,7 +25,6 @@ from app.views.learn.room import blueprint
 from app.words import clock_time, sentence
 
 SHEET = "/course/<course>/<module>/<activity>"
-EXAMPLE = re.compile(r'<aside[^>]*class="note example"[^>]*>.*?</aside>', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,8 @@ class Refused:
     stored: worksheets.Written | None = None
     lesson: str = ""
     """slug of the lesson whose prompt it was"""
+    origin: str = ""
+    """"plan" where it was written in My plan"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ def page(
         refused=refused,
         message=message,
         unmarked=unmarked,
+        partner=plans.partner_of(session, sheet.place),
     )
 
 
@@ -124,6 +126,8 @@ def find(sheet: Sheet, section: str) -> Section:
 def back(sheet: Sheet, section: str) -> str:
     """Where the form stood: in the worksheet, or in the lesson whose prompt it was."""
     course, own = sheet.place.slug, sheet.worksheet.slug
+    if request.form.get("from") == "plan":
+        return url_for(".plan", course=course, _anchor=f"{own}-{section}")
     read = sheet.place.course
     found = read.find(dict(read.renamed).get(lesson(), lesson()))
     if found is None:
@@ -142,12 +146,17 @@ def overtaken(sheet: Sheet, error: Overtaken, typed: dict[str, Any]) -> Response
             "saved": clock_time(stored.saved_at),
         }
         return jsonify(message=sentence(error), conflict=conflict), 409
-    return page(sheet, Refused(error.section.id, sentence(error), typed, stored, lesson())), 409
+    return page(sheet, Refused(error.section.id, sentence(error), typed, stored, *where())), 409
 
 
 def lesson() -> str:
     """The slug of the lesson that the form says it stood in."""
     return request.form.get("lesson", "")
+
+
+def where() -> tuple[str, str]:
+    """The lesson or other page that the form says it stood in."""
+    return lesson(), request.form.get("from", "")
 
 
 def not_taken(
@@ -156,7 +165,7 @@ def not_taken(
     """What a section can't take: it stays in the page."""
     if wants_json():
         raise error
-    return page(sheet, Refused(section.id, sentence(error), typed, lesson=lesson())), 422
+    return page(sheet, Refused(section.id, sentence(error), typed, None, *where())), 422
 
 
 @blueprint.post(f"{SHEET}/submissions")
