@@ -75,7 +75,7 @@ def end_later(session: Session, row: Token, now: datetime) -> None:
 
     One made since was mailed to an address that was never theirs; an older one stays good.
     """
-    since = or_(Token.created_at >= row.created_at, Token.email == row.email)
+    since = or_(Token.id > row.id, Token.email == row.email)
     gone = update(Token).where(Token.user_id == row.user_id, Token.kind == UNDO, since)
     session.execute(gone.where(Token.used_at.is_(None)).values(used_at=now))
 

@@ -14,6 +14,9 @@ LEASE = timedelta(minutes=5)
 MOST_TRIES = 8
 SECRET = ("reset", "code", "password", "invitation", "proof", "new-address", "old-address")
 """Kinds that hold what opens an account: forgotten once they are over, whatever became of them."""
+FORGOTTEN = ("erased",)
+"""Kinds whose reader is nobody any more: the log forgets where the letter went; `occasion` is who
+they were, a key that nobody can look up."""
 WITHOUT_SUBJECT = {"code", "new-address"}
 """Kinds whose subject holds a secret, or tells who has an account: the log doesn't keep it."""
 BROKE_OFF = "The job process ended while this letter was being sent."
@@ -124,6 +127,8 @@ def end_lapsed(session: Session, now: datetime) -> int:
     values = {"state": "unknown", "error": BROKE_OFF, "done_at": now}
     lapsed = update(Outbox).where(Outbox.state == "due", Outbox.lease < now)
     secret = lapsed.where(Outbox.kind.in_(SECRET)).values(payload={}, **values)
+    nobodys = lapsed.where(Outbox.kind.in_(FORGOTTEN))
+    session.execute(nobodys.values(person=Outbox.occasion, payload={}, **values))
     ended = session.scalars(secret.returning(Outbox.id)).all()
     return len(ended) + len(session.scalars(lapsed.values(values).returning(Outbox.id)).all())
 
@@ -142,6 +147,7 @@ def list_due(session: Session, now: datetime, most: int = 100) -> list[int]:
 def note_sent(row: Outbox, now: datetime) -> None:
     """The letter is out; what it said is forgotten, for it may hold a link that opens something."""
     row.state, row.done_at, row.payload, row.error = "sent", now, {}, ""
+    _forget(row)
 
 
 def note_failed(
@@ -163,3 +169,9 @@ def note_failed(
     row.state, row.done_at = "unknown" if is_unknown else "failed", now
     if row.kind in SECRET:
         row.payload = {}
+    _forget(row)
+
+
+def _forget(row: Outbox) -> None:
+    if row.kind in FORGOTTEN:
+        row.person, row.payload, row.error = row.occasion, {}, ""

@@ -14,6 +14,7 @@ from app.services.people.change import (
 )
 from app.services.people.export import KIND as EXPORT
 from app.services.people.export import ask_export, gather
+from app.services.people.leaving import Leaving, erase_own, look_ahead
 from app.services.people.listing import (
     Filters,
     Line,
@@ -31,10 +32,10 @@ from app.services.people.roles import GIVEN, Unconfirmed, list_courses, set_cour
 from app.services.people.timeline import Event, list_events
 
 __all__ = [
-    "EXPORT", "GIVEN", "Details", "Enrolled", "Event", "Filters", "Line", "Status", "Taken",
-    "Unconfirmed", "add", "allow", "anonymize", "ask_export", "assign", "correct", "deactivate",
-    "gather", "get", "invite", "list_cohorts", "list_courses", "list_enrolled", "list_events",
-    "list_managers", "list_people", "matching", "reactivate", "remove",
-    "remove_second_step", "roles_of",
-    "sees_sums_only", "set_courses", "set_roles", "status_of",
+    "EXPORT", "GIVEN", "Details", "Enrolled", "Event", "Filters", "Leaving", "Line", "Status",
+    "Taken", "Unconfirmed", "add", "allow", "anonymize", "ask_export", "assign", "correct",
+    "deactivate", "erase_own", "gather", "get", "invite", "list_cohorts", "list_courses",
+    "list_enrolled", "list_events", "list_managers", "list_people", "look_ahead", "matching",
+    "reactivate", "remove", "remove_second_step", "roles_of", "sees_sums_only", "set_courses",
+    "set_roles", "status_of",
 ]  # fmt: skip

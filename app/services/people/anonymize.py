@@ -82,6 +82,19 @@ def anonymize(
     if user.anonymized_at:
         return
     require_other_admin(session, user)
+    erase(session, actor, user, "anonymize person", now, takes_certificates=takes_certificates)
+
+
+def erase(
+    session: Session,
+    actor: Actor | None,
+    user: User,
+    verb: str,
+    now: datetime,
+    *,
+    takes_certificates: bool,
+) -> None:
+    """Do it, whoever asked (None: they themselves); the caller knows that it may be done."""
     address, number = user.email, user.external_id
     former = session.scalars(select(Outbox.person).where(Outbox.user_id == user.id).distinct())
     known = {address, *former, *([number] if number else [])}
@@ -93,7 +106,6 @@ def anonymize(
     _erase_words(session, user, now)
     _erase_imports(session, user.id, known)
     _end_files(session, user, now)
-    audit.forget_addresses(session, user.key)
     if takes_certificates:
         mine = Certificate.user_id == user.id
         session.execute(update(Certificate).where(mine).values(name=REMOVED))
@@ -101,9 +113,9 @@ def anonymize(
     for id in theirs:
         settle_role(session, id)
     audit.record(
-        session, actor, "anonymize person", user.key, now, person=user.key,
-        certificates=takes_certificates,
-    )  # fmt: skip
+        session, actor, verb, user.key, now, person=user.key, certificates=takes_certificates
+    )
+    audit.forget_addresses(session, user.key)
 
 
 def _erase_account(session: Session, user: User, now: datetime) -> None:
