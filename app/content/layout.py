@@ -18,7 +18,7 @@ ENDINGS = (
 )
 NUMBERED = re.compile(r"(\d{1,4})-([a-z0-9][a-z0-9-]{0,99})$")
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
-RESERVED = frozenset({"glossary", "people"}) | EVERYWHERE
+RESERVED = frozenset({"glossary", "people", "profile"}) | EVERYWHERE
 NAMING = "Name it with a number and a slug, such as 05-the-scarce-resource."
 
 
