@@ -83,6 +83,12 @@ DEFECTS = {
         "02-glossary/01-a.md:1:1",
         "“glossary”",
     ),
+    "a module named like the profile": Defect(
+        "bad-name",
+        {"02-profile/module.md": MODULE, "02-profile/01-a.md": LESSON},
+        "02-profile/01-a.md:1:1",
+        "“profile”",
+    ),
     "a name that isn't UTF-8": Defect(
         "bad-name", {}, "01-one/05-caf\udce9.md:1:1", "caf\\udce9", deed=_odd_name
     ),
