@@ -33,7 +33,7 @@ RATIONS: dict[str, set[str]] = {
     "content": {"markdown", "pymdownx", "nh3", "yaml", "pydantic", "pydantic_core", "pyphen"},
     "models": {"sqlalchemy"},
     "output": {"typst", "segno", "xlsxwriter", "icalendar", "docx"},
-    "services": {"sqlalchemy", "argon2", "pyotp"},
+    "services": {"sqlalchemy", "argon2", "pyotp", "fsrs"},
     "db": {"flask", "sqlalchemy"},
     "migrating": {"alembic", "sqlalchemy"},
     "jobs": {"huey", "structlog"},

@@ -4,7 +4,8 @@ import re
 from collections.abc import Collection
 
 EVERYWHERE = frozenset({
-    "conflict", "keys", "keys-title", "main", "offline", "unsent", "unsent-words", "words",
+    "card-answer", "card-hint", "card-text", "card-unsaved", "card-where", "conflict", "keys",
+    "keys-title", "main", "offline", "unsent", "unsent-words", "words",
 })  # fmt: skip
 """Ids of every page that shows what authors wrote."""
 COURSE = frozenset(

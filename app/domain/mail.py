@@ -7,7 +7,8 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 OPTIONAL = (
-    "message", "reminder", "meeting", "review", "request", "cohort", "unclear", "digest",
+    "message", "reminder", "meeting", "review", "request", "cohort", "practice", "unclear",
+    "digest",
 )  # fmt: skip
 """Kinds that a person can switch off; the others guard their account or are about certificates."""
 REST = timedelta(hours=12)

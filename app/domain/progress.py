@@ -95,17 +95,24 @@ class ModuleStatus:
 
     def due_prompts(self, now: datetime) -> tuple[Prompt, ...]:
         """The prompts whose day has come, the latest first."""
-        since = self.check_passed_at
-        if since is None:
-            return ()
-        due = (one for one in self.module.prompts if since + timedelta(days=one.day) <= now)
-        return tuple(due)[::-1]
+        days = prompt_days(self.module, self.check_passed_at)
+        return tuple(one for one, at in days if at <= now)[::-1]
 
     def next_prompt_at(self, now: datetime) -> datetime | None:
         """When the next prompt comes; None before the check is passed, and after the last one."""
-        since = self.check_passed_at
-        days = (since + timedelta(days=one.day) for one in self.module.prompts if since)
-        return next((at for at in days if at > now), None)
+        days = prompt_days(self.module, self.check_passed_at)
+        return next((at for _, at in days if at > now), None)
+
+
+def prompt_days(module: Module, since: datetime | None) -> tuple[tuple[Prompt, datetime], ...]:
+    """The module's prompts, each with its moment, for a check passed at `since`; none before.
+
+    The moment is so many times 24 hours later; who shows prompts by the day takes all whose moment
+    lies in the learner's day (domain/practice.py).
+    """
+    if since is None:
+        return ()
+    return tuple((one, since + timedelta(days=one.day)) for one in module.prompts)
 
 
 @dataclass(frozen=True, slots=True)

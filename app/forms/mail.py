@@ -19,6 +19,7 @@ KINDS = {
     "review": N_("What came of work that you handed in"),
     "request": N_("Answers to what you asked for, such as another date"),
     "cohort": N_("Your place in a cohort: let in, waiting, not accepted"),
+    "practice": N_("Questions that come back: at most two a day, on their days"),
     "unclear": N_("Lessons of yours that learners say are unclear"),
     "digest": N_("The weekly summary of cohorts that you look after"),
 }

@@ -20,6 +20,7 @@ from app.jobs import (
     meetings,
     messages,
     people,
+    practice,
     quizzes,
     reminders,
     retention,
@@ -76,6 +77,7 @@ def connect(queue: Huey, config: Config, database: Database) -> Callable[[], Non
     by_the_clock("forget", partial(letters.forget, database), crontab(minute="23", hour="3"))
     by_the_clock("sweep-imports", partial(imports.sweep, database), crontab(minute="41"))
     by_the_clock("remind", partial(reminders.remind, database), EVERY_QUARTER)
+    by_the_clock("practice", partial(practice.tell, database), EVERY_QUARTER)
     by_the_clock("digest", partial(reminders.summarize, database), EVERY_QUARTER)
     by_the_clock("close", partial(quizzes.close_overdue, database))
     by_the_clock("follow", partial(tally.follow_courses, database))

@@ -21,6 +21,7 @@ from app.models.enrollment import CheckAnswer, Enrollment, Entry, Progress, Subm
 from app.models.note import NoteRow, Partner
 from app.models.notice import Message, Notice, ReminderRule
 from app.models.outbox import Outbox
+from app.models.practice import Card, Recall
 from app.models.revision import CourseRow, Revision, RevisionFile, Text
 from app.models.search import SearchPage
 from app.models.site import Beat, Fault, Setting
@@ -42,11 +43,11 @@ from app.models.user import (
 
 __all__ = [
     "Allowance", "Answer", "Applicant", "Attempt", "Attendance", "Audit", "AuditFloor", "Base",
-    "Beat", "Certificate", "CheckAnswer", "Cohort", "CohortChoice", "CohortCount", "CohortDay",
-    "CohortLink", "CohortStaff", "CourseRow", "CourseStaff", "Decision", "Device", "DueDate",
-    "Enrollment", "Entry", "Fault", "Identity", "Import", "ImportMade", "Look", "Manages",
-    "Meeting", "Message", "NameWord", "NoteRow", "Notice", "Outbox", "Partner", "Progress",
-    "RecoveryCode", "ReminderRule", "Request", "Review", "Revision", "RevisionFile", "SearchPage",
-    "SecondStep", "SessionRow", "Setting", "Submission", "Task", "Text", "Throttle", "Token",
-    "Unclear", "User", "UserRole", "Waiting", "new_key",
+    "Beat", "Card", "Certificate", "CheckAnswer", "Cohort", "CohortChoice", "CohortCount",
+    "CohortDay", "CohortLink", "CohortStaff", "CourseRow", "CourseStaff", "Decision", "Device",
+    "DueDate", "Enrollment", "Entry", "Fault", "Identity", "Import", "ImportMade", "Look",
+    "Manages", "Meeting", "Message", "NameWord", "NoteRow", "Notice", "Outbox", "Partner",
+    "Progress", "Recall", "RecoveryCode", "ReminderRule", "Request", "Review", "Revision",
+    "RevisionFile", "SearchPage", "SecondStep", "SessionRow", "Setting", "Submission", "Task",
+    "Text", "Throttle", "Token", "Unclear", "User", "UserRole", "Waiting", "new_key",
 ]  # fmt: skip

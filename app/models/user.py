@@ -1,6 +1,6 @@
 """People, their roles, sessions, mailed tokens, devices and tries."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
@@ -17,6 +17,7 @@ class User(Base):
     `extra_time` is percent more time in quizzes with a limit. `external_id` is what another system
     calls the person; `calendar_key` the secret of their calendar's address; `mail_off` the kinds of
     letters that they don't want;
+    `prompts_from` is the first day, theirs, on which prompts come by mail again after a pause;
     `sort_name` the folded name. `proved_at` is when they first came by what was mailed to `email`.
     Somebody anonymized keeps results and nothing that names them.
     """
@@ -47,6 +48,7 @@ class User(Base):
     anonymized_at: Mapped[datetime | None]
     calendar_key: Mapped[str | None] = mapped_column(text(32), unique=True)
     mail_off: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    prompts_from: Mapped[date | None]
     sort_name: Mapped[Label] = mapped_column(default="", server_default="")
 
     role_rows: Mapped[list["UserRole"]] = relationship(lazy="raise", cascade="all, delete-orphan")

@@ -1,4 +1,4 @@
-"""What Home shows beside the course, in one statement: its certificate, first attempts, cohort."""
+"""What Home shows beside the course, in one statement: its certificate, attempts, cohort, cards."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     ColumnElement,
     Date,
     Integer,
@@ -13,21 +14,27 @@ from sqlalchemy import (
     String,
     bindparam,
     cast,
+    func,
     literal_column,
     null,
+    or_,
     select,
     union_all,
 )
 from sqlalchemy.orm import Session
 
 from app.domain import scoring
+from app.domain.permission import teaches_or_runs
+from app.domain.practice import end_of_day
 from app.domain.progress import ModuleStatus, Overview, Standing
 from app.models import (
     Allowance,
     Attempt,
+    Card,
     Certificate,
     Cohort,
     CohortStaff,
+    CourseRow,
     DueDate,
     Enrollment,
     Meeting,
@@ -38,6 +45,7 @@ from app.models.base import UtcDateTime
 from app.models.rows import rows
 from app.services import dates
 from app.services.dates import Due, Planned
+from app.services.sessions import Actor
 
 COLUMNS: dict[str, Any] = {
     "words": String, "data": JSON, "at": UtcDateTime, "until": UtcDateTime, "number": Integer,
@@ -148,6 +156,19 @@ STRIP = union_all(
         more=NEXT.c.place,
         key=NEXT.c.key,
     ),
+    part(
+        "cards",
+        select(Card.id)
+        .join(Enrollment, Enrollment.id == Card.enrollment_id)
+        .join(CourseRow, CourseRow.id == Enrollment.course_id)
+        .where(
+            Enrollment.user_id == bindparam("actor"),
+            Card.due_at < bindparam("until", type_=UtcDateTime()),
+            Card.ended_at.is_(None),
+            or_(CourseRow.audience == "everyone", bindparam("teaches", type_=Boolean())),
+        ),
+        number=func.count(Card.id),
+    ),
 )
 
 
@@ -165,7 +186,10 @@ class NextMeeting:
 
 @dataclass(slots=True)
 class Strip:
-    """What the statement finds: "" where there is no certificate, reviewer or cohort."""
+    """What the statement finds: "" where there is no certificate, reviewer or cohort.
+
+    `cards` counts those of today, of all courses.
+    """
 
     serial: str = ""
     returned_by: str = ""
@@ -176,6 +200,7 @@ class Strip:
     due: dict[str, Due] = field(default_factory=dict)
     staff: list[tuple[str, str]] = field(default_factory=list)
     meeting: NextMeeting | None = None
+    cards: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +219,11 @@ class Around:
     meeting: NextMeeting | None
 
 
-def get(session: Session, enrollment_id: int, user_id: int, now: datetime) -> Strip:
+def get(session: Session, enrollment_id: int, actor: Actor, now: datetime) -> Strip:
     """Everything of it, in one statement."""
-    found = rows(session, STRIP, enrollment=enrollment_id, actor=user_id, now=now).all()
+    until, teaches = end_of_day(now, actor.time_zone), teaches_or_runs(actor, None)
+    given = {"actor": actor.id, "now": now, "until": until, "teaches": teaches}
+    found = rows(session, STRIP, enrollment=enrollment_id, **given).all()
     kinds: dict[str, list[Any]] = {}
     for row in found:
         kinds.setdefault(row.kind, []).append(row)
@@ -213,6 +240,7 @@ def get(session: Session, enrollment_id: int, user_id: int, now: datetime) -> St
         made.staff = [(one.words, one.more) for one in staff]
     for row in kinds.get("meeting", ()):
         made.meeting = NextMeeting(row.key, row.words, row.at, row.until, row.zone, row.more)
+    made.cards = sum(row.number for row in kinds.get("cards", ()))
     return made
 
 

@@ -52,7 +52,8 @@ class Home:
     `onward` is None when all is done; `stopped_at` names the heading or moment. `returned` is the
     worksheet that came back last and `returned_by` the name of who returned it; `unaccepted` are
     worksheets whose acceptance the certificate still waits for; `new` is what the course has gained
-    since it was finished, by module; `around` is the learner's cohort.
+    since it was finished, by module; `around` is the learner's cohort;
+    `cards` are due today, and the first thing worth doing.
     """
 
     place: Place
@@ -70,6 +71,7 @@ class Home:
     unaccepted: tuple[Pair, ...] = ()
     new: tuple[tuple[ModuleStatus, tuple[ActivityStatus, ...]], ...] = ()
     around: Around | None = None
+    cards: int = 0
 
     @property
     def is_new(self) -> bool:
@@ -88,7 +90,7 @@ def get(session: Session, actor: Actor, now: datetime) -> Home | None:
     if place is None:
         return None
     seen = overview(place.course, progress.list_records(session, place.enrollment.id))
-    strip = cohort_strip.get(session, place.enrollment.id, actor.id, now)
+    strip = cohort_strip.get(session, place.enrollment.id, actor, now)
     onward = next_activity(seen)
     back = _returned(seen)
     return Home(
@@ -97,7 +99,7 @@ def get(session: Session, actor: Actor, now: datetime) -> Home | None:
         seen=seen,
         onward=onward,
         stopped_at=stopped_at(onward),
-        today=_today(seen, onward),
+        today=_today(seen, onward)[: MOST_TODAY - bool(strip.cards)],
         skills=_skills(place, strip.evidence),
         evidence=len(strip.evidence),
         serial=strip.serial,
@@ -107,6 +109,7 @@ def get(session: Session, actor: Actor, now: datetime) -> Home | None:
         unaccepted=_unaccepted(seen),
         new=_new(session, place, seen),
         around=around(strip, seen, now),
+        cards=strip.cards,
     )
 
 

@@ -20,6 +20,7 @@ from app.models.rows import rows
 from app.models.upsert import upsert
 from app.services import enrollments, progress, quizzes
 from app.services.enrollments import Place
+from app.services.practice import making
 from app.services.sessions import Actor
 
 WRITTEN = union_all(
@@ -157,6 +158,7 @@ def answer(
     }
     values = {"response": dict(response), "share": earned.share, "answered_at": now}
     upsert(session, CheckAnswer, keys, values)
+    making.note_check(session, reading.place, reading.lesson, question, earned.share, now)
     reading.answers[question.id] = response
     _settle(session, reading, reading.end_reached, now)
     return earned

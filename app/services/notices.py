@@ -14,11 +14,15 @@ from app.errors import N_
 from app.models import Cohort, Notice, Outbox, User
 from app.services import mail, settings
 from app.services.mail import wishes
+from app.services.practice import links
 
 DAILY = "daily"
 """the kind of letters that take notices up"""
 MOST_PEOPLE, MOST_NOTICES = 500, 30
-ORDER = ("message", "review", "request", "cohort", "certificate", "meeting", "unclear", "reminder")
+ORDER = (
+    "message", "review", "request", "cohort", "certificate", "meeting", "unclear", "reminder",
+    "practice",
+)  # fmt: skip
 """what stands first in a letter"""
 
 
@@ -140,14 +144,16 @@ def merge(session: Session, user_id: int, now: datetime) -> bool:
     return True
 
 
-def letter_of(session: Session, user: User, told: Sequence[Notice]) -> mail.Letter:
-    """The letter that says all of this to one person."""
+def letter_of(session: Session, user: User, told: Sequence[Notice], now: datetime) -> mail.Letter:
+    """The letter that says all of this to one person; links to a card are sealed in it."""
     reader = mail.reader_of(user)
     shown = [
         Shown(
             str(row.payload["subject"]),
             mail.paragraphs(str(row.payload["body"])),
-            mail.absolute(session, str(row.payload.get("link", ""))),
+            mail.absolute(
+                session, links.sealed(session, str(row.payload.get("link", "")), user, now)
+            ),
         )
         for row in told
     ]
@@ -193,7 +199,7 @@ def _post(session: Session, user: User, told: Sequence[Notice], now: datetime) -
     cohorts = {row.cohort_id for row in told}
     cohort_id = cohorts.pop() if len(cohorts) == 1 else None
     day = now.astimezone(zone(user.time_zone)).date().isoformat()
-    letter = letter_of(session, user, told)
+    letter = letter_of(session, user, told, now)
     return mail.put(session, user.email, DAILY, day, letter, now, cohort_id=cohort_id)
 
 

@@ -25,6 +25,7 @@ from app.models.rows import rows, table
 from app.models.upsert import upsert
 from app.services import certificates, enrollments, tally
 from app.services.enrollments import Enrolled, Place
+from app.services.practice import making, renewing
 
 RECORDS = select(Progress.activity, *tally.KNOWN).where(
     Progress.enrollment_id == bindparam("enrollment")
@@ -221,18 +222,28 @@ def settle(session: Session, place: Place, now: datetime, *, was_here: bool = Tr
     The last requirement issues the certificate. Also for whoever changed records besides: what was
     excused, corrected, or taken back; then the learner wasn't here.
     """
-    enrolled = place.enrollment
-    found = _reckon(session, place, list_records(session, enrolled.id))
+    enrolled, records = place.enrollment, list_records(session, place.enrollment.id)
+    found = _reckon(session, place, records)
     values = found.values(place, now)
     calm, ending = (SUM, COMPLETE) if was_here else (NOTE, GRANT)
     rows(session, ending if found.completes else calm, **values)
     tally.move(session, enrolled.id, enrolled.cohort_id, enrolled.counted, found.counted)
     enrolled.cells, enrolled.counted = values["cells"], values["counted"]
+    _follow(session, place, records, now)
     enrolled.done, enrolled.counted_revision_id = found.summary.done, place.revision_id
     if found.completes:
         enrolled.completed_at, enrolled.risk = now, 0
         enrolled.completed_revision_id = place.revision_id
         certificates.issue(session, place, now)
+
+
+def _follow(session: Session, place: Place, records: dict[str, Record], now: datetime) -> None:
+    """Cards for practice: of a check passed just now, or of all where the course has changed."""
+    id, revision = place.enrollment.id, place.revision_id
+    if place.enrollment.counted_revision_id == revision:
+        making.add(session, making.prompts(id, place.course, revision, records, now, since=now))
+    else:
+        renewing.renew(session, [place], {id: records}, now)
 
 
 def catch_up(session: Session, *, course_id: int, now: datetime, most: int = 200) -> int:
@@ -261,6 +272,7 @@ def catch_up(session: Session, *, course_id: int, now: datetime, most: int = 200
         if values:
             session.connection().execute(GRANT if completes else RECOUNT, values)
     tally.move_many(session, moves)
+    renewing.renew(session, places, records, now)
     for place in earned:
         certificates.issue(session, place, now)
     return len(places)

@@ -14,6 +14,7 @@ from app.domain.course import Course
 from app.models import (
     Allowance,
     Attempt,
+    Card,
     CheckAnswer,
     Cohort,
     CohortChoice,
@@ -35,7 +36,7 @@ RECORDS = tuple(
     table(model)
     for model in (
         Progress, CheckAnswer, Entry, Attempt, Submission, Allowance, Request, Waiting, NoteRow,
-        Unclear,
+        Unclear, Card,
     )
 )  # fmt: skip
 """All that names a learner's activity by its slug, with the enrollment that it belongs to."""
@@ -71,8 +72,8 @@ def follow(
         for was, pair in found
         if pair and kinds.get(was, pair[1].kind) == pair[1].kind
     }
+    mine = select(Enrollment.id).where(Enrollment.course_id == course_id)
     if renamed:
-        mine = select(Enrollment.id).where(Enrollment.course_id == course_id)
         _raise_versions(session, mine, renamed)
         for rows in RECORDS:
             _move(session, rows, mine, renamed)
@@ -81,6 +82,7 @@ def follow(
     modules = {was: slug for was, slug in course.renamed if course.module(slug)}
     if modules:
         _move_dates(session, course_id, modules)
+        _move(session, table(Card), mine, modules)
     return renamed
 
 

@@ -31,6 +31,7 @@ MADE_UP = {
     "kind": "nothing",
     "link": "nothing",
     "letter": "nothing",
+    "card": "nothing",
     "competency": "nothing",
 }
 OPEN = {Permission.SEE_PUBLIC}

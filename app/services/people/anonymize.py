@@ -14,6 +14,7 @@ from app.models import (
     Answer,
     Applicant,
     Attempt,
+    Card,
     Certificate,
     CheckAnswer,
     CohortStaff,
@@ -32,6 +33,7 @@ from app.models import (
     Notice,
     Outbox,
     Partner,
+    Recall,
     RecoveryCode,
     Request,
     Review,
@@ -125,7 +127,7 @@ def _erase_account(session: Session, user: User, now: datetime) -> None:
     user.password = user.external_id = user.calendar_key = user.locale = None
     user.invited_at = user.last_seen_at = user.proved_at = None
     user.time_zone, user.theme, user.letter_keys = "UTC", "system", True
-    user.extra_time, user.mail_off = 0, []
+    user.extra_time, user.mail_off, user.prompts_from = 0, [], None
     user.deactivated_at = user.deactivated_at or now
     user.anonymized_at = now
     session.add(UserRole(user_id=user.id, role=Role.LEARNER.value))
@@ -147,6 +149,7 @@ def _erase_words(session: Session, user: User, now: datetime) -> None:
     """What the person wrote, and what others wrote to or about them."""
     mine = select(Enrollment.id).where(Enrollment.user_id == user.id)
     runs = select(Attempt.id).where(Attempt.enrollment_id.in_(mine))
+    cards = select(Card.id).where(Card.enrollment_id.in_(mine))
     for model in (Entry, NoteRow, Partner, Unclear):
         session.execute(delete(model).where(model.enrollment_id.in_(mine)))
     cleared: list[tuple[Any, Any, dict[str, Any]]] = [
@@ -163,7 +166,8 @@ def _erase_words(session: Session, user: User, now: datetime) -> None:
     ended = {"ended_at": now, "opened_by": None, "opened_at": None}
     session.execute(update(Waiting).where(*waits).values(ended))
     answers = (*session.scalars(select(CheckAnswer).where(CheckAnswer.enrollment_id.in_(mine))),
-               *session.scalars(select(Answer).where(Answer.attempt_id.in_(runs))))  # fmt: skip
+               *session.scalars(select(Answer).where(Answer.attempt_id.in_(runs))),
+               *session.scalars(select(Recall).where(Recall.card_id.in_(cards))))  # fmt: skip
     for answer in answers:
         if answer.response.get("text"):
             answer.response = {**answer.response, "text": ""}

@@ -16,6 +16,7 @@ from app.models import (
     Attendance,
     Audit,
     Base,
+    Card,
     Certificate,
     CheckAnswer,
     Cohort,
@@ -36,6 +37,7 @@ from app.models import (
     Outbox,
     Partner,
     Progress,
+    Recall,
     RecoveryCode,
     Request,
     Review,
@@ -63,10 +65,10 @@ TELLING = frozenset({"cells", "risk_code", "risk_detail"})
 """columns of an enrollment that tell single results"""
 SINGLE = frozenset({
     "attempts", "progress", "decisions", "answers", "check-answers", "entries", "submissions",
-    "reviews",
+    "reviews", "cards",
 })  # fmt: skip
 """topics that hold single decisions and answers"""
-OWN = frozenset({"notes", "partners"})
+OWN = frozenset({"notes", "partners", "recalls"})
 """topics that nobody but the person themselves is given"""
 
 
@@ -137,6 +139,7 @@ def _for(model: type[Token | Outbox], address: Any, user: User) -> ColumnElement
 def _of_learning(user: User) -> list[tuple[str, type[Base], ColumnElement[bool]]]:
     places = select(Enrollment.id).where(Enrollment.user_id == user.id)
     runs = select(Attempt.id).where(Attempt.enrollment_id.in_(places))
+    cards = select(Card.id).where(Card.enrollment_id.in_(places))
     return [
         ("enrollments", Enrollment, Enrollment.user_id == user.id),
         ("progress", Progress, Progress.enrollment_id.in_(places)),
@@ -150,6 +153,8 @@ def _of_learning(user: User) -> list[tuple[str, type[Base], ColumnElement[bool]]
         ("notes", NoteRow, NoteRow.enrollment_id.in_(places)),
         ("partners", Partner, Partner.enrollment_id.in_(places)),
         ("said-to-be-unclear", Unclear, Unclear.enrollment_id.in_(places)),
+        ("cards", Card, Card.enrollment_id.in_(places)),
+        ("recalls", Recall, Recall.card_id.in_(cards)),
         ("certificates", Certificate, Certificate.user_id == user.id),
         ("exceptions", Allowance, Allowance.enrollment_id.in_(places)),
         ("requests", Request, Request.enrollment_id.in_(places)),
@@ -188,9 +193,9 @@ def plain(row: Base, sums_only: bool = False) -> dict[str, Any]:
     named = {column.key: getattr(row, column.key) for column in table(type(row)).columns}
     if isinstance(row, Outbox) and row.kind in mail.SECRET:
         named["payload"] = {}
-    is_attempt = isinstance(row, Attempt)  # its number joins it with its decisions and answers
+    is_joined = isinstance(row, Attempt | Enrollment | Card)  # others name them by their number
     is_enrollment = isinstance(row, Enrollment)
-    out = SECRET - {"id"} if is_attempt or is_enrollment else SECRET
+    out = SECRET - {"id"} if is_joined else SECRET
     out |= TELLING if is_enrollment and sums_only else frozenset()
     return {
         name: value.isoformat() if isinstance(value, datetime | date) else value

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.models import Attempt, Enrollment, Review
 from app.models.rows import table
 from app.services import progress, waiting
+from app.services.practice import making
 from app.services.quizzes.answers import GRACE
 from app.services.quizzes.sitting import Sitting, find_for, get
 from app.services.reviewers import ANSWER
@@ -87,3 +88,4 @@ def settle(session: Session, sitting: Sitting, now: datetime, best: float | None
         score=max(scores, default=None),
         detail={"attempt": attempt.key} if is_first else None,
     )
+    making.note_quiz(session, sitting.place, attempt, sitting.quiz, sitting.answers, now)

@@ -18,6 +18,7 @@ from app.models import Attempt, Decision
 from app.models.rows import rows, table
 from app.services import enrollments, progress, tally
 from app.services.enrollments import Place
+from app.services.practice import making
 from app.services.scenarios.past import Reached, list_reached
 from app.services.scenarios.runs import Run, choices_at, get, list_decisions
 from app.services.sessions import Actor
@@ -186,6 +187,7 @@ def _finish(session: Session, run: Run, now: datetime) -> None:
     )
     if not attempt.practice:
         tally.count_choices(session, run.place.enrollment.cohort_id, attempt.activity, state)
+        making.note_play(session, run.place, attempt, state, now)
 
 
 def _goes_on(session: Session, latest: Attempt, replay: str, kept: Sequence[str]) -> bool:

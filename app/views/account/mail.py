@@ -6,12 +6,14 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app import db
+from app.domain.mail import zone
 from app.domain.permission import Permission
 from app.errors import NotFound
 from app.forms.mail import ALWAYS, KINDS, LettersForm
 from app.security import csrf, limiter, now, requires
 from app.services.mail import wishes
 from app.services.mail.wishes import Wish
+from app.services.practice import letters as pauses
 from app.views.account.room import FLOOD, blueprint
 
 ONE_CLICK = "List-Unsubscribe"
@@ -22,10 +24,22 @@ ONE_CLICK = "List-Unsubscribe"
 @requires(Permission.KEEP_ACCOUNT)
 def letters() -> ResponseReturnValue:
     """Which kinds of letters the person gets."""
+    return letters_page()
+
+
+def letters_page(form: LettersForm | None = None, pause_fault: str = "") -> str:
+    """The page; a form that was refused is shown as it was sent, `pause_fault` says why a pause."""
     session, actor = db.session(), current_user
     off = wishes.off(session, actor)
-    form = LettersForm.among(wishes.offered(session, actor), off, formdata=None)
-    return render_template("account/letters.html", form=form, always=ALWAYS)
+    return render_template(
+        "account/letters.html",
+        form=form or LettersForm.among(wishes.offered(session, actor), off, formdata=None),
+        always=ALWAYS,
+        prompts_from=pauses.prompts_from(session, actor),
+        pause_fault=pause_fault,
+        pause_typed=request.form.get("until", ""),
+        today=now().astimezone(zone(actor.time_zone)).date(),
+    )
 
 
 @blueprint.post("/account/letters")
@@ -34,7 +48,7 @@ def save_letters() -> ResponseReturnValue:
     """Keep what is ticked."""
     form = LettersForm.among(wishes.offered(db.session(), current_user))
     if not form.validate():
-        return render_template("account/letters.html", form=form, always=ALWAYS), 422
+        return letters_page(form), 422
     wishes.choose(db.session(), current_user, form.kinds.data or [], now())
     flash(_("Saved."))
     return redirect(url_for(".letters"), 303)

@@ -33,7 +33,7 @@ def off(app: Flask, actor: Actor) -> list[str]:
 def test_kinds_are_chosen_on_the_account(app: Flask, client: FlaskClient, maya: Actor) -> None:
     token = sign_in(app, client, maya)
     page = client.get("/account/letters").text
-    assert page.count("checked") == 6
+    assert page.count("checked") == 7
     assert "weekly summary" not in page
     assert "what becomes of your certificates is always sent" in page
 
@@ -42,7 +42,7 @@ def test_kinds_are_chosen_on_the_account(app: Flask, client: FlaskClient, maya: 
     )
 
     assert answer.status_code == 303
-    assert off(app, maya) == ["reminder", "meeting", "request", "cohort"]
+    assert off(app, maya) == ["reminder", "meeting", "request", "cohort", "practice"]
     assert client.get("/account/letters").text.count("checked") == 2
     assert "/account/letters" in client.get("/account").text
 
