@@ -13,6 +13,7 @@ from app.models import Certificate
 from app.output.pdf import WORDS, UnprintableName, certificate_pdf
 from app.services import certificates
 from app.services.certificates import Filters
+from config import Config
 
 MOST = 20_000
 """in one archive"""
@@ -52,7 +53,14 @@ def _some(work: Work, filters: Filters, last: int, now: datetime) -> list[Certif
 
 def _print(work: Work, archive: zipfile.ZipFile, row: Certificate) -> bool:
     """Put one into the archive; False where its name can't be printed."""
-    said: Mapping[str, Any] = work.payload
+    paper = paper_of(work.config, work.payload, row)
+    if paper is not None:
+        archive.writestr(file_name(row.serial, row.name), paper)
+    return paper is not None
+
+
+def paper_of(config: Config, said: Mapping[str, Any], row: Certificate) -> bytes | None:
+    """A certificate as PDF, in the words that who asked sent along; None where no font has it."""
     months = said["months"]
     data = certificates.data_of(
         row,
@@ -60,14 +68,12 @@ def _print(work: Work, archive: zipfile.ZipFile, row: Certificate) -> bool:
         said["language"],
         {**WORDS, **said["words"]},
         lambda moment: f"{moment.day} {months[moment.month - 1]} {moment.year}",
-        certificates.logo_of(work.config.data / "media", str(row.look.get("logo", ""))),
+        certificates.logo_of(config.data / "media", str(row.look.get("logo", ""))),
     )
     try:
-        paper = certificate_pdf(data, work.config.cert_fonts)
+        return certificate_pdf(data, config.cert_fonts)
     except UnprintableName:
-        return False
-    archive.writestr(file_name(row.serial, row.name), paper)
-    return True
+        return None
 
 
 def file_name(serial: str, name: str) -> str:

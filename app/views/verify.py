@@ -1,7 +1,7 @@
 """Anyone: check a certificate's number, see what it attests, fetch its PDF."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from textwrap import wrap
 from unicodedata import east_asian_width
@@ -17,6 +17,7 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
+from flask_babel import format_date
 
 from app import db
 from app.domain import certificate as rules
@@ -109,6 +110,16 @@ def shown(row: Certificate, at: datetime) -> Shown:
 def address(serial: str) -> str:
     """The public address that verifies a serial."""
     return f"{settings().address}{url_for('certificates.verify', serial=serial)}"
+
+
+def printed_words() -> dict[str, object]:
+    """What a job that prints certificates is told: words and months in the reader's language."""
+    return {
+        "language": language(),
+        "words": {name: translated(text) for name, text in WORDS.items()},
+        "months": [format_date(date(2001, month, 1), "MMMM") for month in range(1, 13)],
+        "verify": f"{settings().address}/verify",
+    }
 
 
 def linkedin(row: Certificate) -> str:

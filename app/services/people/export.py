@@ -1,6 +1,6 @@
 """Everything that is kept about one person, for them to have: files of JSON by topic."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -52,7 +52,7 @@ from app.models import (
     Waiting,
 )
 from app.models.rows import table
-from app.services import audit, mail, tasks
+from app.services import audit, mail, tasks, throttles
 from app.services.people.private import withhold
 from app.services.people.progress import sees_sums_only
 from app.services.sessions import Actor
@@ -72,20 +72,46 @@ OWN = frozenset({"notes", "partners", "recalls"})
 """topics that nobody but the person themselves is given"""
 
 
-def ask_export(session: Session, actor: Actor, user: User, now: datetime, back: str) -> Task:
+def ask_export(
+    session: Session,
+    actor: Actor,
+    user: User,
+    now: datetime,
+    back: str,
+    words: Mapping[str, object] | None = None,
+) -> Task:
     """Ask for the file; recorded, for whoever gets it sees much.
 
-    `back` is the page to return to. Private sections and notes are in somebody's own file alone.
-    Where the site shows its admins sums only, single decisions and answers are left out too. Raises
-    Conflict for somebody anonymized.
+    `back` is the page to return to, `words` are those that certificates are printed with. Private
+    sections and notes are in somebody's own file alone. Where the site shows its admins sums only,
+    single decisions and answers are left out too. Raises Conflict for somebody anonymized.
     """
     if user.anonymized_at:
         raise Conflict(N_("This person was anonymized. There is nothing left to export."))
     is_own = user.id == actor.id
     sums_only = not is_own and sees_sums_only(session, actor)
     payload = {"person": user.key, "back": back, "sums_only": sums_only, "is_own": is_own}
+    payload |= words or {}
     audit.record(session, actor, "export person", user.key, now, person=user.key)
     return tasks.post(session, actor, KIND, payload, now)
+
+
+def ask_own(
+    session: Session, actor: Actor, now: datetime, back: str, words: Mapping[str, object]
+) -> Task:
+    """Ask for one's own file; one that is being made is it. Raises TooMany: three a day will do."""
+    user = session.scalars(select(User).where(User.id == actor.id).with_for_update()).one()
+    found = find_own(session, actor)
+    if found and found.state in tasks.OPEN:
+        return found
+    throttles.take(session, throttles.EXPORT, actor.key, now)
+    return ask_export(session, actor, user, now, back, words)
+
+
+def find_own(session: Session, actor: Actor) -> Task | None:
+    """The latest file that the actor asked for of themselves; those older than a week are gone."""
+    mine = select(Task).filter_by(user_id=actor.id, kind=KIND).order_by(Task.id.desc()).limit(20)
+    return next((one for one in session.scalars(mine) if one.payload.get("is_own")), None)
 
 
 def gather(

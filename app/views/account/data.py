@@ -7,19 +7,22 @@ from flask_login import current_user
 from app import db
 from app.domain.permission import Permission
 from app.errors import NotFound
-from app.models import Task, User
+from app.models import Task
 from app.security import limiter, now, require_recent, requires
 from app.services import people, tasks
 from app.views import work
 from app.views.account.room import FLOOD, blueprint
 from app.views.errors import wants_json
+from app.views.verify import printed_words
 
 
 @blueprint.get("/account/data")
 @requires(Permission.KEEP_ACCOUNT)
 def own_data() -> ResponseReturnValue:
-    """What one can have a copy of."""
-    return render_template("account/own_data.html")
+    """What one can have a copy of, and the copy that lies ready or is being made."""
+    made = people.find_own(db.session(), current_user)
+    is_there = made is not None and work.file_of(made) is not None
+    return render_template("account/own_data.html", task=made, is_there=is_there)
 
 
 @blueprint.post("/account/data")
@@ -28,9 +31,8 @@ def own_data() -> ResponseReturnValue:
 def ask_data() -> ResponseReturnValue:
     """Ask for the file; whoever finds the browser open gets it only with the password."""
     require_recent()
-    session, back = db.session(), url_for(".own_data")
-    user = session.get_one(User, current_user.id)
-    task = people.ask_export(session, current_user, user, now(), back)
+    back, words = url_for(".own_data"), printed_words()
+    task = people.ask_own(db.session(), current_user, now(), back, words)
     return redirect(url_for(".data", task=task.key), 303)
 
 

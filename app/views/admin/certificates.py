@@ -1,10 +1,7 @@
 """The desk's certificates: who has which, revoking, issuing anew, all of them as files."""
 
-from datetime import date
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -15,15 +12,14 @@ from app.errors import Conflict
 from app.forms.certificates import REASONS as CHOICES
 from app.forms.certificates import ReissueForm, RevokeForm
 from app.forms.writing import written as clean
-from app.output.pdf import WORDS
 from app.security import now, requires
 from app.services import certificates as desk
 from app.services import tasks
 from app.services.certificates import Filters
 from app.services.mail import Letter
 from app.views.admin.room import blueprint
-from app.views.verify import REASONS, STATUS, settings, shown
-from app.words import language, sentence, translated
+from app.views.verify import REASONS, STATUS, printed_words, shown
+from app.words import sentence, translated
 
 KIND = "certificates"
 
@@ -129,10 +125,7 @@ def print_credentials() -> ResponseReturnValue:
     filters = Filters.read(request.form)
     payload = {
         "filters": filters.stored(),
-        "language": language(),
-        "words": {name: translated(text) for name, text in WORDS.items()},
-        "months": [format_date(date(2001, month, 1), "MMMM") for month in range(1, 13)],
-        "verify": f"{settings().address}/verify",
+        **printed_words(),
         "back": url_for(".credentials", **filters.stored()),
     }
     task = tasks.post(db.session(), current_user, KIND, payload, now())

@@ -37,6 +37,7 @@ from tests.conftest import BEGINNING
 from tests.learners import advance, database, learner
 from tests.services.people.made import admin, manage, person, roles, row, verbs
 
+CHOICES = select(Decision.choice).order_by(Decision.attempt_id, Decision.position)
 SECRET_WORDS = "what nobody but Maya knows"
 
 
@@ -175,13 +176,13 @@ def test_anonymizing_keeps_results_and_the_certificate(app: Flask, maya: Actor) 
     chief = admin(app)
     with database(app).reading() as session:
         scores = session.execute(select(Progress.activity, Progress.score)).all()
-        choices = session.scalars(select(Decision.choice)).all()
+        choices = session.scalars(CHOICES).all()
 
     erase(app, chief, maya)
 
     with database(app).reading() as session:
         assert session.execute(select(Progress.activity, Progress.score)).all() == scores
-        assert session.scalars(select(Decision.choice)).all() == choices
+        assert session.scalars(CHOICES).all() == choices
         assert session.scalars(select(Answer.response)).all()
         assert session.scalars(select(Certificate.name)).all() == ["Maya Lindqvist"]
         user = row(session, maya)

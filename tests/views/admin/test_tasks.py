@@ -122,7 +122,7 @@ def test_learners_get_a_copy_of_their_own_data(
     assert f"{asked}/file" in client.get(asked).text
     assert client.get(asked, headers=SCRIPT).get_json()["is_over"]
     with client.get(f"{asked}/file") as file:
-        assert "Maya Lindqvist" in ZipFile(BytesIO(file.data)).read("person.json").decode()
+        assert "Maya Lindqvist" in ZipFile(BytesIO(file.data)).read("json/person.json").decode()
     assert [other.get(path).status_code for path in (asked, f"{asked}/file")] == [404, 404]
     clock.forward(minutes=16)
     assert client.post("/account/data", data=sent).status_code == 403
