@@ -18,8 +18,17 @@ from app import migrating
 from app.content.place import shown
 from app.db import Database
 from app.domain.permission import Role
-from app.errors import Content, TandemError
-from app.services import accounts, demo, demo_cohort, passwords, publishing, searchable, waiting
+from app.errors import Conflict, Content, TandemError
+from app.services import (
+    accounts,
+    demo,
+    demo_cohort,
+    passwords,
+    publishing,
+    pulling,
+    searchable,
+    waiting,
+)
 from app.services.publishing import Prepared
 from config import ROOT, Config
 
@@ -45,10 +54,18 @@ def prepare(config: Config, folder: Path) -> Prepared:
         return publishing.prepare(folder.resolve(), config.data / "renderings", limits, tell)
 
 
-def publish_folder(config: Config, database: Database, folder: Path, note: str = "") -> str:
-    """Publish one folder; returns a sentence. Raises Content where it has faults."""
+def publish_folder(
+    config: Config, database: Database, folder: Path, note: str = "", *, over: bool = False
+) -> str:
+    """Publish one folder; returns a sentence.
+
+    Raises Content where it has faults, Conflict where it lacks what was published in the browser
+    and `over` doesn't say to replace that.
+    """
     with database.reading() as session:
         number = publishing.published_number(session, folder.resolve())
+        if not number and not over:
+            pulling.check_base(session, folder.resolve())
     if number:
         return f"{folder.name}: nothing changed, learners see revision {number}."
     prepared = prepare(config, folder)
@@ -69,7 +86,7 @@ def publish_all(config: Config, database: Database, courses: Path) -> None:
     for folder in sorted(path for path in courses.glob("*") if (path / "course.md").is_file()):
         try:
             click.echo(publish_folder(config, database, folder))
-        except Content as error:
+        except (Content, Conflict) as error:
             click.echo(words_of(error), err=True)
 
 

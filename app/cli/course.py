@@ -12,7 +12,7 @@ from app.cli import report
 from app.cli.ready import needs_tables
 from app.content import scaffold
 from app.errors import TandemError
-from app.services import publishing
+from app.services import publishing, pulling
 from app.services.publishing import Prepared
 from config import Config
 
@@ -69,13 +69,37 @@ def read(folder: Path) -> Prepared:
 @course.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--note", default="", help="What changed, for those who look back.")
+@click.option("--over", is_flag=True, help="Replace what was published in the browser meanwhile.")
 @needs_tables
-def publish(folder: Path, note: str) -> None:
+def publish(folder: Path, note: str, over: bool) -> None:
     """Make a folder's files what learners see."""
     try:
-        click.echo(serving.publish_folder(settings(), db.database(), folder, note))
+        click.echo(serving.publish_folder(settings(), db.database(), folder, note, over=over))
+        with db.database().reading() as session:
+            pulling.mark(session, folder.resolve())
     except TandemError as error:
         raise click.ClickException(serving.words_of(error)) from error
+
+
+@course.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--over", is_flag=True, help="Take the published files where both sides changed.")
+@needs_tables
+def pull(folder: Path, over: bool) -> None:
+    """Bring what is published into a FOLDER, which has the course's name."""
+    try:
+        with db.database().reading() as session:
+            media = settings().data / "media"
+            pulled = pulling.pull(session, folder.resolve(), media, over=over)
+    except TandemError as error:
+        raise click.ClickException(serving.words_of(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"The files can't be written ({error.strerror}).") from error
+    for path in pulled.written:
+        click.echo(f"Wrote {report.shown(path)}")
+    for path in pulled.removed:
+        click.echo(f"Removed {report.shown(path)}")
+    click.echo(f"{report.shown(folder.name)} has the files of revision {pulled.number}.")
 
 
 @course.command("list")
