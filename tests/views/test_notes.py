@@ -14,7 +14,7 @@ from app.domain.course import Course, Heading, Lesson, Part
 from app.domain.note import COUNT_LIMIT, TEXT_LIMIT
 from app.models import NoteRow
 from app.services import enrollments, notes
-from app.views.learn.notes import headed
+from app.views.learn.lesson import headed
 from tests import conversations, learners, papers
 from tests.conversations import COURSE, NOW, database_of
 from tests.papers import HERE, Browser

@@ -53,7 +53,7 @@ from app.models import (
 )
 from app.models.rows import table
 from app.services import audit, mail, tasks, throttles
-from app.services.people.private import withhold
+from app.services.people.private import mark, withhold
 from app.services.people.progress import sees_sums_only
 from app.services.sessions import Actor
 
@@ -124,13 +124,14 @@ def gather(
     user = session.scalars(select(User).filter_by(key=key)).first()
     if user is None or user.anonymized_at:
         raise NotFound(N_("This person was anonymized or removed meanwhile."))
+    treat = mark if is_own else withhold
     for topic, model, condition in (*_of_account(user), *_of_learning(user)):
         if (sums_only and topic in SINGLE) or (topic in OWN and not is_own):
             continue
         order = table(model).primary_key.columns
         rows = session.scalars(select(model).where(condition).order_by(*order))
         found = ((row, plain(row, sums_only)) for row in rows)
-        yield topic, [kept if is_own else withhold(session, row, kept) for row, kept in found]
+        yield topic, [treat(session, row, kept) for row, kept in found]
     yield "names", _names(session, user)
 
 

@@ -6,11 +6,29 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.course import Worksheet
-from app.models import Base, CourseRow, Enrollment, Entry, Submission, Unclear
+from app.models import Base, CourseRow, Enrollment, Entry, NoteRow, Partner, Submission, Unclear
 from app.services import courses
 
 WITHHELD = {"private": True}
 """what stands for a private value"""
+
+
+MARK = "private: only you and your reviewer see this"
+ALONE = "private: only you see this"
+"""what stands beside private values in their writer's own copy"""
+
+
+def mark(session: Session, row: Base, kept: dict[str, Any]) -> dict[str, Any]:
+    """A row as `kept` says it, for its writer, with what is private in it named as such."""
+    if isinstance(row, NoteRow | Partner):
+        return {**kept, "private": ALONE}
+    if isinstance(row, Entry) and row.section not in _open_entries(session, row):
+        return {**kept, "private": MARK}
+    if isinstance(row, Submission):
+        shown = _open(session, row.revision_id, row.known_as or row.activity)
+        named = {name: MARK for name in row.body if name not in shown}
+        return {**kept, "private": named} if named else kept
+    return kept
 
 
 def withhold(session: Session, row: Base, kept: dict[str, Any]) -> dict[str, Any]:
@@ -21,12 +39,7 @@ def withhold(session: Session, row: Base, kept: dict[str, Any]) -> dict[str, Any
     Where a section isn't known any more, nothing shows that it wasn't private.
     """
     if isinstance(row, Entry):
-        revision = session.scalar(
-            select(CourseRow.published_id)
-            .join(Enrollment, Enrollment.course_id == CourseRow.id)
-            .where(Enrollment.id == row.enrollment_id)
-        )
-        is_open = row.section in _open(session, revision, row.activity)
+        is_open = row.section in _open_entries(session, row)
         return kept if is_open else {**kept, "value": WITHHELD}
     if isinstance(row, Unclear) and not row.may_ask:
         return {**kept, "words": WITHHELD}
@@ -36,6 +49,16 @@ def withhold(session: Session, row: Base, kept: dict[str, Any]) -> dict[str, Any
         notes = [note for note in row.notes if note["section"] in shown]
         return {**kept, "body": body, "notes": notes}
     return kept
+
+
+def _open_entries(session: Session, row: Entry) -> frozenset[str]:
+    """Ids of the sections of an entry's worksheet, as it is now, that aren't private."""
+    revision = session.scalar(
+        select(CourseRow.published_id)
+        .join(Enrollment, Enrollment.course_id == CourseRow.id)
+        .where(Enrollment.id == row.enrollment_id)
+    )
+    return _open(session, revision, row.activity)
 
 
 def _open(session: Session, revision: int | None, activity: str) -> frozenset[str]:

@@ -1,6 +1,8 @@
 """A lesson: read, answer the questions in the text, reach the end."""
 
 import hashlib
+import re
+from functools import lru_cache
 
 from flask import Response as Answer
 from flask import current_app, jsonify, make_response, redirect, render_template, request
@@ -8,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app import db
-from app.domain.course import address
+from app.domain.course import Lesson, address
 from app.domain.permission import Permission
 from app.domain.progress import Overview, overview
 from app.domain.question import Question, Response, order
@@ -23,6 +25,7 @@ from app.views.learn.asked import Asked, ask
 from app.views.learn.room import blueprint
 from app.words import clock_time, language, sentence
 
+HEADING = re.compile(r'<h([2-6]) id="([^"]+)"[^>]*>.*?</h\1>', re.DOTALL)
 LESSON = "/course/<course>/<module>/<activity>"
 
 
@@ -40,6 +43,7 @@ def render(reading: Reading, typed: Asked | None = None, fault: str = "") -> str
     seen = overview(reading.place.course, reading.records)
     found = seen.find(reading.lesson.slug)
     assert found is not None  # the lesson stands in its own course
+    places = places_of(reading.lesson) if reading.notes else frozenset()
     return render_template(
         "learn/lesson.html",
         reading=reading,
@@ -51,10 +55,33 @@ def render(reading: Reading, typed: Asked | None = None, fault: str = "") -> str
         faults={typed.id: fault} if typed else {},
         previous=neighbor(seen, reading, -1),
         following=neighbor(seen, reading, +1),
-        noted={one.note.heading: one for one in reading.notes if not one.is_gone},
+        noted={one.note.heading: one for one in reading.notes if one.note.heading in places},
+        apart=[one for one in reading.notes if one.note.heading not in places],
         titles={one.id: one.title for one in reading.lesson.headings},
         here=address(reading.place.slug, reading.module.slug, reading.lesson.slug),
     )
+
+
+def places_of(lesson: Lesson) -> frozenset[str]:
+    """Ids of all places in the page at which a note can stand; "" is the lesson as a whole."""
+    at_headings = {heading for part in lesson.parts for _, heading in headed(part.html)}
+    return frozenset({"", *at_headings, *(one.id for one in lesson.checks)})
+
+
+@lru_cache(1000)
+def headed(html: str) -> tuple[tuple[str, str], ...]:
+    """Compiled HTML cut behind each heading: (a piece, the heading's id or "" at the end).
+
+    >>> headed('<p>A</p><h2 id="b">B</h2><p>C</p>')
+    (('<p>A</p><h2 id="b">B</h2>', 'b'), ('<p>C</p>', ''))
+    """
+    found = list(HEADING.finditer(html))
+    ends = [0, *(one.end() for one in found)]
+    pieces = [(html[start : one.end()], one[2]) for start, one in zip(ends, found, strict=False)]
+    return (*pieces, (html[ends[-1] :], ""))
+
+
+blueprint.app_template_filter("headed")(headed)
 
 
 def asked(reading: Reading, question: str) -> Asked:

@@ -1,8 +1,6 @@
 """Notes: written at a heading, listed by course, found by words, taken along as a file."""
 
-import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import groupby
 
 from flask import Response, jsonify, redirect, render_template, request, url_for
@@ -26,7 +24,6 @@ from app.views.learn.plan import pick
 from app.views.learn.room import blueprint
 from app.words import clock_time, sentence
 
-HEADING = re.compile(r'<h([23]) id="([^"]+)"[^>]*>.*?</h\1>', re.DOTALL)
 LONGEST_WORDS = 200
 
 
@@ -36,20 +33,6 @@ class Group:
 
     title: str
     pages: tuple[Page, ...]
-
-
-@blueprint.app_template_filter()
-@lru_cache(1000)
-def headed(html: str) -> tuple[tuple[str, str], ...]:
-    """Compiled HTML cut behind each heading: (a piece, the heading's id or "" at the end).
-
-    >>> headed('<p>A</p><h2 id="b">B</h2><p>C</p>')
-    (('<p>A</p><h2 id="b">B</h2>', 'b'), ('<p>C</p>', ''))
-    """
-    found = list(HEADING.finditer(html))
-    ends = [0, *(one.end() for one in found)]
-    pieces = [(html[start : one.end()], one[2]) for start, one in zip(ends, found, strict=False)]
-    return (*pieces, (html[ends[-1] :], ""))
 
 
 @blueprint.get("/notes", endpoint="notes")

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.permission import Role
-from app.models import Audit, User
+from app.models import Audit, Base, NoteRow, Partner, User
 from app.services import people
 from app.services.mail import Letter
 from app.services.sessions import Actor
@@ -29,6 +29,14 @@ def admin(app: Flask, name: str = "Alex Adebayo") -> Actor:
 def person(app: Flask, name: str = "Maya Lindqvist", roles: Collection[Role] = ()) -> Actor:
     """Somebody in no course."""
     return learner(app, course="", name=name, roles=roles or (Role.LEARNER,))
+
+
+def of_ones_own(enrollment_id: int, words: str) -> list[Base]:
+    """A note and a partner, which say these words, of an enrollment."""
+    place = {"activity": "a", "activity_title": "A", "heading": "h", "heading_title": "H"}
+    text = {"text": words, "folded": words, "made_at": BEGINNING}
+    mine = {"enrollment_id": enrollment_id, "saved_at": BEGINNING}
+    return [NoteRow(**mine, **place, **text), Partner(**mine, name=words, about=words)]
 
 
 def row(session: Session, actor: Actor) -> User:

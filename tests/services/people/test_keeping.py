@@ -35,7 +35,7 @@ from app.services.people import Event, export
 from app.services.sessions import Actor
 from tests.conftest import BEGINNING
 from tests.learners import advance, database, learner
-from tests.services.people.made import admin, manage, person, roles, row, verbs
+from tests.services.people.made import admin, manage, of_ones_own, person, roles, row, verbs
 
 CHOICES = select(Decision.choice).order_by(Decision.attempt_id, Decision.position)
 SECRET_WORDS = "what nobody but Maya knows"
@@ -78,11 +78,7 @@ def maya(app: Flask, course: int) -> Actor:
         entry = session.scalars(select(Entry)).first()
         assert entry
         entry.value = {"text": SECRET_WORDS}
-        mine = {"enrollment_id": entry.enrollment_id, "saved_at": BEGINNING}
-        place = {"activity": "a", "activity_title": "A", "heading": "h", "heading_title": "H"}
-        words = {"text": SECRET_WORDS, "folded": SECRET_WORDS, "made_at": BEGINNING}
-        session.add(NoteRow(**mine, **place, **words))
-        session.add(Partner(**mine, name=SECRET_WORDS, about=SECRET_WORDS))
+        session.add_all(of_ones_own(entry.enrollment_id, SECRET_WORDS))
         paper = session.scalars(select(Submission)).first()
         assert paper
         paper.body, paper.comment = {"one": {"text": SECRET_WORDS}}, "Well put, Maya Lindqvist"

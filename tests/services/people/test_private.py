@@ -6,10 +6,10 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models import Enrollment, NoteRow, Partner
+from app.models import Enrollment
 from app.services import people
-from tests.conftest import BEGINNING
 from tests.handed_in import PLAN, SECRET, Rounds, returned
+from tests.services.people.made import of_ones_own
 
 
 def test_a_file_for_somebody_else_leaves_private_sections_out(app: Flask) -> None:
@@ -36,11 +36,7 @@ def test_a_file_for_somebody_else_has_no_notes_and_no_partner(app: Flask) -> Non
     maya = rounds.learner()
 
     def write(session: Session) -> None:
-        mine = {"enrollment_id": session.scalars(select(Enrollment.id)).one()}
-        place = {"activity": "a", "activity_title": "A", "heading": "h", "heading_title": "H"}
-        words = {"text": SECRET, "folded": SECRET, "made_at": BEGINNING}
-        session.add(NoteRow(**mine, **place, **words, saved_at=BEGINNING))
-        session.add(Partner(**mine, name=SECRET, about="Reseller", saved_at=BEGINNING))
+        session.add_all(of_ones_own(session.scalars(select(Enrollment.id)).one(), SECRET))
 
     rounds(write)
     own, other = (
