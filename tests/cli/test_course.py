@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+
 from app.content.place import UNPRINTABLE
 from tests.commands import say
 from tests.content.small import LESSON, write
