@@ -18,7 +18,7 @@ from datetime import date
 from pathlib import Path
 
 from app.output.pdf import CertificateData, certificate_pdf
-from bench import authors, cohorts, imports
+from bench import authors, cohorts, imports, searching
 from bench.courses import write_courses
 from bench.row import Row
 from bench.server import WRITER, Server
@@ -115,6 +115,7 @@ PARTS: dict[str, Callable[[Path], list[Row]]] = {
     "authors": desk,
     "cohorts": cohorts.rows,
     "imports": imports.alone,
+    "searching": searching.rows,
 }
 """What can be measured by itself; each part has a folder of its own, but authors need the site."""
 

@@ -19,6 +19,9 @@ ALONE = (
 QUOTES = re.compile('["“”„‟«»]')
 SENTENCE = re.compile(r"(?<=[.!?…])[”’»\")\]]*\s+|(?<=[。！？])|\n+")
 LAST_MARK = 0x1E900
+SPECIAL = re.compile("[\u0300-\u1fff\u2070-\U0010ffff]")
+"""Where marks and those scripts are; most texts have none of it, and are taken apart quicker."""
+LETTERS = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,8 @@ def folded(text: str) -> str:
     >>> folded("Zoë  Ångström")
     'zoe  angstrom'
     """
-    if text.isascii():
-        return text.casefold()
-    return _signs()[0].sub("", unicodedata.normalize("NFKD", text.casefold()))
+    signs = text.casefold() if text.isascii() else unicodedata.normalize("NFKD", text.casefold())
+    return _signs()[0].sub("", signs) if SPECIAL.search(signs) else signs
 
 
 def words(text: str) -> list[str]:
@@ -74,7 +76,9 @@ def words(text: str) -> list[str]:
     >>> words("The partner’s Q2-plan: 日本")
     ['the', 'partner', 's', 'q2', 'plan', '日', '本']
     """
-    return [word[:WORD_LIMIT] for word in _signs()[1].findall(folded(text))]
+    signs = folded(text)
+    letters = _signs()[1] if SPECIAL.search(signs) else LETTERS
+    return [word[:WORD_LIMIT] for word in letters.findall(signs)]
 
 
 def line_of(found: Iterable[str]) -> str:

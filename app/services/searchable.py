@@ -5,6 +5,7 @@ is make no difference, on SQLite, on PostgreSQL, or in any language.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -34,6 +35,7 @@ class _Signs(dict[int, str]):
 SIGNS = _Signs()
 
 
+@lru_cache(20_000)
 def encoded(word: str) -> str:
     """A word as databases get it; its beginning is the beginning of what it becomes.
 
