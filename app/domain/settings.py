@@ -10,6 +10,8 @@ class SiteSettings:
     site_name: str = ""
     """name in the bar, in mail and as issuer on certificates; "" is the one the server was started
     with"""
+    contact: str = ""
+    """how to reach the people who run the site: an address, a number; "" names none"""
     accent: str = ""
     """color of buttons and links, #rrggbb; "" is the product's own"""
     mail_from: str = ""

@@ -24,7 +24,7 @@ SENDER = re.compile(
 )
 """No signs of which mail makes several addresses: it would be refused, or come from another one."""
 GROUPS = (
-    (_l("The site"), ("site_name", "accent", "mail_from")),
+    (_l("The site"), ("site_name", "contact", "accent", "mail_from")),
     (_l("Who may join"), ("sign_up", "sign_up_domains")),
     (_l("Signing in"), ("second_step_roles", "session_days")),
     (
@@ -66,6 +66,11 @@ class SettingsForm(Form):
         _l("Name of the site"),
         120,
         _l("In the bar, in mail, and as issuer on certificates. Empty: the name set at the start."),
+    )
+    contact = text(
+        _l("Whom to ask"),
+        200,
+        _l("An address or a number of those who run the site, for the pages Help and Privacy."),
     )
     accent = StringField(
         _l("Accent color"),

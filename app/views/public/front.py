@@ -84,14 +84,21 @@ def taste() -> Taste:
 @requires(Permission.SEE_PUBLIC)
 def help() -> ResponseReturnValue:
     """How things work here, and whom to ask."""
-    return render_template("public/help.html")
+    return render_template("public/help.html", contact=site().contact)
+
+
+@blueprint.get("/help/keys")
+@requires(Permission.SEE_PUBLIC)
+def help_keys() -> ResponseReturnValue:
+    """Every key that does something, by place."""
+    return render_template("public/help_keys.html")
 
 
 @blueprint.get("/accessibility")
 @requires(Permission.SEE_PUBLIC)
 def accessibility() -> ResponseReturnValue:
     """What was done so that everybody can use this, and what is not known."""
-    return render_template("public/accessibility.html")
+    return render_template("public/accessibility.html", contact=site().contact)
 
 
 @blueprint.get("/privacy")
