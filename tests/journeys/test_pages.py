@@ -107,6 +107,17 @@ OWN: dict[str, Callable[[Site], Visit]] = {
     "account refused": lambda site: Visit(
         "/account", site.once(0.5), 422, send=("/account", {"name": "", "time_zone": "Nowhere"})
     ),
+    "account, security": own(0.5, "/account/security"),
+    "account, security refused": lambda site: Visit(
+        "/account/security", site.once(0.5), 422, send=("/account/password", {"current": ""})
+    ),
+    "account, letters": own(0.5, "/account/letters"),
+    "account, data": own(0.5, "/account/data"),
+    "account, delete": own(1, "/account/delete"),
+    "second step": own(0.5, "/account/second-step"),
+    "second step, nobody held": public("/sign-in/code"),
+    "new address, ended": own(0.5, "/account/address/nothing", 404),
+    "address back, ended": public("/address-back/nothing", 404),
     "nothing there, signed in": own(0.5, "/course/nowhere", 404),
 }
 PLACES = PUBLIC | OWN
