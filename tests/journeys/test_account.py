@@ -41,6 +41,12 @@ def enter(page: Page, actor: Actor) -> None:
     press(page, "Sign in")
 
 
+def leave(page: Page) -> None:
+    """Sign out, and be out."""
+    press(page, "Sign out of this browser")
+    expect(page.locator(".banner.done")).to_have_text("You are signed out.")
+
+
 def set_up(site: Site, page: Page) -> tuple[TOTP, list[str]]:
     """Set the second step up by its pages; the app, and the recovery codes."""
     page.goto("/account/security")
@@ -71,7 +77,7 @@ def trust(theirs: Page, actor: Actor, code: str) -> None:
     theirs.goto("/account/security")
     expect(theirs.get_by_role("main")).to_contain_text("1 browser is not asked for a code")
     assert axe(theirs) == []
-    press(theirs, "Sign out of this browser")
+    leave(theirs)
     enter(theirs, actor)
     expect(theirs).to_have_url(re.compile("/home$"))
 
@@ -104,7 +110,7 @@ def test_a_second_step_is_set_up_and_asked_for(site: Site, browser: Browser) -> 
     press(theirs, "Sign in")
     expect(theirs).to_have_url(re.compile("/home$"))
     theirs.goto("/account/security")
-    press(theirs, "Sign out of this browser")
+    leave(theirs)
 
     trust(theirs, actor, codes[0])
     mine.close()
