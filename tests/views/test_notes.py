@@ -56,8 +56,8 @@ def browser(app: Flask, client: FlaskClient) -> Browser:
 def write(
     browser: Browser, text: str, at: str = "calendars", fetch: bool = True, **more: str
 ) -> Any:
-    form = {"course": COURSE, "lesson": "after", "heading": at, "text": text, "version": "0"}
-    return browser.post("/notes", fetch, **form | more)
+    form = {"text": text, "version": "0"}
+    return browser.post(f"/notes/{COURSE}/after/{at}".rstrip("/"), fetch, **form | more)
 
 
 def fields(page: str) -> list[str]:
@@ -112,14 +112,11 @@ def test_without_scripts_a_form_leads_back_to_where_it_stood(browser: Browser) -
 
 def test_a_note_is_deleted_with_one_button(browser: Browser) -> None:
     write(browser, "One")
-    form: dict[str, Any] = {"course": COURSE, "lesson": "after", "heading": "calendars"}
-
-    said = browser.post("/notes/delete", **form)
+    said = write(browser, "One", fetch=False, delete="yes")
 
     assert said.headers["Location"] == f"{LESSON}#calendars"
     assert fields(browser.see(LESSON)) == []
-    form["from"] = "notes"
-    said = browser.post("/notes/delete", **form)
+    said = write(browser, "One", fetch=False, delete="yes", **{"from": "notes"})
     assert said.headers["Location"] == f"/notes?course={COURSE}"
 
 
@@ -248,7 +245,7 @@ def test_nobody_else_reads_or_changes_a_note(app: Flask, browser: Browser) -> No
     for path in (LESSON, "/notes", f"/notes/markdown?course={COURSE}"):
         assert "Mine alone" not in noor.see(path)
     write(noor, "Noor's own")
-    noor.post("/notes/delete", course=COURSE, lesson="after", heading="calendars")
+    write(noor, "", delete="yes")
     assert fields(browser.see("/notes")) == ["Mine alone"]
 
 

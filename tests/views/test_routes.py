@@ -31,6 +31,7 @@ MADE_UP = {
     "kind": "nothing",
     "link": "nothing",
     "letter": "nothing",
+    "heading": "nothing",
     "card": "nothing",
     "competency": "nothing",
 }

@@ -167,7 +167,7 @@ function showRefused() {
   for (const { key, page, title, body } of refused) {
     const one = line.cloneNode(true);
     Object.assign(one.querySelector("a"), { href: page, textContent: title });
-    const typed = [...new URLSearchParams(body)].filter(([name]) => !/^(version|lesson|step|next)$/.test(name));
+    const typed = [...new URLSearchParams(body)].filter(([name]) => !/^(version|lesson|step|next|from)$/.test(name));
     one.querySelector("[data-typed]").textContent = typed.map(([, text]) => text).filter(Boolean).join("\n");
     one.querySelector("button").addEventListener("click", () => {
       stored((store) => store.removeItem(key));

@@ -141,7 +141,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key.toLowerCase() === "n" && noteForm) {
     event.preventDefault();
     look();
-    const has = [...document.querySelectorAll("form[data-note]")].find((one) => one.elements.heading.value === readingAt);
+    const has = [...document.querySelectorAll("form[data-note]")].find((one) => one.dataset.note === readingAt);
     const link = [...document.querySelectorAll("a[data-note-at]")].find((one) => one.dataset.noteAt === readingAt);
     if (has) has.elements.text.focus();
     else if (link) beginNote(link);
@@ -166,7 +166,8 @@ function beginNote(link) {
       if (one.hasAttribute(name)) one.setAttribute(name, one.getAttribute(name).replace(/-new$/, `-${at}`));
     }
   }
-  form.elements.heading.value = at;
+  form.dataset.note = at;
+  if (at) form.setAttribute("action", `${form.getAttribute("action")}/${encodeURIComponent(at)}`);
   form.elements.csrf_token.value = document.querySelector("form input[name=csrf_token]").value;
   form.querySelector("[data-title]").textContent = link.querySelector("[data-title]").textContent;
   holder.hidden = true;
@@ -215,7 +216,8 @@ class Section {
     });
     form.addEventListener("focusout", () => this.isOpen() && this.soon(0));
     form.addEventListener("submit", (event) => {
-      if (event.submitter?.hasAttribute("formaction")) {
+      if (event.submitter?.name === "delete") {
+        unsent.drop(form);
         this.stored = this.typed(); // it is to be deleted: nothing is saved behind that
         clearTimeout(this.timer);
         return;

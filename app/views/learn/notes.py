@@ -108,20 +108,15 @@ def back(place: Place, shown: Note, origin: str) -> str:
     return f"{lesson}#own-note-at-{shown.heading}" if shown.text else f"{lesson}#{shown.heading}"
 
 
-def sent() -> tuple[Place, At]:
-    """The place of a note that a form names, under lock."""
-    place = enrollments.get(db.session(), current_user, request.form.get("course", ""), lock=True)
-    return place, (request.form.get("lesson", ""), request.form.get("heading", ""))
-
-
-@blueprint.post("/notes")
+@blueprint.post("/notes/<course>/<activity>")
+@blueprint.post("/notes/<course>/<activity>/<heading>")
 @requires(Permission.LEARN)
-def save_note() -> ResponseReturnValue:
-    """Keep a note; "Saved" is said only after the commit, with the answer."""
-    place, at = sent()
-    text, version = request.form.get("text", ""), read_version(request.form)
+def save_note(course: str, activity: str, heading: str = "") -> ResponseReturnValue:
+    """Keep a note, or delete it; "Saved" is said only after the commit, with the answer."""
+    place = enrollments.get(db.session(), current_user, course, lock=True)
+    at, text = (activity, heading), request.form.get("text", "")
     try:
-        kept = notes.save(db.session(), place, at, text, version, now())
+        kept = write(place, at, text)
     except Overtaken as error:
         return overtaken(place, error, text)
     except Invalid as error:
@@ -129,6 +124,14 @@ def save_note() -> ResponseReturnValue:
     if wants_json():
         return jsonify(saved=clock_time(now()), version=kept.version)
     return redirect(back(place, kept, request.form.get("from", "")), 303)
+
+
+def write(place: Place, at: At, text: str) -> Note:
+    """What is stored once a form was taken; nothing where it said to delete."""
+    if "delete" not in request.form:
+        return notes.save(db.session(), place, at, text, read_version(request.form), now())
+    notes.delete(db.session(), place, at)
+    return Note("", *notes.named_now(place, at), "", "", "", 0, now())
 
 
 def overtaken(place: Place, error: Overtaken, text: str) -> ResponseReturnValue:
@@ -151,13 +154,3 @@ def not_taken(place: Place, at: At, error: Invalid, text: str) -> ResponseReturn
         raise error
     typed = replace(notes.get(db.session(), place, at), text=text)
     return note_page(place, typed, request.form.get("from", ""), sentence(error)), 422
-
-
-@blueprint.post("/notes/delete")
-@requires(Permission.LEARN)
-def delete_note() -> ResponseReturnValue:
-    """Delete a note for good."""
-    place, at = sent()
-    notes.delete(db.session(), place, at)
-    gone = Note("", *notes.named_now(place, at), "", "", "", 0, now())
-    return redirect(back(place, gone, request.form.get("from", "")), 303)
