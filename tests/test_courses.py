@@ -10,7 +10,6 @@ from app.content.play import best_is_longest, decisions, words_of
 from app.content.reader import read_folder
 from app.content.worker import Worker
 from app.domain.course import Course, Quiz
-from app.domain.pivot import Outlook, find_pivot
 from app.domain.scenario import Choice, Passage, Scenario, walk
 from tests.domain import backwards
 from tests.guessers import KINDEST_ANSWERS, LIKINGS, Liking, kindest, lucky, on_average
@@ -171,15 +170,7 @@ def test_the_pivotal_decision_of_every_play_is_that_of_trying_everything(
 
     assert len(talks) >= 6
     for talk in talks:
-        outlook, known = Outlook(talk), dict[object, int]()
-        for state in backwards.some_plays(talk):
-            found, expected = find_pivot(outlook, state), backwards.by_hand(state, known)
-            told = found and (found.number, found.best, found.left)
-            assert told == (expected and (expected[0], *(talk.endings[n] for n in expected[1:])))
-            if found:
-                line = [found.instead, *(choice for _title, choice in found.onward)]
-                at = backwards.before_decision(state, found.number)
-                assert backwards.led_to(at, line).ending == found.best.id
+        backwards.check(talk, backwards.some_plays(talk))
 
 
 def test_choices_of_a_decision_are_about_equally_long(course: Course) -> None:

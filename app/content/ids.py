@@ -10,7 +10,8 @@ EVERYWHERE = frozenset({
 """Ids of every page that shows what authors wrote."""
 COURSE = frozenset(
     {
-        "certificate-title", "choice-error", "front-title", "modules-title", "others-title",
+        "certificate-title", "choice-error", "commit-reason", "commit-reason-error",
+        "commit-reason-hint", "commit-sure-error", "front-title", "modules-title", "others-title",
         "outcomes-title", "try", "try-title",
     }
 )  # fmt: skip

@@ -12,6 +12,7 @@ from app.content.worker import Worker
 from app.domain.scenario import Scenario, State
 from app.domain.scoring import score
 from config import ROOT
+from tests.domain import backwards
 
 FOLDER = ROOT / "tests" / "courses" / "conversations"
 THREE = ("strong", "workable", "strained")
@@ -134,3 +135,10 @@ def test_random_plays_come_to_every_passage_and_choice(talks: dict[str, Scenario
         assert told.passages == found.passages
         assert len(told.taken) == sum(len(passage.choices) for passage in talk.passages)
         assert (told.shortest, told.longest) == (found.shortest, found.longest)
+
+
+def test_the_pivotal_decision_is_that_of_trying_everything(talks: dict[str, Scenario]) -> None:
+    """Every play of ten; of the year, which has half a million, a few at random."""
+    for talk in talks.values():
+        plays = backwards.some_plays(talk)
+        backwards.check(talk, plays[:3] if talk.slug == "a-year-with-solenne" else plays)

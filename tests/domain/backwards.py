@@ -1,7 +1,10 @@
-"""The pivot of a play by trying everything, with nothing of the product but the rules of play."""
+"""The pivot of a play by trying everything, by the rules of play alone."""
 
 import random
+from collections.abc import Iterable
+from dataclasses import replace
 
+from app.domain.pivot import Outlook, find_pivot
 from app.domain.scenario import Choice, Scenario, State
 
 LONGEST = 40
@@ -17,7 +20,7 @@ def best_from(state: State, known: dict[object, int]) -> int:
     if mark not in known:
         ids = [ending.id for ending in state.scenario.endings]
         met, waiting, found = {mark}, [state], len(ids)
-        while waiting:
+        while waiting and found:
             one = waiting.pop()
             if one.is_over:
                 found = min(found, ids.index(one.ending))
@@ -25,7 +28,7 @@ def best_from(state: State, known: dict[object, int]) -> int:
                 there = one.after(choice)
                 if _mark(there) not in met:
                     met.add(_mark(there))
-                    waiting.append(there)
+                    waiting.append(replace(there, steps=(), fired=(), shown=()))
         known[mark] = found
     return known[mark]
 
@@ -87,6 +90,19 @@ def _at_random(scenario: Scenario, chance: random.Random) -> State:
     while not state.is_over:
         state = state.after(chance.choice(state.offered()))
     return state
+
+
+def check(scenario: Scenario, plays: Iterable[State]) -> None:
+    """The pivot of each play is that of trying everything, and its line leads where it says."""
+    outlook, known = Outlook(scenario), dict[object, int]()
+    for state in plays:
+        found, expected = find_pivot(outlook, state), by_hand(state, known)
+        told = found and (found.number, found.best, found.left)
+        endings = [scenario.endings[place] for place in expected[1:]] if expected else []
+        assert told == (expected and (expected[0], *endings))
+        if found:
+            line = [found.instead, *(choice for _title, choice in found.onward)]
+            assert led_to(before_decision(state, found.number), line).ending == found.best.id
 
 
 def _mark(state: State) -> object:

@@ -123,28 +123,7 @@ def test_of_replies_that_keep_the_best_ending_the_one_worth_most_is_named() -> N
 def test_the_pivot_of_any_play_is_that_of_trying_everything(
     talk: Scenario, pick: plays.PICK
 ) -> None:
-    state = plays.play(talk, pick)
-
-    found, expected = find_pivot(Outlook(talk), state), backwards.by_hand(state)
-
-    assert (found is None) is (expected is None)
-    if found and expected:
-        assert (found.number, found.best, found.left) == (
-            expected[0], talk.endings[expected[1]], talk.endings[expected[2]],
-        )  # fmt: skip
-
-
-@given(plays.scenarios(), plays.picks())
-def test_the_line_from_the_pivot_leads_to_the_ending_it_names(
-    talk: Scenario, pick: plays.PICK
-) -> None:
-    state = plays.play(talk, pick)
-    found = find_pivot(Outlook(talk), state)
-
-    if found:
-        at = backwards.before_decision(state, found.number)
-        line = [found.instead, *(choice for _title, choice in found.onward)]
-        assert backwards.led_to(at, line).ending == found.best.id
+    backwards.check(talk, [plays.play(talk, pick)])
 
 
 def test_a_scenario_with_too_many_states_names_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

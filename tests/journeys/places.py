@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain import certificate as serials
+from app.domain.commitment import Commitment
 from app.domain.course import Activity, Quiz, Worksheet, address
 from app.domain.permission import Role
 from app.domain.question import Question, Response
@@ -19,13 +20,19 @@ from app.services import accounts, demo, quizzes, scenarios, worksheets
 from app.services.accounts import tokens
 from app.services.sessions import Actor
 from tests.journeys.people import Site
+from tests.journeys.replies import pick_of
 from tests.learners import COURSE
 
 TALK = "four-dollars-an-endpoint"
+LEAKED = "the-number-that-leaked"
+ASKS_AT = 3
+"""the decision of that conversation which asks for a reason, from 0"""
+PROFILE = f"/course/{COURSE}/profile"
 CHECK = "knowledge-check-1"
 SHEET = "partner-profile"
 LESSON = "the-scarce-resource"
 EXAM = "final-assessment"
+WHY = Commitment("She trusts a number that she has checked", 3)
 LONG = "What we know of this partner, and whom we asked. " * 12
 
 
@@ -57,19 +64,19 @@ def at(site: Site, slug: str) -> str:
     return address(COURSE, found[0].slug, slug)
 
 
-def talk(site: Site, actor: Actor, replies: int | None) -> str:
+def talk(
+    site: Site, actor: Actor, replies: int | None, slug: str = TALK, best: bool = False
+) -> str:
     """The key of a conversation with that many replies given; None plays it to its end."""
-    scenario, now = activity(site, TALK), site.server.clock.now
+    scenario, now = activity(site, slug), site.server.clock.now
     assert isinstance(scenario, Scenario)
 
     def play(session: Session) -> str:
-        attempt = scenarios.start(session, actor, COURSE, TALK, now)
+        attempt = scenarios.start(session, actor, COURSE, slug, now)
         run = scenarios.get(session, actor, attempt.key)
         while not run.state.is_over and len(run.decisions) != replies:
-            worst = run.state.offered()[-1]
-            run = scenarios.decide(
-                session, actor, attempt.key, len(run.decisions), worst.label, now
-            )
+            label, step = pick_of(run.state, worst=not best).label, len(run.decisions)
+            run = scenarios.decide(session, actor, attempt.key, step, label, now, WHY)
         return attempt.key
 
     return site.work(play)
@@ -258,10 +265,23 @@ def moved_on(site: Site, actor: Actor) -> Visit:
     )
 
 
-def attempt(replies: int | None) -> Callable[[Site], Visit]:
+def attempt(replies: int | None, slug: str = TALK, best: bool = False) -> Callable[[Site], Visit]:
     """The player after that many replies, the debrief after all."""
     page = "/debrief" if replies is None else ""
-    return fresh(lambda site, who: Visit(f"/attempts/{talk(site, who, replies)}{page}"))
+    return fresh(lambda site, who: Visit(f"/attempts/{talk(site, who, replies, slug, best)}{page}"))
+
+
+def unsaid(site: Site, actor: Actor) -> Visit:
+    """A reply without the reason and the confidence that the passage asks for."""
+    key = talk(site, actor, ASKS_AT, LEAKED)
+    form = {"step": str(ASKS_AT), "choice": "0"}
+    return Visit(f"/attempts/{key}", status=422, send=(f"/attempts/{key}/decisions", form))
+
+
+def scanty(site: Site, actor: Actor) -> Visit:
+    """A profile below the evidence that it takes."""
+    talk(site, actor, None)
+    return Visit(PROFILE)
 
 
 def quiz(page: str, **done: object) -> Callable[[Site], Visit]:

@@ -62,6 +62,7 @@ def parts_of(scenario: Scenario) -> set[str]:
     """The parts of the format that a conversation uses."""
     choices = [choice for passage in scenario.passages for choice in passage.choices]
     used = {
+        "commit": any(passage.is_commit for passage in scenario.passages),
         "continue": any(passage.is_continue for passage in scenario.passages),
         "locked": any(choice.locked for choice in choices),
         "fork": any(choice.forks for choice in choices),
