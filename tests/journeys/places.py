@@ -24,10 +24,6 @@ from tests.journeys.replies import pick_of
 from tests.learners import COURSE
 
 TALK = "four-dollars-an-endpoint"
-LEAKED = "the-number-that-leaked"
-ASKS_AT = 3
-"""the decision of that conversation which asks for a reason, from 0"""
-PROFILE = f"/course/{COURSE}/profile"
 CHECK = "knowledge-check-1"
 SHEET = "partner-profile"
 LESSON = "the-scarce-resource"
@@ -269,19 +265,6 @@ def attempt(replies: int | None, slug: str = TALK, best: bool = False) -> Callab
     """The player after that many replies, the debrief after all."""
     page = "/debrief" if replies is None else ""
     return fresh(lambda site, who: Visit(f"/attempts/{talk(site, who, replies, slug, best)}{page}"))
-
-
-def unsaid(site: Site, actor: Actor) -> Visit:
-    """A reply without the reason and the confidence that the passage asks for."""
-    key = talk(site, actor, ASKS_AT, LEAKED)
-    form = {"step": str(ASKS_AT), "choice": "0"}
-    return Visit(f"/attempts/{key}", status=422, send=(f"/attempts/{key}/decisions", form))
-
-
-def scanty(site: Site, actor: Actor) -> Visit:
-    """A profile below the evidence that it takes."""
-    talk(site, actor, None)
-    return Visit(PROFILE)
 
 
 def quiz(page: str, **done: object) -> Callable[[Site], Visit]:

@@ -6,15 +6,13 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser
 
-from tests.journeys import places
+from tests.journeys import asking, places
 from tests.journeys.browser import Server, serving
 from tests.journeys.people import Site
 from tests.journeys.places import (
     CHECK,
     EXAM,
-    LEAKED,
     LESSON,
-    PROFILE,
     SHEET,
     TALK,
     Visit,
@@ -83,16 +81,16 @@ OWN: dict[str, Callable[[Site], Visit]] = {
     "player, start": attempt(0),
     "player, midway": attempt(2),
     "player, moved on": fresh(places.moved_on),
-    "player, asked why": attempt(places.ASKS_AT, LEAKED),
-    "player, why is missing": fresh(places.unsaid),
+    "player, asked why": attempt(asking.ASKS_AT, asking.LEAKED),
+    "player, why is missing": fresh(asking.unsaid),
     "debrief": attempt(None),
     "debrief, nothing turned": attempt(None, best=True),
-    "debrief, with a reason": attempt(None, LEAKED),
-    "profile, no evidence": own(0, PROFILE),
-    "profile, below five": fresh(places.scanty),
-    "profile, all": own(1, PROFILE),
-    "competency, no evidence": own(0, f"{PROFILE}/eq"),
-    "competency": own(1, f"{PROFILE}/translation"),
+    "debrief, with a reason": attempt(None, asking.LEAKED),
+    "profile, no evidence": own(0, asking.PROFILE),
+    "profile, below five": fresh(asking.scanty),
+    "profile, all": own(1, asking.PROFILE),
+    "competency, no evidence": own(0, f"{asking.PROFILE}/eq"),
+    "competency": own(1, f"{asking.PROFILE}/translation"),
     "quiz, first page": own(0, f"{FIRST}/{CHECK}"),
     "quiz, passed before": own(0.5, f"{FIRST}/{CHECK}"),
     "quiz, begun": quiz("", answered=0),

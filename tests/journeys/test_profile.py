@@ -5,9 +5,10 @@ import re
 from playwright.sync_api import Browser, Page, expect
 
 from app.domain.scenario import Scenario
+from tests.journeys.asking import ASKS_AT, LEAKED, PROFILE
 from tests.journeys.browser import Complaints
 from tests.journeys.people import Site
-from tests.journeys.places import ASKS_AT, LEAKED, PROFILE, activity, at, sit, talk
+from tests.journeys.places import activity, at, sit, talk
 from tests.journeys.traces import decisions
 
 WHY = "Ravi needs a number, and this one is near enough"
