@@ -72,10 +72,17 @@ def queue(cards: Iterable[Card], until: datetime) -> Queue[Card]:
     What came in the evening is there from the morning of its day on. Cards keep the order they
     are given in where they are due at the same moment.
     """
-    dated = [(at, card) for card in cards if (at := card.due_at) is not None]
-    due = sorted((pair for pair in dated if pair[0] < until), key=lambda pair: pair[0])
-    later = (at for at, _ in dated if at >= until)
-    return Queue(tuple(card for _, card in due), min(later, default=None))
+    due, next_at = list[tuple[datetime, int, Card]](), None
+    for place, card in enumerate(cards):
+        at = card.due_at
+        if at is None:
+            continue
+        if at < until:
+            due.append((at, place, card))
+        elif next_at is None or at < next_at:
+            next_at = at
+    due.sort()
+    return Queue(tuple(card for _, _, card in due), next_at)
 
 
 def is_missed(question: Question, share: float) -> bool:

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser
 
 from tests.journeys import asking, places
 from tests.journeys.browser import Server, serving
+from tests.journeys.decks import PRACTICE
 from tests.journeys.people import Site
 from tests.journeys.places import (
     CHECK,
@@ -129,7 +130,7 @@ OWN: dict[str, Callable[[Site], Visit]] = {
     "address back, ended": public("/address-back/nothing", 404),
     "nothing there, signed in": own(0.5, "/course/nowhere", 404),
 }
-PLACES = PUBLIC | OWN
+PLACES = PUBLIC | OWN | PRACTICE
 
 
 @pytest.fixture(scope="session")

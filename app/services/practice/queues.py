@@ -90,7 +90,7 @@ def list_all(
         query = query.where(Card.kind.in_([kind.value for kind in only]))
     lines: dict[int, list[Line]] = {}
     zones: dict[int, str] = {}
-    for user_id, zone, id, key, due_at in session.execute(query):
+    for user_id, zone, id, key, due_at in session.connection().execute(query):
         lines.setdefault(user_id, []).append(Line(id, key, due_at))
         zones[user_id] = zone
     ends = {zone: end_of_day(now, zone) for zone in {*zones.values()}}

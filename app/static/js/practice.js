@@ -6,7 +6,8 @@ document.addEventListener("keydown", (event) => {
   if (!isForPage(event) || event.repeat) return;
   const front = document.querySelector("[data-card-front]");
   const number = /^[1-9]$/.test(event.key) ? Number(event.key) : 0;
-  if (event.key === " " && front && !event.target.closest("a, button, summary, input, label")) {
+  const isPicked = event.target.matches("input[type=radio]:checked"); // Space does nothing more to it
+  if (event.key === " " && front && (isPicked || !event.target.closest("a, button, summary, label, input"))) {
     event.preventDefault();
     front.requestSubmit();
   } else if (number && front) {

@@ -1,5 +1,7 @@
 """Which letters one gets: chosen on the account, or ended by the link in a letter."""
 
+import re
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -16,6 +18,8 @@ from app.services.mail.wishes import Wish
 from app.services.practice import letters as pauses
 from app.views.account.room import FLOOD, blueprint
 
+SHAPE = re.compile(r"\d{4}-\d{2}-\d{2}")
+"""of a day: a field for days takes no other text"""
 ONE_CLICK = "List-Unsubscribe"
 """what a mail program sends in its owner's name (RFC 8058): no page and no form of ours"""
 
@@ -37,7 +41,7 @@ def letters_page(form: LettersForm | None = None, pause_fault: str = "") -> str:
         always=ALWAYS,
         prompts_from=pauses.prompts_from(session, actor),
         pause_fault=pause_fault,
-        pause_typed=request.form.get("until", ""),
+        pause_typed=typed if SHAPE.fullmatch(typed := request.form.get("until", "")) else "",
         today=now().astimezone(zone(actor.time_zone)).date(),
     )
 

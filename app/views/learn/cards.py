@@ -50,7 +50,6 @@ class Drawn:
     number: int
     title: str
     where: str
-    module: str
     link: str
     html: str
     asked: Asked | None
@@ -77,7 +76,6 @@ def draw(shown: Shown, now: datetime, typed: Response | None = None) -> Drawn:
         number=shown.number,
         title=prompt.title if prompt else question.title if question else _moment(shown),
         where=source.title,
-        module=source.module.title,
         link=address(shown.slug, source.module.slug, activity),
         html=prompt.html if prompt else "",
         asked=_asked(shown, given, is_answered) if question else None,

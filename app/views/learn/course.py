@@ -1,11 +1,14 @@
 """A course: its modules and how far one is, what it says of itself, its words and people."""
 
+from datetime import timedelta
+
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app import db
 from app.domain.permission import Permission
+from app.domain.practice import end_of_day
 from app.errors import NotEnrolled, NotFound
 from app.security import now, requires
 from app.services import courses, dates, enrollments, progress
@@ -39,6 +42,7 @@ def page(place: Place) -> str:
         seen=progress.get_overview(session, place),
         due=dates.due_for(session, place.enrollment),
         now=now(),
+        today=end_of_day(now(), current_user.time_zone) - timedelta.resolution,
     )
 
 

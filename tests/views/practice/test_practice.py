@@ -248,7 +248,7 @@ def test_the_pages_cost_few_statements_however_many_cards_there_are(
     assert len(answered) <= 4, answered
     assert len(rated) <= 5, rated
     assert len(home) <= 4, home
-    assert "4 cards are due" in page
+    assert "Review 4 cards" in page
 
 
 def test_practice_is_one_of_five_places(browser: Visitor) -> None:
