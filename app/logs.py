@@ -10,7 +10,7 @@ from flask import Flask, Response, g, request
 
 from config import Config
 
-SECRET = ("/reset/", "/join/", "/join-cohort/", "/calendar/", "/letters/off/")
+SECRET = ("/reset/", "/join/", "/join-cohort/", "/calendar/", "/letters/off/", "/letters/card/")
 """Where a path opens something; its rest is not logged, whether or not there is such a page."""
 
 

@@ -48,6 +48,8 @@ def test_a_request_is_one_line_without_its_query(visit: Visit) -> None:
         "/join-cohort/a-key-that-opens/proof/a-token-that-opens",
         "/calendar/a-key-that-opens.ics",
         "/letters/off/a-seal-that-opens",
+        "/letters/card/a-seal-that-opens",
+        "/letters/card/a-seal-that-opens/answer",
     ],
 )
 def test_an_address_that_opens_something_is_not_logged(visit: Visit, path: str) -> None:

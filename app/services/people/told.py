@@ -21,6 +21,7 @@ from app.models import (
     Answer,
     Attempt,
     Base,
+    Card,
     CheckAnswer,
     Decision,
     Enrollment,
@@ -28,15 +29,18 @@ from app.models import (
     NoteRow,
     Partner,
     Progress,
+    Recall,
     Request,
     Review,
     Submission,
     Unclear,
 )
 from app.services import courses
+from app.services.practice import sources
 
 Row = TypeVar("Row", bound=Base)
 Part = Iterator[Block]
+RATINGS = (N_("not rated"), N_("Again"), N_("Hard"), N_("Good"), N_("Easy"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ def parts_of(told: Told) -> Iterator[tuple[str, list[Block]]]:
     yield N_("Answers in lessons"), list(checks(told))
     yield N_("Your partner and your worksheets"), list(worksheets(told))
     yield N_("Handed in"), list(rounds(told))
+    yield N_("Practice"), list(practice(told))
     yield N_("Notes"), list(notes(told))
     yield N_("What you asked, and exceptions"), list(requests(told))
     yield N_("What you said to be unclear"), list(unclear(told))
@@ -228,6 +233,30 @@ def rounds(told: Told) -> Part:
             if comment:
                 yield Block(Kind.LINE, told.say(N_("The reviewer wrote:")))
                 yield Block(Kind.QUOTE, comment)
+
+
+def practice(told: Told) -> Part:
+    """Cards that came back: what was answered each time, and how well it came back."""
+    words = N_("%(moment)s: %(rating)s")
+    for card in told.rows(Card, Card.id):
+        query = select(Recall).filter_by(card_id=card.id).order_by(Recall.number)
+        recalls = list(told.session.scalars(query))
+        if not recalls:
+            continue
+        course = courses.compiled(told.session, card.revision_id)
+        found = sources.find(course, card.kind, card.known_as, card.item, card.asked)
+        yield Block(Kind.HEADING, found.heading if found else told.title(card.activity))
+        texts = replies(found.activity) if found else {}
+        for one in recalls:
+            rating = told.say(RATINGS[one.rating or 0])
+            when = told.moment(one.answered_at)
+            yield Block(Kind.LINE, told.say(words, moment=when, rating=rating))
+            choice = str(one.response.get("choice", ""))
+            if choice:
+                yield Block(Kind.QUOTE, texts.get(choice, choice))
+            elif one.response:
+                asked = found.question if found else None
+                yield Block(Kind.QUOTE, said(told, asked, one.response) or "–")
 
 
 def notes(told: Told) -> Part:

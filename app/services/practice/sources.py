@@ -27,6 +27,15 @@ class Source:
     """whether this revision lets it be asked in practice"""
 
     @property
+    def heading(self) -> str:
+        """What is asked."""
+        if self.prompt or self.question:
+            return (self.prompt or self.question).title  # type: ignore[union-attr] # one of them
+        if self.state and isinstance(self.activity, Scenario):
+            return self.activity.passage(self.state.passage).title
+        return ""
+
+    @property
     def title(self) -> str:
         """What the place that it comes from is called."""
         return self.activity.title if self.activity else self.module.title

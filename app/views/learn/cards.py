@@ -10,7 +10,7 @@ from app import db
 from app.domain.course import address
 from app.domain.practice import Kind, Rating
 from app.domain.question import Response, order
-from app.domain.scenario import Choice, Line, Scenario
+from app.domain.scenario import Choice, Line
 from app.domain.scoring import best_of
 from app.errors import Invalid
 from app.forms.answer import read_answer
@@ -74,7 +74,7 @@ def draw(shown: Shown, now: datetime, typed: Response | None = None) -> Drawn:
         key=shown.card.key,
         kind=shown.kind.value,
         number=shown.number,
-        title=prompt.title if prompt else question.title if question else _moment(shown),
+        title=source.heading,
         where=source.title,
         link=address(shown.slug, source.module.slug, activity),
         html=prompt.html if prompt else "",
@@ -87,12 +87,6 @@ def draw(shown: Shown, now: datetime, typed: Response | None = None) -> Drawn:
         answer=prompt.answer if prompt and is_answered else "",
         returns=schedule.previews(shown.memory, shown.kind, now) if is_answered else {},
     )
-
-
-def _moment(shown: Shown) -> str:
-    scenario, state = shown.source.activity, shown.source.state
-    is_there = isinstance(scenario, Scenario) and state is not None
-    return scenario.passage(state.passage).title if is_there else ""  # type: ignore[union-attr] # both are, or neither
 
 
 def _asked(shown: Shown, given: Response, is_answered: bool) -> Asked | None:
