@@ -11,6 +11,8 @@ from app import db, serving
 from app.cli import report
 from app.cli.ready import needs_tables
 from app.content import scaffold
+from app.content.gift import read_gift
+from app.content.gift_quiz import quiz_of
 from app.errors import TandemError
 from app.services import publishing, pulling
 from app.services.publishing import Prepared
@@ -131,6 +133,28 @@ def new(folder: Path, title: str) -> None:
 def add(kind: str, module: Path, name: str, title: str) -> None:
     """Add a starting file with the next number to a MODULE's folder; NAME becomes its address."""
     write(lambda: scaffold.add(kind, module, name, title))
+
+
+@course.command("import-questions")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("module", type=click.Path(path_type=Path))
+@click.argument("name")
+@click.option("--title", default="", help="What learners read; the name without it.")
+def import_questions(file: Path, module: Path, name: str, title: str) -> None:
+    """Make a quiz in a MODULE's folder of the questions in a GIFT file, which Moodle exports."""
+    try:
+        questions, problems = read_gift(file.read_bytes().decode())
+    except UnicodeDecodeError as error:
+        raise click.ClickException(
+            "The file isn't UTF-8. Save it as UTF-8 and try again."
+        ) from error
+    for one in problems:
+        click.echo(f"{report.shown(str(file))}:{one.line}: {one.message}", err=not one.is_note)
+    if any(not one.is_note for one in problems):
+        raise click.ClickException("Nothing was written. Mend these lines and try again.")
+    title = title or name.replace("-", " ").capitalize()
+    write(lambda: scaffold.add("quiz", module, name, title, quiz_of(title, questions)))
+    click.echo(f"{len(questions)} questions. Check them with: flask course check")
 
 
 def write(made: Callable[[], list[Path]]) -> None:

@@ -14,6 +14,9 @@ TARGET = re.compile(
     r"(?:\s+\"([^\"]{0,1000})\"|\s+'([^']{0,1000})')?\s*\)(\{[^{}\n]{0,200}\})?"
 )
 SIGN = re.compile(r"[\\`\[\]]")
+HIDDEN = 0xF0000
+ESCAPED = re.compile("[\U000f0021-\U000f007e]")
+"""signs that a backslash keeps from meaning anything, out of the way for a moment"""
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 NOTE = re.compile(r"\[\^[^\]\s]{1,60}\]")
@@ -109,6 +112,8 @@ def plain(text: str) -> str:
 
     >>> plain("A **bold** [claim](a.md), `x`, and_so_on\\\\!")
     'A bold claim, x, and_so_on!'
+    >>> plain("\\\\_a\\\\_ \\\\*b\\\\* \\\\<c>")
+    '_a_ *b* <c>'
     """
     if not MARKED.search(text):
         return " ".join(text.split())
@@ -117,9 +122,9 @@ def plain(text: str) -> str:
         if link.start >= at:
             kept += [text[at : link.start], "" if link.is_picture else link.text]
             at = link.end
-    bare = NOTE.sub("", TAG.sub("", "".join([*kept, text[at:]])))
-    bare = EMPHASIS.sub("", bare.replace("`", "").replace("\\*", "\x00"))
-    return " ".join(ESCAPE.sub(r"\1", bare).replace("\x00", "*").split())
+    hidden = ESCAPE.sub(lambda sign: chr(HIDDEN + ord(sign[1])), "".join([*kept, text[at:]]))
+    bare = EMPHASIS.sub("", NOTE.sub("", TAG.sub("", hidden)).replace("`", ""))
+    return " ".join(ESCAPED.sub(lambda sign: chr(ord(sign[0]) - HIDDEN), bare).split())
 
 
 def place_in(rows: Sequence[Row], offset: int) -> Row:

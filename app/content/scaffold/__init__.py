@@ -31,11 +31,11 @@ def begin(folder: Path, title: str = "") -> list[Path]:
     return sorted(made, key=lambda path: (len(path.parts), path))
 
 
-def add(kind: str, module: Path, name: str, title: str = "") -> list[Path]:
-    """Write a starting file of `kind` to a module's folder, with the next number; returns files.
+def add(kind: str, module: Path, name: str, title: str = "", text: str = "") -> list[Path]:
+    """Write a starting file of `kind` (or `text`) to a module's folder, with the next number.
 
-    A scenario comes with its walkthroughs. Raises Invalid for a name or title that can't be used
-    or a folder that is no module, Conflict where the course has the name already.
+    Returns the files. A scenario comes with its walkthroughs. Raises Invalid for a name or title
+    that can't be used or a folder that is no module, Conflict where the course has the name.
     """
     _check(name, title)
     if not module.is_dir() or not NUMBERED.fullmatch(module.resolve().name):
@@ -46,7 +46,7 @@ def add(kind: str, module: Path, name: str, title: str = "") -> list[Path]:
         raise Conflict(said, name=name)
     stem = f"{_next(module):02}-{name}"
     ending = ".md" if kind == "lesson" else f".{kind}.md"
-    text = (FOLDER / "activity" / f"{kind}.md").read_text(encoding="utf-8")
+    text = text or (FOLDER / "activity" / f"{kind}.md").read_text(encoding="utf-8")
     made = [_written(module / f"{stem}{ending}", _titled(text, title or _words(name)))]
     walks = FOLDER / "activity" / f"{kind}.walks"
     if walks.exists():
