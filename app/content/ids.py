@@ -4,8 +4,7 @@ import re
 from collections.abc import Collection
 
 EVERYWHERE = frozenset({
-    "card-answer", "card-hint", "card-text", "card-unsaved", "card-where", "conflict", "keys",
-    "keys-title", "main", "offline", "unsent", "unsent-words", "words",
+    "conflict", "keys", "keys-title", "main", "offline", "unsent", "unsent-words", "words",
 })  # fmt: skip
 """Ids of every page that shows what authors wrote."""
 COURSE = frozenset(
@@ -20,6 +19,11 @@ TAKEN = {
     "module": EVERYWHERE | COURSE,
     "lesson": EVERYWHERE | {"lesson-end", "own-note-form", "unclear-hint", "unclear-words"},
     "quiz": EVERYWHERE | {"faults", "weak"},
+    "prompts": EVERYWHERE
+    | {
+        "card-answer", "card-hint", "card-text", "card-unsaved", "card-where", "choice-error",
+        "commit-reason", "commit-reason-error", "commit-reason-hint", "commit-sure-error",
+    },
     "worksheet": EVERYWHERE
     | {
         "hand-in", "hand-in-title", "handed-in", "message", "review", "review-title",

@@ -16,6 +16,7 @@ PAGES = {
     "module": ("learn/course", "public/front"),
     "lesson": ("learn/lesson",),
     "quiz": ("learn/quiz_attempt", "learn/quiz_result", "learn/quiz_stored"),
+    "prompts": ("learn/practice", "public/card"),
     "worksheet": ("learn/worksheet",),
     "glossary": ("learn/glossary",),
     "people": ("learn/people",),
