@@ -46,6 +46,7 @@ PUBLIC: dict[str, Callable[[Site], Visit]] = {
     "reset link": lambda site: Visit(f"/reset/{places.reset_link(site)}"),
     "reset ended": public("/reset/nothing", 404),
     "help": public("/help"),
+    "keys of all pages": public("/help/keys"),
     "accessibility": public("/accessibility"),
     "privacy": public("/privacy"),
     "verify": public("/verify"),
@@ -128,6 +129,17 @@ OWN: dict[str, Callable[[Site], Visit]] = {
     "second step, nobody held": public("/sign-in/code"),
     "new address, ended": own(0.5, "/account/address/nothing", 404),
     "address back, ended": public("/address-back/nothing", 404),
+    "search, empty": own(0.5, "/search"),
+    "search, none": own(0.5, "/search?q=zebra"),
+    "search, many": own(0.5, "/search?q=partner"),
+    "search, too long": own(0.5, f"/search?q={'cash+' * 60}"),
+    "unclear, nothing said": own(0, f"{FIRST}/{LESSON}/unclear"),
+    "unclear, refused": lambda site: Visit(
+        f"{FIRST}/{LESSON}/unclear",
+        site.once(0),
+        422,
+        send=(f"{FIRST}/{LESSON}/unclear", {"words": " "}),
+    ),
     "nothing there, signed in": own(0.5, "/course/nowhere", 404),
 }
 PLACES = PUBLIC | OWN | PRACTICE
