@@ -154,7 +154,8 @@ def import_questions(file: Path, module: Path, name: str, title: str) -> None:
         raise click.ClickException("Nothing was written. Mend these lines and try again.")
     title = title or name.replace("-", " ").capitalize()
     write(lambda: scaffold.add("quiz", module, name, title, quiz_of(title, questions)))
-    click.echo(f"{len(questions)} questions. Check them with: flask course check")
+    count = len(questions)
+    click.echo(f"{count} question{'s' * (count != 1)}. Check with: flask course check")
 
 
 def write(made: Callable[[], list[Path]]) -> None:
