@@ -1,5 +1,6 @@
 """One card: what it asks, answering it, rating how well it came back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -98,6 +99,16 @@ def get(session: Session, user_id: int, key: str) -> Shown:
     if source is None:
         raise NotFound
     return Shown(card, slug, course, source, recall)
+
+
+def first(session: Session, user_id: int, keys: Iterable[str]) -> Shown | None:
+    """The first of these cards that can be shown: one that can't doesn't hold up the others."""
+    for key in keys:
+        try:
+            return get(session, user_id, key)
+        except NotFound:
+            continue
+    return None
 
 
 def hold(session: Session, user_id: int, key: str) -> Shown:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.course import Course
@@ -83,7 +83,7 @@ def _list_people(session: Session, now: datetime, after: int) -> list[int]:
 def _fresh(now: datetime) -> tuple[ColumnElement[bool], ...]:
     """Prompts of these days that nobody was told of."""
     return (
-        Card.kind == Kind.PROMPT.value,
+        Card.kind == literal_column(f"'{Kind.PROMPT.value}'"),  # as the index says it
         Card.mailed_at.is_(None),
         Card.ended_at.is_(None),
         Card.due_at < now + AHEAD,

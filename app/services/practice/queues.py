@@ -60,12 +60,9 @@ class Desk:
     has_cards: bool
     prompts_from: date | None
 
-    def pick(self, key: str) -> Line | None:
-        """The card asked for, else one that waits for its rating, else the first."""
-        due = self.queue.due
-        asked = (one for one in due if one.key == key)
-        waiting = (one for one in due if one.is_open)
-        return next(asked, next(waiting, next(iter(due), None)))
+    def in_turn(self, key: str = "") -> list[Line]:
+        """The card asked for, then those that wait for their rating, then the others."""
+        return sorted(self.queue.due, key=lambda one: (one.key != key, not one.is_open))
 
 
 def get(session: Session, actor: Actor, now: datetime) -> Desk:

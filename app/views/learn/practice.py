@@ -32,8 +32,7 @@ def page(key: str = "", message: str = "", given: Response | None = None) -> str
     """The page with one card; `message` says why something was not taken, `given` what it was."""
     session, actor = db.session(), current_user
     desk = queues.get(session, actor, now())
-    line = desk.pick(key)
-    shown = cards.get(session, actor.id, line.key) if line else None
+    shown = cards.first(session, actor.id, [line.key for line in desk.in_turn(key)])
     is_same = shown is not None and shown.card.key == key
     return render_template(
         "learn/practice.html",

@@ -166,11 +166,10 @@ def test_the_queue_shows_what_waits_for_its_rating_first(act: Desk, maya: Actor)
     after = act(lambda session: queues.get(session, maya, LATER))
 
     assert len(before.queue.due) == len(after.queue.due) == 4
-    picked, first = after.pick(""), before.pick("")
-    assert picked
-    assert first
-    assert (picked.key, first.key != key) == (key, True)
-    assert after.pick("no such card") == picked
+    assert (after.in_turn()[0].key, before.in_turn()[0].key != key) == (key, True)
+    assert after.in_turn("no such card") == after.in_turn()
+    asked = before.in_turn()[-1].key
+    assert after.in_turn(asked)[0].key == asked
     assert after.queue.next_at == NOW + 9 * DAY
     one = act(lambda session: queues.list_all(session, [maya.id], LATER))[maya.id]
     assert [line.key for line in one.due] == [line.key for line in after.queue.due]
@@ -181,6 +180,21 @@ def test_somebody_without_cards_has_none(act: Desk, maya: Actor) -> None:
 
     found = act(lambda session: queues.get(session, noor, LATER))
 
-    assert (found.has_cards, found.pick(""), found.queue.next_at) == (False, None, None)
+    assert (found.has_cards, found.in_turn(), found.queue.next_at) == (False, [], None)
     assert act(lambda session: queues.list_all(session, [noor.id], LATER)) == {}
     assert maya
+
+
+def test_a_card_that_cannot_be_shown_holds_up_no_other(act: Desk, maya: Actor) -> None:
+    broken = key_of(act, maya, "p2")
+    whole = key_of(act, maya, "single")
+
+    def breaks(session: Session) -> None:
+        session.query(Card).filter_by(key=broken).update({"item": "gone"})
+
+    act(breaks)
+
+    shown = act(lambda session: cards.first(session, maya.id, [broken, "nothing", whole]))
+    assert shown
+    assert shown.card.key == whole
+    assert act(lambda session: cards.first(session, maya.id, [broken])) is None
