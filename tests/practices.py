@@ -1,5 +1,6 @@
 """Courses whose questions come back, and learners who miss some, for tests of practice."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -98,3 +99,10 @@ def mail_cards(app: Flask, now: datetime) -> None:
     """What the clock does about prompts: notes them, and makes the day's letters."""
     practice.tell(database_of(app), now)
     letters.merge(database_of(app), now)
+
+
+def card_in(page: str) -> str:
+    """The address of the card's forms."""
+    found = re.search(r'action="(/practice/\w+)/', page)
+    assert found, page
+    return found[1]

@@ -4,37 +4,18 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
-from typing import Any
 
-import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
 from app.services.sessions import Actor
 from tests import conversations, practices
 from tests.conftest import Clock
 from tests.conversations import Visitor
 from tests.papers import Desk
+from tests.practices import card_in
 
 DAY = timedelta(days=1)
 Statements = Callable[[], AbstractContextManager[list[str]]]
-
-
-@pytest.fixture
-def maya(app: Flask) -> Actor:
-    return Desk(app)(practices.settle)
-
-
-@pytest.fixture
-def browser(app: Flask, client: FlaskClient, maya: Actor) -> Visitor:
-    return Visitor(app, client, maya, "/account")
-
-
-def card_in(page: str) -> str:
-    """The address of the card's forms."""
-    found = re.search(r'action="(/practice/\w+)/', page)
-    assert found, page
-    return found[1]
 
 
 def miss_all(app: Flask, maya: Actor) -> None:
@@ -164,30 +145,6 @@ def test_a_second_tab_keeps_what_was_typed_and_shows_what_is_stored(
     assert "It stays as you rated it first" in changed.text
 
 
-@pytest.mark.parametrize(
-    ("path", "form", "said"),
-    [
-        ("answer", {"number": "1", "text": "x" * 8001}, "too long"),
-        ("answer", {"number": "x", "text": "Kept."}, "not understood"),
-        ("answer", {"text": "Kept."}, "not understood"),
-        ("rating", {"number": "1", "rating": "5"}, "Choose one of Again"),
-        ("rating", {"number": "1", "rating": "3"}, "Answer the card first"),
-    ],
-)
-def test_what_cannot_be_meant_is_refused_and_kept(
-    app: Flask, browser: Visitor, clock: Clock, path: str, form: dict[str, Any], said: str
-) -> None:
-    Desk(app)(lambda session: practices.take(session, browser.actor, ""))
-    clock.forward(days=2)
-    here = card_in(browser.get("/practice").text)
-
-    answer = browser.post(f"{here}/{path}", **form)
-
-    assert answer.status_code in (409, 422)
-    assert said in answer.text
-    assert form.get("text", "") in answer.text
-
-
 def test_a_reply_that_the_page_did_not_offer_is_refused(
     app: Flask, browser: Visitor, clock: Clock
 ) -> None:
@@ -259,44 +216,3 @@ def test_practice_is_one_of_five_places(browser: Visitor) -> None:
         "Home", "Course", "Practice", "My plan", "Certificates",
     ]  # fmt: skip
     assert 'href="/practice" aria-current="page"' in nav
-
-
-HOSTILE = '"><script>alert(1)</script></textarea>javascript:\u202e{{7*7}}'
-
-
-@pytest.mark.parametrize(
-    "form",
-    [
-        {"number": "1", "text": HOSTILE},
-        {"number": "1", "text": "one\0\x1b[31mtwo"},
-        {"number": "9" * 400, "text": "Kept."},
-        {"number": "٣", "text": "Kept."},
-        {"number": "-1", "text": "Kept."},
-        {"number": "2", "text": "Kept."},
-        {"number": "1", "text": ""},
-    ],
-)
-@pytest.mark.parametrize("path", ["answer", "rating"])
-def test_hostile_and_broken_forms_are_text_or_refused(
-    app: Flask, browser: Visitor, clock: Clock, form: dict[str, Any], path: str
-) -> None:
-    Desk(app)(lambda session: practices.take(session, browser.actor, ""))
-    clock.forward(days=2)
-    here = card_in(browser.get("/practice").text)
-
-    answer = browser.post(f"{here}/{path}", rating="1", **form)
-    page = browser.get("/practice").text
-
-    assert answer.status_code in (303, 409, 422)
-    for shown in (answer.text, page):
-        assert "<script>alert" not in shown
-        assert "\0" not in shown
-        assert "\x1b" not in shown
-
-
-def test_addresses_of_no_card_are_not_found(browser: Visitor) -> None:
-    for path in ("/practice/nothing/answer", "/practice/%27%20OR%201=1/rating"):
-        assert browser.post(path, number="1", rating="1").status_code == 404
-    for token in ("..", "a.b.c", "x" * 5000, "%00", "é.1.2", "nothing.-1.", "a.1e9.b"):
-        answer = browser.get(f"/letters/card/{token}")
-        assert answer.status_code in (404, 308), token
