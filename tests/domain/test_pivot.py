@@ -119,6 +119,20 @@ def test_of_replies_that_keep_the_best_ending_the_one_worth_most_is_named() -> N
     assert found.instead.label == "Most"
 
 
+def test_a_reply_after_which_no_ending_holds_leads_nowhere() -> None:
+    talk = scenario(
+        {"a": "Odd > end: trust +7 | Ask > end: trust +10 | Push > end"},
+        endings={"good": "trust >= 60", "poor": "trust < 55"},
+        longest=1,
+        fewest=1,
+    )
+
+    found = pivot_of(talk, "Push")
+
+    assert found
+    assert (found.instead.label, found.best.id, found.left.id) == ("Ask", "good", "poor")
+
+
 @given(plays.scenarios(), plays.picks())
 def test_the_pivot_of_any_play_is_that_of_trying_everything(
     talk: Scenario, pick: plays.PICK
