@@ -1,7 +1,7 @@
 // A conversation: pick with 1 to 4, say it with Enter, pause with P. A reply that could not be sent stays picked
 // and is sent again with the same step number; the server takes each step once.
 
-import { isForPage, post, tell, words } from "./app.js";
+import { isForPage, post, tell, unsent, words } from "./app.js";
 
 const AGAIN = [2000, 4000, 8000, 15000, 30000]; // ms between tries
 let tries = 0;
@@ -20,6 +20,7 @@ async function send(form) {
     const { status: code, said } = await post(form);
     if (code >= 500) throw new Error(`status ${code}`);
     tries = 0;
+    if (said.next) unsent.drop(form);
     if (said.next) await go(said.next, said.message);
     else refuse(form, said.message);
   } catch {
@@ -78,6 +79,17 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   send(event.target);
 }, true);
+
+// A reason that is being written waits in the browser, for this step alone.
+document.addEventListener("input", ({ target }) => target.name === "reason" && target.form?.matches("form[data-reply]") && unsent.put(target.form, true));
+function restore() {
+  const form = reply();
+  const kept = form && unsent.take(form);
+  if (!kept) return;
+  if (kept.get("step") === form.elements.step.value && form.elements.reason) unsent.fill(form, kept);
+  else unsent.drop(form);
+}
+restore();
 
 addEventListener("online", () => {
   const form = reply();
