@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import db, jobs, logs, security, static_files, templating, words
 from app.content.library import Library
-from app.services import courses, settings
+from app.services import courses, drafts, settings
 from app.views import account, admin, errors, learn, public, teach, verify
 from config import Config
 
@@ -36,6 +36,7 @@ def create_app(config: Config | None = None) -> Flask:
     database.info["library"] = app.extensions["library"] = Library(
         lambda revision_id: load_revision(database, revision_id)
     )
+    app.extensions["previewer"] = drafts.Previewer(config.data / "media")
     queue = app.extensions["queue"] = jobs.make_queue(config)
     app.extensions["look"] = jobs.connect(queue, config, database)
     app.extensions["version"] = static_files.init_app(app, config, security.HEADERS)

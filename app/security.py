@@ -124,7 +124,7 @@ def check_permission() -> None:
         raise NotAllowed if current_user.is_authenticated else SignInFirst
     check_second_step(view)
     if most := getattr(view, "most_bytes", 0):
-        request.max_content_length = most
+        request.max_content_length = request.max_form_memory_size = most
 
 
 def check_second_step(view: object) -> None:

@@ -159,6 +159,7 @@ def app(config: Config, clock: Clock, templates: kept.Templates) -> Iterator[Fla
     cli.init_app(made)
     limiter.reset()
     yield made
+    made.extensions["previewer"].close()
     made.extensions["db"].engine.dispose()
 
 

@@ -198,8 +198,8 @@ SUMS = ("cells", "score", "counted", "counted_revision_id", "weigh_at")
 """What enrollments say in sum; the next recount fills it again."""
 LATER = (*CARDS, *SUMS, "person", "address", "made_at", "subject", "proved_at", "last_seen_at")
 """with what was not kept before"""
-FOUND = ("search_pages", INDEX)
-"""What search finds; the next start makes it again."""
+FOUND = ("search_pages", INDEX, "checked")
+"""What search finds, and the check; the next start makes it again, or the job process."""
 
 
 def everything(database: db.Database) -> dict[str, list[dict[str, object]]]:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import tempfile
+from collections import OrderedDict
 from pathlib import Path
 
 from app.content.compiled import Json
@@ -13,6 +14,8 @@ from app.content.renderer import RENDERER
 
 class Cache:
     """Answers by request. Those of the last run are kept; without a folder nothing is."""
+
+    keeps = frozenset({"outline", "compile"})
 
     def __init__(self, folder: Path | None, course: str) -> None:
         self._file = (
@@ -47,6 +50,28 @@ class Cache:
         except (OSError, ValueError):
             return {}
         return kept if isinstance(kept, dict) else {}
+
+
+class Memory:
+    """First looks at files in memory, for one process: the least recently used goes out first."""
+
+    keeps = frozenset({"outline"})
+
+    def __init__(self, most: int = 2000) -> None:
+        self._most = most
+        self._kept: OrderedDict[str, Json] = OrderedDict()
+
+    def get(self, key: str) -> Json:
+        """The answer kept under the key of a request, or None."""
+        if key in self._kept:
+            self._kept.move_to_end(key)
+        return self._kept.get(key)
+
+    def put(self, key: str, answer: Json) -> None:
+        """Keep an answer."""
+        self._kept[key] = answer
+        while len(self._kept) > self._most:
+            self._kept.popitem(last=False)
 
 
 def key_of(request: Request) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from app.content.cache import Cache, key_of
+from app.content.cache import Cache, Memory, key_of
 from app.content.compiled import Json, Part, load_part
 from app.content.desk import Request
 from app.content.dress import Ref
@@ -49,12 +49,41 @@ def compile_course(
 
     `cache` is a folder where what files compiled to is kept; `progress` is called after each file.
     """
-    return _Compiling(slug, source, worker, Cache(cache, slug), progress).run()
+    kept = Cache(cache, slug)
+    result = _Compiling(slug, source, worker, kept, progress).run()
+    kept.save()
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One file compiled: `part` is None where it has faults that leave nothing to compile.
+
+    `kind` is "" for a file that is no part of a course.
+    """
+
+    kind: str
+    part: Part
+    findings: tuple[Fault, ...]
+
+
+def compile_file(slug: str, source: Source, path: str, worker: Worker, memory: Memory) -> Seen:
+    """Compile one file of `source` as it is within the course; `memory` keeps what others say.
+
+    What is found by looking at the whole course only (nothing leads here, no walkthrough) is left
+    to compile_course.
+    """
+    return _Compiling(slug, source, worker, memory, None).run_one(path)
 
 
 class _Compiling:
     def __init__(
-        self, slug: str, source: Source, worker: Worker, cache: Cache, progress: Progress | None
+        self,
+        slug: str,
+        source: Source,
+        worker: Worker,
+        cache: Cache | Memory,
+        progress: Progress | None,
     ) -> None:
         self.slug = slug
         self.source = source
@@ -70,6 +99,33 @@ class _Compiling:
 
     def run(self) -> Result:
         """All steps in order."""
+        context, sitemap = self._look_around()
+        files = [file for file in self.layout.files.values() if file.path in self.texts]
+        for n, file in enumerate(files, 1):
+            findings = Findings(file.path)
+            refs = sitemap.refs(file.path, findings)
+            self.found += findings.found
+            self._compile(file, refs, context)
+            self.progress(file.path, n, len(files))
+        return self._result(self._course())
+
+    def run_one(self, path: str) -> Seen:
+        """One file, and all that is found in it; of walkthroughs the scenario that they play."""
+        context, sitemap = self._look_around()
+        played = {walks: scenario for scenario, walks in self.layout.walks.items()}
+        file = self.layout.files.get(played.get(path, path))
+        if file and file.path in self.texts:
+            findings = Findings(file.path)
+            refs = sitemap.refs(file.path, findings)
+            self.found += findings.found
+            self._compile(file, refs, context)
+        found = sorted(dict.fromkeys(self.found), key=lambda fault: fault.order)
+        mine = tuple(fault for fault in found if fault.path == path)
+        part = self.parts.get(file.path) if file else None
+        return Seen(file.kind if file else "", part, mine)
+
+    def _look_around(self) -> tuple[Request, SiteMap]:
+        """What files may know of each other; what can't be read is told."""
         self.found += self.layout.findings
         self._decode()
         for path, file in self.layout.files.items():
@@ -79,16 +135,7 @@ class _Compiling:
         sitemap = SiteMap(
             self.slug, self.layout, self.outlines, self.source.media, context["language"]
         )
-        files = [file for file in self.layout.files.values() if file.path in self.texts]
-        for n, file in enumerate(files, 1):
-            findings = Findings(file.path)
-            refs = sitemap.refs(file.path, findings)
-            self.found += findings.found
-            self._compile(file, refs, context)
-            self.progress(file.path, n, len(files))
-        course = self._course()
-        self.cache.save()
-        return self._result(course)
+        return context, sitemap
 
     def _decode(self) -> None:
         for path in [*self.layout.files, *self.layout.walks.values()]:
@@ -107,7 +154,8 @@ class _Compiling:
             except TooLate:
                 self.found.append(late(request["path"]))
                 return None
-            self.cache.put(key, answer)
+            if request["op"] in self.cache.keeps:
+                self.cache.put(key, answer)
         return answer
 
     def _outline(self, file: File) -> Outline:

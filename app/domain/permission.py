@@ -24,6 +24,7 @@ class Permission(StrEnum):
     KEEP_ACCOUNT = "keep one's own account"
     REVIEW = "review what learners wrote"
     SEE_DESK = "see the desk: cohorts and people one looks after"
+    WRITE_COURSES = "write and publish the courses one teaches"
     RUN_COHORTS = "run cohorts: dates, invitations, messages, exceptions"
     RUN_SITE = "run the site: people, imports, certificates, record, settings"
 
@@ -89,6 +90,7 @@ RULES: dict[Permission, Rule] = {
     Permission.KEEP_ACCOUNT: signed_in,
     Permission.REVIEW: looks_after,
     Permission.SEE_DESK: looks_after,
+    Permission.WRITE_COURSES: teaches_or_runs,
     Permission.RUN_COHORTS: teaches_or_runs,
     Permission.RUN_SITE: runs_the_site,
 }

@@ -15,6 +15,7 @@ from app.jobs import (
     certificates,
     cohorts,
     faults,
+    findings,
     imports,
     letters,
     meetings,
@@ -82,6 +83,7 @@ def connect(queue: Huey, config: Config, database: Database) -> Callable[[], Non
     by_the_clock("close", partial(quizzes.close_overdue, database))
     by_the_clock("follow", partial(tally.follow_courses, database))
     by_the_clock("search", partial(search.follow, database))
+    by_the_clock("findings", partial(findings.follow, config, database))
     by_the_clock("weigh", partial(tally.weigh, database))
     by_the_clock("days", partial(tally.keep_days, database), crontab(minute="*/10"))
     by_the_clock("retention", partial(retention.sweep, database), EVERY_NIGHT)

@@ -17,6 +17,7 @@ from app.models.cohort import (
     Meeting,
 )
 from app.models.desk import Allowance, Import, ImportMade, Look, Request, Task, Waiting
+from app.models.draft import Checked, Draft
 from app.models.enrollment import CheckAnswer, Enrollment, Entry, Progress, Submission
 from app.models.note import NoteRow, Partner
 from app.models.notice import Message, Notice, ReminderRule
@@ -43,11 +44,11 @@ from app.models.user import (
 
 __all__ = [
     "Allowance", "Answer", "Applicant", "Attempt", "Attendance", "Audit", "AuditFloor", "Base",
-    "Beat", "Card", "Certificate", "CheckAnswer", "Cohort", "CohortChoice", "CohortCount",
-    "CohortDay", "CohortLink", "CohortStaff", "CourseRow", "CourseStaff", "Decision", "Device",
-    "DueDate", "Enrollment", "Entry", "Fault", "Identity", "Import", "ImportMade", "Look",
-    "Manages", "Meeting", "Message", "NameWord", "NoteRow", "Notice", "Outbox", "Partner",
-    "Progress", "Recall", "RecoveryCode", "ReminderRule", "Request", "Review", "Revision",
-    "RevisionFile", "SearchPage", "SecondStep", "SessionRow", "Setting", "Submission", "Task",
-    "Text", "Throttle", "Token", "Unclear", "User", "UserRole", "Waiting", "new_key",
+    "Beat", "Card", "Certificate", "CheckAnswer", "Checked", "Cohort", "CohortChoice",
+    "CohortCount", "CohortDay", "CohortLink", "CohortStaff", "CourseRow", "CourseStaff",
+    "Decision", "Device", "Draft", "DueDate", "Enrollment", "Entry", "Fault", "Identity", "Import",
+    "ImportMade", "Look", "Manages", "Meeting", "Message", "NameWord", "NoteRow", "Notice",
+    "Outbox", "Partner", "Progress", "Recall", "RecoveryCode", "ReminderRule", "Request", "Review",
+    "Revision", "RevisionFile", "SearchPage", "SecondStep", "SessionRow", "Setting", "Submission",
+    "Task", "Text", "Throttle", "Token", "Unclear", "User", "UserRole", "Waiting", "new_key",
 ]  # fmt: skip

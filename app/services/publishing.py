@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +22,11 @@ from app.content.worker import Worker
 from app.domain.course import Course
 from app.errors import Content
 from app.models import CourseRow, Revision, RevisionFile, Text
-from app.services import audit, courses, renames, searchable
+from app.services import audit, courses, findings, renames, searchable
+from app.services.sessions import Actor
+
+FOLDER, BROWSER = "folder", "browser"
+"""where revisions come from"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,13 @@ class Prepared:
 
 def digest_of(source: Source) -> str:
     """One digest over all files, by path and content."""
+    return digest_over(source.digests())
+
+
+def digest_over(digests: Mapping[str, str]) -> str:
+    """The same from the digest of each file by its path."""
     summed = hashlib.sha256()
-    for path, digest in sorted(source.digests().items()):
+    for path, digest in sorted(digests.items()):
         summed.update(f"{path}\0{digest}\n".encode())
     return summed.hexdigest()
 
@@ -59,10 +69,16 @@ def prepare(
 
     `cache` keeps renderings; `limits` are the most bytes of a media file and of them all.
     """
-    source = read_folder(folder, *limits)
+    return prepare_source(folder.name, read_folder(folder, *limits), cache, progress)
+
+
+def prepare_source(
+    slug: str, source: Source, cache: Path, progress: Progress | None = None
+) -> Prepared:
+    """Check files that were read already."""
     with Worker() as worker:
-        result = compile_course(folder.name, source, worker, cache, progress)
-    return Prepared(folder.name, source, result)
+        result = compile_course(slug, source, worker, cache, progress)
+    return Prepared(slug, source, result)
 
 
 def store_media(prepared: Prepared, root: Path) -> None:
@@ -86,44 +102,60 @@ def media_path(root: Path, digest: str) -> Path:
 
 
 def publish(
-    session: Session, prepared: Prepared, now: datetime, note: str = "", actor: int | None = None
+    session: Session,
+    prepared: Prepared,
+    now: datetime,
+    note: str = "",
+    by: Actor | None = None,
+    source: str = FOLDER,
 ) -> tuple[Revision, bool]:
     """Make the prepared files what learners see; returns the revision and whether it is a new one.
 
     The files of the published revision again make none. Learners' records follow renamed
-    activities. Raises Content where the folder has faults.
+    activities; what the check found is kept. `by` is who published, `source` from where. Raises
+    Content where the folder has faults.
     """
     course = prepared.result.course
     if course is None:
         raise Content(tuple(str(fault) for fault in prepared.result.faults))
     row = _course_row(session, prepared.slug, course.title[:200], now)
     published = session.get(Revision, row.published_id) if row.published_id else None
-    if published and published.digest == digest_of(prepared.source):
+    digest = digest_of(prepared.source)
+    if published and published.digest == digest:
         _refresh(published, prepared)
-        courses.describe(row, course)
-        searchable.keep(session, row, course, published)
+        _describe(session, row, course, published, prepared, now)
         return published, False
     revision = Revision(
-        course_id=row.id,
-        number=_next_number(session, row),
-        digest=digest_of(prepared.source),
-        note=note,
-        published_at=now,
-        published_by=actor,
-        compiled=_packed(course, published),
-        renderer=RENDERER,
-    )
+        course_id=row.id, number=_next_number(session, row), digest=digest, source=source,
+        note=note, published_at=now, published_by=by.id if by else None,
+        compiled=_packed(course, published), renderer=RENDERER,
+    )  # fmt: skip
     session.add(revision)
     session.flush()
     _store_files(session, revision, prepared.source)
     renamed = renames.follow(session, row.id, course, published)
+    _describe(session, row, course, revision, prepared, now)
+    detail: dict[str, Any] = {"renamed": renamed} if renamed else {}
+    audit.record(session, by, "publish", f"{row.slug} {revision.number}", now, **detail)
+    session.flush()
+    return revision, True
+
+
+def _describe(
+    session: Session,
+    row: CourseRow,
+    course: Course,
+    revision: Revision,
+    prepared: Prepared,
+    now: datetime,
+) -> None:
+    """Make it what learners see, and what lists, search and the desk tell of it."""
+    count = len(prepared.source.texts) + len(prepared.source.media)
+    found = prepared.result
+    findings.keep(session, row.id, revision.digest, count, found, revision.number, now)
     row.published_id = revision.id
     courses.describe(row, course)
     searchable.keep(session, row, course, revision)
-    detail: dict[str, Any] = {"renamed": renamed} if renamed else {}
-    audit.record(session, None, "publish", f"{row.slug} {revision.number}", now, **detail)
-    session.flush()
-    return revision, True
 
 
 def _course_row(session: Session, slug: str, title: str, now: datetime) -> CourseRow:

@@ -6,7 +6,7 @@ Conditions for queries, one for each question, so that no list and no page asks 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
 from app.domain.permission import Role
-from app.models import Cohort, CohortStaff, CourseStaff, Enrollment, Manages, User
+from app.models import Cohort, CohortStaff, CourseRow, CourseStaff, Enrollment, Manages, User
 from app.services.sessions import Actor
 
 INSTRUCTOR, MANAGER = "instructor", "manager"
@@ -29,6 +29,15 @@ def cohorts(actor: Actor, *parts: str) -> ColumnElement[bool]:
         CourseStaff.course_id == Cohort.course_id, CourseStaff.user_id == actor.id
     )
     return or_(staff, teaches)
+
+
+def courses(actor: Actor) -> ColumnElement[bool]:
+    """Which courses the actor writes: those that they teach; admins write all."""
+    if Role.ADMIN in actor.roles:
+        return true()
+    if Role.INSTRUCTOR not in actor.roles:
+        return false()
+    return exists().where(CourseStaff.course_id == CourseRow.id, CourseStaff.user_id == actor.id)
 
 
 def taught(actor: Actor, *, as_admin: bool = True) -> ColumnElement[bool]:

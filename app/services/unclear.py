@@ -161,6 +161,17 @@ def list_lessons(session: Session, actor: Actor, *, done: bool) -> tuple[list[Le
     return _in_order(session, by_lesson), len(rows) > MOST
 
 
+def count_open(session: Session, actor: Actor, course_id: int) -> dict[str, int]:
+    """Lesson → how many sentences of the actor's learners about it wait, in one course."""
+    query = (
+        select(Unclear.activity, func.count())
+        .join(Enrollment, Enrollment.id == Unclear.enrollment_id)
+        .where(Enrollment.course_id == course_id, scope.taught(actor), _is(done=False))
+        .group_by(Unclear.activity)
+    )
+    return {key: value for key, value in session.execute(query)}  # noqa: C416 - rows are no pairs to mypy
+
+
 def _is(*, done: bool) -> ColumnElement[bool]:
     return Unclear.done_at.is_not(None) if done else Unclear.done_at.is_(None)
 

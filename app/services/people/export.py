@@ -25,6 +25,7 @@ from app.models import (
     CourseStaff,
     Decision,
     Device,
+    Draft,
     Enrollment,
     Entry,
     Identity,
@@ -153,6 +154,7 @@ def _of_account(user: User) -> list[tuple[str, type[Base], ColumnElement[bool]]]
         ("notices", Notice, Notice.user_id == mine),
         ("messages-written", Message, Message.made_by == mine),
         ("record", Audit, or_(Audit.person == user.key, Audit.actor == user.key)),
+        ("drafts-of-courses", Draft, Draft.saved_by == mine),
         ("looked-at", Look, Look.user_id == mine),
         ("tasks", Task, Task.user_id == mine),
     ]
@@ -224,8 +226,11 @@ def plain(row: Base, sums_only: bool = False) -> dict[str, Any]:
     is_enrollment = isinstance(row, Enrollment)
     out = SECRET - {"id"} if is_joined else SECRET
     out |= TELLING if is_enrollment and sums_only else frozenset()
-    return {
-        name: value.isoformat() if isinstance(value, datetime | date) else value
-        for name, value in named.items()
-        if name not in out
-    }
+    return {name: _said(value) for name, value in named.items() if name not in out}
+
+
+def _said(value: Any) -> Any:  # noqa: ANN401 - whatever columns hold
+    """A value as JSON says it."""
+    if isinstance(value, bytes):
+        return value.decode(errors="replace")
+    return value.isoformat() if isinstance(value, datetime | date) else value

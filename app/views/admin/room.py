@@ -39,6 +39,10 @@ PLACES: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        N_("Teaching"),
+        (Entry("teach.courses", "edit", N_("Courses"), Permission.WRITE_COURSES),),
+    ),
+    (
         N_("System"),
         (
             Entry("admin.audit", "list", N_("Record of acts"), Permission.RUN_SITE),

@@ -69,4 +69,9 @@ def onward(row: Waiting | None) -> str:
 @blueprint.app_context_processor
 def phrases() -> dict[str, object]:
     """What templates of the queue ask."""
-    return {"address_of": address_of, "is_held": is_held, "queue_address": queue_address}
+    return {
+        "address_of": address_of,
+        "is_held": is_held,
+        "queue_address": queue_address,
+        "has_page": lambda endpoint: endpoint in current_app.view_functions,
+    }

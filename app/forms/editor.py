@@ -1,0 +1,47 @@
+"""What people send who write courses: texts of files, and which findings they look at."""
+
+from dataclasses import dataclass
+
+from werkzeug.datastructures import MultiDict
+
+from app.services.drafts import TITLES, Chosen
+
+ACTS = ("save", "check", "discard", "compare")
+MOST_PAGES = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file's text as it was sent. `seen` is the digest of what the writer began with.
+
+    `base` is that text itself where a script sent it; `settles`: both versions were compared.
+    """
+
+    text: str
+    seen: str
+    base: str | None
+    settles: bool
+    act: str
+    """save, check, discard or compare"""
+
+
+def read_written(sent: MultiDict[str, str]) -> Written:
+    """The editor's form; what names no act saves."""
+    act = sent.get("act", "")
+    return Written(
+        sent.get("text", ""), sent.get("seen", "")[:64], sent.get("base"),
+        sent.get("settles") == "yes", act if act in ACTS else "save",
+    )  # fmt: skip
+
+
+def read_chosen(sent: MultiDict[str, str]) -> tuple[Chosen, int]:
+    """Which findings are looked at, and which page of them."""
+    kind, severity = sent.get("kind", ""), sent.get("severity", "")
+    chosen = Chosen(
+        sent.get("module", "").replace("\0", "")[:200],
+        kind if kind in TITLES else "",
+        severity if severity in ("fault", "hint") else "",
+    )
+    page = sent.get("page", "1")
+    number = int(page) if page.isdecimal() and page.isascii() and len(page) < 5 else 1
+    return chosen, min(max(number, 1), MOST_PAGES)

@@ -1,0 +1,136 @@
+"""Content health: every file of a course, and what the check found in what learners see."""
+
+import posixpath
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.content.layout import lay_out
+from app.domain.course import Course
+from app.services import courses, findings, unclear
+from app.services.drafts.naming import kind_of
+from app.services.drafts.standing import Desk, Edited, Standing, get_desk, list_edited
+from app.services.findings import Found
+from app.services.sessions import Actor
+
+PAGE = 100
+"""findings on one page"""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which findings are looked at: a module's folder, a kind of file, "fault" or "hint"."""
+
+    module: str = ""
+    kind: str = ""
+    severity: str = ""
+
+    def holds(self, one: Found) -> bool:
+        """Whether a finding is among them."""
+        fault = one.fault
+        return (
+            self.module in ("", folder_of(fault.path))
+            and self.kind in ("", kind_of(fault.path))
+            and self.severity in ("", fault.severity)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """One text file of a course; `slug` is its activity's, `unclear` what learners wait to hear."""
+
+    path: str
+    kind: str
+    title: str
+    slug: str
+    faults: int
+    hints: int
+    unclear: int
+    draft: Edited | None
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """A course's files by folder ("" for those at the top), and findings, worst first.
+
+    `found` are those chosen, a page of them; `total` counts all chosen; `is_checked` is False
+    while the check of what learners see is still to come. `media` counts pictures and recordings.
+    """
+
+    desk: Desk
+    folders: dict[str, list[FileLine]]
+    titles: dict[str, str]
+    media: int
+    found: list[Found]
+    total: int
+    page: int
+    is_checked: bool
+    edited: list[Edited]
+
+    @property
+    def is_last(self) -> bool:
+        """Whether nothing comes behind this page."""
+        return self.page * PAGE >= self.total
+
+    @property
+    def modules(self) -> list[tuple[str, str]]:
+        """Folders of modules with their titles, in order."""
+        return [(folder, self.titles[folder]) for folder in self.folders if folder]
+
+
+def folder_of(path: str) -> str:
+    """The folder at the top that a file lies in, "" for the course's own files."""
+    return path.partition("/")[0] if "/" in path else ""
+
+
+def look(session: Session, actor: Actor, slug: str, chosen: Chosen, page: int = 1) -> Health:
+    """How a course does. Raises NotFound for other people's courses."""
+    desk = get_desk(session, actor, slug)
+    standing = list_edited(session, desk)
+    row = findings.find(session, desk.id, desk.digest)
+    every = findings.listed(row) if row else []
+    wanted = [one for one in every if chosen.holds(one)]
+    said = unclear.count_open(session, actor, desk.id)
+    course = courses.compiled(session, desk.revision_id)
+    lines = _lines(desk, standing, every, said, course)
+    folders = dict[str, list[FileLine]]()
+    for line in lines:
+        folders.setdefault(folder_of(line.path), []).append(line)
+    titles = {folder: _title_of(course, folder) for folder in folders}
+    media = sum(one.is_media for one in standing.published.values())
+    shown = wanted[(page - 1) * PAGE : page * PAGE]
+    return Health(
+        desk, folders, titles, media, shown, len(wanted), page, row is not None, standing.edited
+    )
+
+
+def _lines(
+    desk: Desk, standing: Standing, every: list[Found], said: dict[str, int], course: Course
+) -> list[FileLine]:
+    drafts = {one.path: one for one in standing.edited}
+    texts = [one.path for one in standing.published.values() if not one.is_media]
+    paths = sorted({*texts, *(path for path, one in drafts.items() if not one.is_media)})
+    layout = lay_out(desk.slug, paths)
+    counts = dict[tuple[str, str], int]()
+    for one in every:
+        name = (one.fault.path, one.fault.severity)
+        counts[name] = counts.get(name, 0) + 1
+    found = list[FileLine]()
+    for path in paths:
+        file = layout.files.get(path)
+        activity = course.find(file.slug) if file and file.module else None
+        title = activity[1].title if activity else posixpath.basename(path)
+        slug = activity[1].slug if activity else ""
+        found.append(
+            FileLine(
+                path, kind_of(path), title, slug, counts.get((path, "fault"), 0),
+                counts.get((path, "hint"), 0), said.get(slug, 0), drafts.get(path),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _title_of(course: Course, folder: str) -> str:
+    slug = folder.partition("-")[2]
+    module = course.module(slug)
+    return module.title if module else folder
