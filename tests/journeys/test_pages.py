@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser
 
-from tests.journeys import asking, places
+from tests.journeys import asking, places, written
 from tests.journeys.browser import Server, serving
 from tests.journeys.decks import PRACTICE
 from tests.journeys.people import Site
@@ -142,7 +142,7 @@ OWN: dict[str, Callable[[Site], Visit]] = {
     ),
     "nothing there, signed in": own(0.5, "/course/nowhere", 404),
 }
-PLACES = PUBLIC | OWN | PRACTICE
+PLACES = PUBLIC | OWN | PRACTICE | written.STATES
 
 
 @pytest.fixture(scope="session")

@@ -175,7 +175,7 @@ function beginNote(link) {
   const section = new Section(form);
   sections.push(section);
   const close = () => {
-    if (form.elements.text.value.trim() || form.elements.version.value !== "0" || section.sending) return false;
+    if (!sections.includes(section) || form.elements.text.value.trim() || form.elements.version.value !== "0" || section.sending) return false;
     sections.splice(sections.indexOf(section), 1);
     form.remove();
     holder.hidden = false;
