@@ -21,9 +21,11 @@ from app.services.sessions import Actor
 PEOPLE = 500
 AHEAD = timedelta(days=2)
 """no day anywhere ends later than this from now"""
+SUBJECT = N_("A question from “%(module)s”")
 BODY = N_(
-    "This question comes back from “%(module)s”. Answer it from memory first, then compare.\n\n"
-    "The link opens this one card without a password, and nothing else, for 14 days."
+    "%(question)s\n\n"
+    "Answer it from memory first, then compare. The link opens this one card for 14 days, without "
+    "a password, and nothing else."
 )
 
 
@@ -127,13 +129,14 @@ def _told(session: Session, one: Waiting, now: datetime) -> Told | None:
     source = sources.find(course, card.kind, card.known_as, card.item, card.asked)
     if source is None or source.prompt is None:
         return None
-    said = mail.writer(session).say(BODY, reader) % {"module": source.module.title}
+    say = mail.writer(session).say
+    subject = say(SUBJECT, reader) % {"module": source.module.title}
     return Told(
         one.user.id,
         NOTICE,
         occasion(card.key, card.times),
-        source.prompt.title,
-        said,
+        subject,
+        say(BODY, reader) % {"question": source.prompt.title},
         links.path(card.key),
         until=now + STALE,
     )
