@@ -8,6 +8,7 @@ from typing import Protocol
 
 from flask import Flask, render_template
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.ext import Extension
 from jinja2.nodes import Call, CondExpr, Const, Expr, Name, Node
 from markupsafe import Markup, escape
 
@@ -17,6 +18,7 @@ from app.services.mail import Letter, Reader, paragraphs
 MOST = 2000
 """Pieces that are kept: some icons, and a few of the frame for each language and course."""
 FIRST_MARK = 0xE000
+INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 MARK = re.compile("[\ue000-\ue0ff]")
 """Signs of nobody's: they hold the places of values while a macro is drawn."""
 SPECIAL = re.compile("[&<>'\"]")
@@ -67,6 +69,15 @@ class Quiet(CodeGenerator):
             super()._output_child_pre(node, frame, finalize)
 
 
+class Tight(Extension):
+    """Templates of pages without the indentation of their lines: a reader sees none of it."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Leave letters alone, whose text is read as it stands."""
+        is_page = name is not None and name.endswith(".html") and not name.startswith("mail/")
+        return INDENT.sub("", source) if is_page else source
+
+
 def called(node: Node) -> str:
     """The name that is called here; "" where none is."""
     return node.node.name if isinstance(node, Call) and isinstance(node.node, Name) else ""
@@ -75,6 +86,7 @@ def called(node: Node) -> str:
 def init_app(app: Flask, language: Callable[[], str]) -> None:
     """Put what is drawn, `pieced` and `html` into every template and component."""
     app.jinja_env.code_generator_class = Quiet
+    app.jinja_env.add_extension(Tight)
     drawer = Drawer(app, language)
     app.jinja_env.globals.update(
         drawn=drawer.drawn,

@@ -66,7 +66,7 @@ def test_a_sentence_about_a_lesson_is_read_without_a_name_and_seen_to(
     desk = site.browse(browser, alex, color_scheme="dark").new_page()
 
     mine.goto(f"{FIRST}/{LESSON}")
-    mine.get_by_text("This lesson is unclear").click()
+    mine.get_by_role("link", name="This lesson is unclear").click()
     mine.get_by_label("What is unclear?").fill(WORDS)
     mine.get_by_role("button", name="Send", exact=True).click()
     expect(mine.get_by_role("region", name="What you said")).to_contain_text(WORDS)

@@ -33,9 +33,10 @@ def main_of(page: str) -> str:
     return page.split("<main", 1)[1].split("</main>", 1)[0]
 
 
-def test_under_a_lesson_stands_a_form_that_says_who_reads_it(maya: Visitor) -> None:
-    page = main_of(maya.get(LESSON).text)
+def test_a_lesson_leads_to_a_form_that_says_who_reads_it(maya: Visitor) -> None:
+    lesson, page = main_of(maya.get(LESSON).text), main_of(maya.get(HERE).text)
 
+    assert f'<a href="{HERE}">This lesson is unclear</a>' in lesson
     assert f'action="{HERE}"' in page
     assert "without your name" in page
 
