@@ -74,7 +74,9 @@ def advice(done: bringing_back.Restored) -> list[str]:
         said.append(f"What was here before is kept as {done.aside}. Remove it when all is well.")
     if not done.has_key:
         said.append(
-            "The backup holds no secret key. With another one than then, people sign in again."
+            "The backup holds no secret key. With another one than then, people sign in again, and "
+            "apps for the second step show codes that are no longer right: recovery codes still "
+            "work, and “flask user remove-second-step” helps whoever has none."
         )
     if done.waiting:
         said.append(

@@ -64,8 +64,8 @@ class SetUpForm(Form):
     next = HiddenField()
 
 
-class TurnOffForm(Form):
-    """Password and code, to go back to the password alone."""
+class BothForm(Form):
+    """Password and code, for what weakens the second step."""
 
     current = current_field()
     code = code_field(_l("Code"), _l("Of your app, or one of your recovery codes."))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typst
 
-from app.domain.story import Kind, Story
+from app.domain.story import Block, Kind, Story
 from app.output import markdown as marked
 from app.output.pdf import FACES
 
@@ -22,14 +22,19 @@ _local = threading.local()
 
 def markdown(story: Story) -> str:
     """The story as Markdown; nothing that somebody typed becomes a heading or a link."""
-    said = list[str]()
+    said, before = list[str](), Kind.TITLE
     for block in story.blocks:
-        if block.kind is Kind.QUOTE:
-            lines = marked.text(block.text).splitlines()
-            said.append("\n".join(f"> {line}".rstrip() for line in lines))
-        else:
-            said.append(f"{MARKS[block.kind]}{marked.line(block.text)}")
-    return "\n\n".join(said) + "\n"
+        is_list = before is block.kind is Kind.ITEM
+        said.append(("\n" if is_list else "\n\n") + _marked(block))
+        before = block.kind
+    return "".join(said).strip("\n") + "\n"
+
+
+def _marked(block: Block) -> str:
+    if block.kind is not Kind.QUOTE:
+        return f"{MARKS[block.kind]}{marked.line(block.text)}"
+    lines = marked.text(block.text).splitlines()
+    return "\n".join(f"> {line}".rstrip() for line in lines)
 
 
 def pdf(

@@ -120,11 +120,15 @@ def confirm(
     return _draw_codes(session, actor.id, now)
 
 
-def renew_codes(session: Session, actor: Actor, now: datetime) -> list[str]:
-    """Ten new recovery codes; those before open nothing. Raises Conflict without a second step."""
-    row = _held(session, actor.id)
-    if row is None or row.confirmed_at is None:
-        raise Conflict(N_("Turn on the second step first."))
+def renew_codes(session: Session, actor: Actor, typed: str, now: datetime) -> list[str]:
+    """Ten new recovery codes; those before open nothing.
+
+    Raises Invalid for a wrong code, also where there is no second step; the caller checked the
+    password.
+    """
+    if not take(session, actor.id, typed, now):
+        raise Invalid(WRONG)
+    throttles.clear(session, throttles.SECOND, actor.key)
     audit.record(session, actor, "renew recovery codes", actor.key, now, person=actor.key)
     return _draw_codes(session, actor.id, now)
 

@@ -1,5 +1,7 @@
 """The second step of one's own account: set it up, keep recovery codes, turn it off."""
 
+from collections.abc import Callable
+
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,7 +11,7 @@ from wtforms import Field
 from app import db
 from app.domain.permission import Permission
 from app.errors import Conflict, Invalid
-from app.forms.security import SetUpForm, TurnOffForm
+from app.forms.security import BothForm, SetUpForm
 from app.output.qr import qr_path
 from app.security import (
     before_second_step,
@@ -21,6 +23,7 @@ from app.security import (
     safe_path,
 )
 from app.services.accounts import second
+from app.services.sessions import Actor
 from app.views.account.room import FLOOD, blueprint, letter, link
 from app.views.account.security import back, checked
 from app.words import sentence, site, site_name
@@ -79,18 +82,34 @@ def refused(form: SetUpForm, error: Invalid | Conflict) -> ResponseReturnValue:
     return page(form), 422
 
 
+@blueprint.get("/account/recovery-codes")
+@requires(Permission.KEEP_ACCOUNT)
+def ask_recovery_codes() -> ResponseReturnValue:
+    """The form that makes new ones."""
+    if not current_user.has_second_step:
+        return redirect(url_for(".security"), 303)
+    return renew_page(BothForm(formdata=None))
+
+
 @blueprint.post("/account/recovery-codes")
 @limiter.limit(FLOOD)
 @requires(Permission.KEEP_ACCOUNT)
 def renew_recovery_codes() -> ResponseReturnValue:
-    """Ten new ones, shown this once; those before open nothing."""
-    require_recent()
-    try:
-        codes = second.renew_codes(db.session(), current_user, now())
-    except Conflict as error:
-        db.release()
-        return back(sentence(error))
+    """Ten new ones, shown this once, with password and code; those before open nothing."""
+    form = BothForm()
+    if not current_user.has_second_step:
+        return redirect(url_for(".security"), 303)
+    if not form.validate():
+        return renew_page(form), 422
+    actor, codes = current_user._get_current_object(), list[str]()
+    if not both_right(actor, form, lambda typed: codes.extend(renew(actor, typed))):
+        return renew_page(form), 422
     return codes_page(codes, "")
+
+
+def renew(actor: Actor, typed: str) -> list[str]:
+    """Look at the code, then draw new ones. Raises Invalid."""
+    return second.renew_codes(db.session(), actor, typed, now())
 
 
 @blueprint.post("/account/recovery-codes/file")
@@ -112,7 +131,7 @@ def ask_turn_off() -> ResponseReturnValue:
     """The form that turns it off."""
     if not current_user.has_second_step:
         return redirect(url_for(".security"), 303)
-    return off_page(TurnOffForm(formdata=None))
+    return off_page(BothForm(formdata=None))
 
 
 @blueprint.post("/account/second-step/off")
@@ -120,7 +139,7 @@ def ask_turn_off() -> ResponseReturnValue:
 @requires(Permission.KEEP_ACCOUNT)
 def turn_off_second_step() -> ResponseReturnValue:
     """Back to the password alone, with password and code; a second click finds it off."""
-    form = TurnOffForm()
+    form = BothForm()
     if not current_user.has_second_step:
         return redirect(url_for(".security"), 303)
     if not form.validate():
@@ -128,20 +147,31 @@ def turn_off_second_step() -> ResponseReturnValue:
     return turn_off(form)
 
 
-def turn_off(form: TurnOffForm) -> ResponseReturnValue:
+def turn_off(form: BothForm) -> ResponseReturnValue:
     """Check both, then turn it off."""
     actor = current_user._get_current_object()
     notice = letter("second_off", link=link("account.ask_reset"))
+
+    def act(typed: str) -> None:
+        second.turn_off(db.session(), actor, typed, notice, now())
+
+    if not both_right(actor, form, act):
+        return off_page(form), 422
+    return back(_("The second step is off. You sign in with your password alone."))
+
+
+def both_right(actor: Actor, form: BothForm, act: Callable[[str], None]) -> bool:
+    """Whether the password was right, and the code so that `act` took it; else errors stand."""
     wrong: Field = form.current
     try:
         checked(actor, form.current.data or "", takes_code=True)
         wrong = form.code
-        second.turn_off(db.session(), actor, form.code.data or "", notice, now())
+        act(form.code.data or "")
     except Invalid as error:
         db.release()
         wrong.errors = [sentence(error)]
-        return off_page(form), 422
-    return back(_("The second step is off. You sign in with your password alone."))
+        return False
+    return True
 
 
 def page(form: SetUpForm) -> str:
@@ -156,10 +186,15 @@ def page(form: SetUpForm) -> str:
     )
 
 
-def off_page(form: TurnOffForm) -> str:
+def off_page(form: BothForm) -> str:
     """The page that turns it off."""
     is_required = not current_user.roles.isdisjoint(site().second_step_roles)
     return render_template("account/second_off.html", form=form, is_required=is_required)
+
+
+def renew_page(form: BothForm) -> str:
+    """The page that makes new recovery codes."""
+    return render_template("account/renew_codes.html", form=form)
 
 
 def codes_page(codes: list[str], target: str) -> Response:

@@ -100,11 +100,13 @@ def test_a_recovery_code_opens_once_however_it_is_typed(app: Flask, maya: Actor)
 
 
 def test_new_codes_end_those_before(app: Flask, maya: Actor) -> None:
-    with database(app).transaction() as session, pytest.raises(Conflict):
-        second.renew_codes(session, maya, BEGINNING)
+    with database(app).transaction() as session, pytest.raises(Invalid):
+        second.renew_codes(session, maya, "000000", BEGINNING)
     _, codes = turned_on(app, maya)
     with database(app).transaction() as session:
-        fresh = second.renew_codes(session, maya, BEGINNING)
+        with pytest.raises(Invalid):
+            second.renew_codes(session, maya, "000000", BEGINNING)
+        fresh = second.renew_codes(session, maya, codes[9], BEGINNING)
         assert second.still_good(session, maya, [codes[0], fresh[0], "<script>"]) == [fresh[0]]
     assert take(app, maya.id, codes[0]) == ""
     assert take(app, maya.id, fresh[0]) == "recovery"

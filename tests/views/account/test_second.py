@@ -134,15 +134,23 @@ def test_recovery_codes_come_as_a_file_and_no_other_text_does(
     said = own(inside, "/account/recovery-codes/file", codes=[codes[0], "<b>made up</b>"])
     assert said.count(codes[0]) == 1
     assert "made up" not in said
-    fresh = own(inside, "/account/recovery-codes")
+    again = "/account/recovery-codes"
+    assert "Make new recovery codes" in inside.get(again).text
+    assert "not your current password" in own(inside, again, current="no", code=codes[2])
+    assert "is not right" in own(inside, again, current=SECRET, code="000000")
+    assert "Type the code" in own(inside, again, current=SECRET)
+    fresh = own(inside, again, current=SECRET, code=codes[2])
     assert codes[1] not in fresh
     assert "shown this once" in fresh
+    assert "Download" not in own(inside, again, current=SECRET, code=codes[3])
 
 
 def test_turning_it_off_takes_password_and_code(
     app: Flask, inside: FlaskClient, clock: Clock
 ) -> None:
     assert inside.get("/account/second-step/off").status_code == 303
+    assert inside.get("/account/recovery-codes").status_code == 303
+    assert "Set up the second step" in own(inside, "/account/recovery-codes")
     shown, _ = set_up(inside, clock)
     clock.forward(minutes=2)
     good = shown.at(clock.now)
@@ -231,7 +239,11 @@ def test_the_pages_take_few_statements(
     client: FlaskClient, inside: FlaskClient, clock: Clock, statements: Statements
 ) -> None:
     set_up(inside, clock)
-    for path, most in (("/account/security", 5), ("/account/second-step/off", 1)):
+    budgets = {
+        "/account": 3, "/account/security": 5, "/account/letters": 4, "/account/data": 2,
+        "/account/second-step/off": 1, "/account/recovery-codes": 1,
+    }  # fmt: skip
+    for path, most in budgets.items():
         with statements() as said:
             assert inside.get(path).status_code == 200
         assert len(said) <= most, said
