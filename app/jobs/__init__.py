@@ -20,6 +20,7 @@ from app.jobs import (
     letters,
     meetings,
     messages,
+    numbers,
     people,
     practice,
     quizzes,
@@ -84,6 +85,8 @@ def connect(queue: Huey, config: Config, database: Database) -> Callable[[], Non
     by_the_clock("follow", partial(tally.follow_courses, database))
     by_the_clock("search", partial(search.follow, database))
     by_the_clock("findings", partial(findings.follow, config, database))
+    by_the_clock("numbers", partial(numbers.fold, database))
+    by_the_clock("compare", partial(numbers.compare, database), crontab(minute="37"))
     by_the_clock("weigh", partial(tally.weigh, database))
     by_the_clock("days", partial(tally.keep_days, database), crontab(minute="*/10"))
     by_the_clock("retention", partial(retention.sweep, database), EVERY_NIGHT)

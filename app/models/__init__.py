@@ -21,6 +21,7 @@ from app.models.draft import Checked, Draft
 from app.models.enrollment import CheckAnswer, Enrollment, Entry, Progress, Submission
 from app.models.note import NoteRow, Partner
 from app.models.notice import Message, Notice, ReminderRule
+from app.models.numbers import Figures
 from app.models.outbox import Outbox
 from app.models.practice import Card, Recall
 from app.models.revision import CourseRow, Revision, RevisionFile, Text
@@ -46,9 +47,10 @@ __all__ = [
     "Allowance", "Answer", "Applicant", "Attempt", "Attendance", "Audit", "AuditFloor", "Base",
     "Beat", "Card", "Certificate", "CheckAnswer", "Checked", "Cohort", "CohortChoice",
     "CohortCount", "CohortDay", "CohortLink", "CohortStaff", "CourseRow", "CourseStaff",
-    "Decision", "Device", "Draft", "DueDate", "Enrollment", "Entry", "Fault", "Identity", "Import",
-    "ImportMade", "Look", "Manages", "Meeting", "Message", "NameWord", "NoteRow", "Notice",
-    "Outbox", "Partner", "Progress", "Recall", "RecoveryCode", "ReminderRule", "Request", "Review",
-    "Revision", "RevisionFile", "SearchPage", "SecondStep", "SessionRow", "Setting", "Submission",
-    "Task", "Text", "Throttle", "Token", "Unclear", "User", "UserRole", "Waiting", "new_key",
+    "Decision", "Device", "Draft", "DueDate", "Enrollment", "Entry", "Fault", "Figures",
+    "Identity", "Import", "ImportMade", "Look", "Manages", "Meeting", "Message", "NameWord",
+    "NoteRow", "Notice", "Outbox", "Partner", "Progress", "Recall", "RecoveryCode", "ReminderRule",
+    "Request", "Review", "Revision", "RevisionFile", "SearchPage", "SecondStep", "SessionRow",
+    "Setting", "Submission", "Task", "Text", "Throttle", "Token", "Unclear", "User", "UserRole",
+    "Waiting", "new_key",
 ]  # fmt: skip

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Key, PublicKey, Slug, as_activity, text
+from app.models.base import Base, Key, PublicKey, Slug, as_activity, part_index, text
 
 
 class Attempt(Base):
@@ -18,12 +18,14 @@ class Attempt(Base):
     `drawn` are a quiz's question ids; `evidence` is a list of [competency, passage, label, worth].
     `closes_at` is fixed at the start where the quiz has a time limit. One that is finished and has
     no score waits for a review.
+    `counted`: it is in the sums of models/numbers.py.
     """
 
     __tablename__ = "attempts"
     __table_args__ = (
         UniqueConstraint("enrollment_id", "activity", "number"),
         Index("ix_attempts_finished_at_closes_at", "finished_at", "closes_at"),
+        part_index("ix_attempts_uncounted", "id", "NOT counted AND score IS NOT NULL"),
     )
 
     id: Mapped[Key]
@@ -43,6 +45,7 @@ class Attempt(Base):
     passed: Mapped[bool | None]
     ending: Mapped[str] = mapped_column(text(120), default="")
     evidence: Mapped[list[Any]] = mapped_column(default=list)
+    counted: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Decision(Base):

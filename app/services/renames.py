@@ -31,6 +31,7 @@ from app.models import (
     Waiting,
 )
 from app.models.rows import table
+from app.services import numbers
 
 RECORDS = tuple(
     table(model)
@@ -79,6 +80,7 @@ def follow(
             _move(session, rows, mine, renamed)
         for was, slug in renamed.items():
             _rename_choices(session, course_id, was, slug)
+        numbers.start_anew(session, course_id, {*renamed, *renamed.values()})
     modules = {was: slug for was, slug in course.renamed if course.module(slug)}
     if modules:
         _move_dates(session, course_id, modules)

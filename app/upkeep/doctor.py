@@ -7,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app import db
 from app.db import Database
-from app.services import beats, tally
+from app.services import beats, numbers, tally
 from app.upkeep import machine, records
 from app.upkeep.finding import Finding
 from config import Config
@@ -36,12 +36,13 @@ def examine(
 
 
 def counted(database: Database, mend: bool) -> Finding:
-    """Sums of enrollments and cohorts against a recount; learners may go on while it looks."""
+    """Sums of enrollments, cohorts and courses against a recount; it looks while learners go on."""
     if mend:
         with database.transaction() as session:
-            return records.counts(tally.mend(session), is_mended=True)
+            found = [*tally.mend(session), *numbers.mend(session)]
+            return records.counts(found, is_mended=True)
     with database.reading() as session:
-        return records.counts(tally.check(session), is_mended=False)
+        return records.counts([*tally.check(session), *numbers.check(session)], is_mended=False)
 
 
 def reach(database: Database) -> Finding:

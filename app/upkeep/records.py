@@ -1,7 +1,7 @@
 """What the database says of the site: media, results, processes, mail, faults, counts."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import RevisionFile, Task
-from app.services import beats, faults, health, tally
+from app.services import beats, faults, health
 from app.services.health import LATE, Figures
 from app.upkeep.finding import Finding, spoken
 from config import Config
@@ -136,7 +136,7 @@ def whole(session: Session) -> Finding:
     return Finding("ok", "file", "the database's file is sound")
 
 
-def counts(differences: list[tally.Difference], is_mended: bool) -> Finding:
+def counts(differences: Sequence[object], is_mended: bool) -> Finding:
     """What is kept in sum, against what it sums up."""
     if not differences:
         return Finding("ok", "counts", "all are what a recount finds")

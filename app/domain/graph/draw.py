@@ -28,10 +28,11 @@ Part = tuple[str, list[Point]]
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A way as an SVG path; `taken` ones are drawn as a double strand."""
+    """A way as an SVG path; `taken` ones are drawn as a double strand, `weight` is 0.0 to 1.0."""
 
     d: str
     taken: bool
+    weight: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ def _set_rows(places: dict[Key, tuple[float, float]], spots: Sequence[Spot], y: 
 def _drawing(plan: Plan, paper: Paper) -> Drawing:
     spots = [spot for block in _stacked(plan) for spot in (block.hub, *block.choices)]
     nodes = {spot.key: _node(spot, paper) for spot in (*spots, *plan.endings)}
-    edges = [Edge(_path(way, nodes, paper), way.taken) for way in plan.ways]
+    edges = [Edge(_path(way, nodes, paper), way.taken, way.weight) for way in plan.ways]
     return Drawing(
         round(paper.width, 1),
         round(paper.height, 1),

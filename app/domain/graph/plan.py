@@ -27,11 +27,12 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """From spot to spot."""
+    """From spot to spot; `weight` is the share of plays that went it, where that is drawn."""
 
     start: Key
     end: Key
     taken: bool
+    weight: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ from app.models import (
     UserRole,
     Waiting,
 )
-from app.services import audit, risk, tasks
+from app.services import audit, numbers, risk, tasks
 from app.services.cohorts import settle_role
 from app.services.people.export import KIND
 from app.services.people.rights import require_admin, require_other_admin
@@ -171,6 +171,7 @@ def _erase_words(session: Session, user: User, now: datetime) -> None:
     for answer in answers:
         if answer.response.get("text"):
             answer.response = {**answer.response, "text": ""}
+    numbers.forget(session, list(session.scalars(mine)))
 
 
 def _erase_imports(session: Session, user_id: int, known: set[str]) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.models import Attempt, Enrollment, Review
 from app.models.rows import table
-from app.services import progress, waiting
+from app.services import numbers, progress, waiting
 from app.services.practice import making
 from app.services.quizzes.answers import GRACE
 from app.services.quizzes.sitting import Sitting, find_for, get
@@ -76,6 +76,8 @@ def settle(session: Session, sitting: Sitting, now: datetime, best: float | None
     is_first = attempt.score is None  # a later attempt may be open while a review is changed
     attempt.score, attempt.passed = result.score, result.passed
     session.flush()
+    if not is_first:
+        numbers.forget(session, (attempt.enrollment_id,))
     scores = [] if sitting.quiz.feedback == "survey" else [result.score]
     if best is not None:
         scores.append(best)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.domain import tally as rules
 from app.models import Cohort, CohortChoice, CohortCount, Enrollment, Waiting
+from app.services import numbers
 from app.services.tally.choices import list_chosen
 from app.services.tally.counting import SHARDS, Key, add
 
@@ -96,6 +97,7 @@ def _move(
         found = [Moving(*row) for row in session.execute(query)]
         if found:
             moved += len(found)
+            numbers.forget(session, [one.id for one in found])
             _change(session, found, values)
             _count(counts, found, values["cohort_id"])
             _count_choices(session, choices, found, values["cohort_id"])

@@ -1,0 +1,1 @@
+"""Figures of courses: made, folded, read."""
