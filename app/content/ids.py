@@ -14,16 +14,19 @@ COURSE = frozenset(
         "outcomes-title", "try", "try-title",
     }
 )  # fmt: skip
+CARD = frozenset(
+    {
+        "card-answer", "card-hint", "card-text", "card-unsaved", "card-where", "choice-error",
+        "commit-reason", "commit-reason-error", "commit-reason-hint", "commit-sure-error",
+    }
+)  # fmt: skip
+"""Ids of a page with a card: a prompt, or a question of a lesson or quiz."""
 TAKEN = {
     "course": EVERYWHERE | COURSE,
     "module": EVERYWHERE | COURSE,
-    "lesson": EVERYWHERE | {"lesson-end", "own-note-form", "unclear-hint", "unclear-words"},
-    "quiz": EVERYWHERE | {"faults", "weak"},
-    "prompts": EVERYWHERE
-    | {
-        "card-answer", "card-hint", "card-text", "card-unsaved", "card-where", "choice-error",
-        "commit-reason", "commit-reason-error", "commit-reason-hint", "commit-sure-error",
-    },
+    "lesson": EVERYWHERE | CARD | {"lesson-end", "own-note-form", "unclear-hint", "unclear-words"},
+    "quiz": EVERYWHERE | CARD | {"faults", "weak"},
+    "prompts": EVERYWHERE | CARD,
     "worksheet": EVERYWHERE
     | {
         "hand-in", "hand-in-title", "handed-in", "message", "review", "review-title",

@@ -14,8 +14,13 @@ MADE = re.compile(r'id="\{\{ (?:question\.id|id|anchor) \}\}-([^"]+)"')
 PAGES = {
     "course": ("learn/course", "learn/course_offer", "public/front"),
     "module": ("learn/course", "public/front"),
-    "lesson": ("learn/lesson",),
-    "quiz": ("learn/quiz_attempt", "learn/quiz_result", "learn/quiz_stored"),
+    "lesson": ("learn/lesson", "learn/practice"),
+    "quiz": (
+        "learn/quiz_attempt",
+        "learn/quiz_result",
+        "learn/quiz_stored",
+        "learn/practice",
+    ),
     "prompts": ("learn/practice", "public/card"),
     "worksheet": ("learn/worksheet",),
     "glossary": ("learn/glossary",),
