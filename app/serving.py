@@ -27,6 +27,7 @@ from app.services import (
     publishing,
     pulling,
     searchable,
+    stored,
     waiting,
 )
 from app.services.publishing import Prepared
@@ -88,6 +89,23 @@ def publish_all(config: Config, database: Database, courses: Path) -> None:
             click.echo(publish_folder(config, database, folder))
         except (Content, Conflict) as error:
             click.echo(words_of(error), err=True)
+    compile_anew(config, database)
+
+
+def compile_anew(config: Config, database: Database) -> None:
+    """Let this release compile what an older one did, where no folder brought it: from its rows."""
+    with database.reading() as session:
+        stale = [
+            (slug, stored.source_of(session, stored.list_files(session, id), config.data / "media"))
+            for slug, id in publishing.list_stale(session)
+        ]
+    for slug, source in stale:
+        prepared = publishing.prepare_source(slug, source, config.data / "renderings")
+        try:
+            with database.transaction() as session:
+                publishing.publish(session, prepared, datetime.now(UTC))
+        except Content as error:
+            click.echo(f"{slug}: {words_of(error)}", err=True)
 
 
 def words_of(error: TandemError) -> str:

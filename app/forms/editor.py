@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
-from app.services.drafts import TITLES, Chosen
+from app.services.drafts import NOTE_LIMIT, TITLES, Chosen
 
 ACTS = ("save", "check", "discard", "compare")
 MOST_PAGES = 1_000
@@ -45,3 +45,8 @@ def read_chosen(sent: MultiDict[str, str]) -> tuple[Chosen, int]:
     page = sent.get("page", "1")
     number = int(page) if page.isdecimal() and page.isascii() and len(page) < 5 else 1
     return chosen, min(max(number, 1), MOST_PAGES)
+
+
+def read_note(sent: MultiDict[str, str]) -> str:
+    """What somebody says of a revision, on one line."""
+    return " ".join(sent.get("note", "").replace("\0", "").split())[:NOTE_LIMIT]

@@ -175,6 +175,15 @@ def find_published(session: Session, slug: str) -> Revision | None:
     return session.scalars(query.where(CourseRow.slug == slug)).first()
 
 
+def list_stale(session: Session) -> list[tuple[str, int]]:
+    """Courses of which learners see what other code compiled: (slug, revision's id)."""
+    query = select(CourseRow.slug, Revision.id).join(
+        Revision, CourseRow.published_id == Revision.id
+    )
+    found = session.execute(query.where(Revision.renderer != RENDERER).order_by(CourseRow.slug))
+    return [(slug, id) for slug, id in found]
+
+
 @dataclass(frozen=True, slots=True)
 class CourseLine:
     """A course as the command line lists it."""

@@ -13,6 +13,19 @@ from app.services.drafts.editing import (
 from app.services.drafts.health import PAGE, Chosen, Health, look
 from app.services.drafts.naming import TITLES, kind_of, require_name
 from app.services.drafts.preview import Previewer
+from app.services.drafts.publish import (
+    NOTE_LIMIT,
+    Change,
+    Changes,
+    RevisionLine,
+    gather,
+    gather_revision,
+    keep_check,
+    list_changes,
+    list_revisions,
+    publish,
+    restore,
+)
 from app.services.drafts.standing import (
     Desk,
     Edited,
@@ -24,7 +37,9 @@ from app.services.drafts.standing import (
 )
 
 __all__ = [
-    "PAGE", "TITLES", "Chosen", "Comparison", "Desk", "Edited", "Health", "Newer", "Opened",
-    "Previewer", "Standing", "as_bytes", "compare", "discard", "get_desk", "kind_of", "list_desks",
-    "list_edited", "look", "open_file", "require_name", "save", "source_with_drafts",
+    "NOTE_LIMIT", "PAGE", "TITLES", "Change", "Changes", "Chosen", "Comparison", "Desk", "Edited",
+    "Health", "Newer", "Opened", "Previewer", "RevisionLine", "Standing", "as_bytes", "compare",
+    "discard", "gather", "gather_revision", "get_desk", "keep_check", "kind_of", "list_changes",
+    "list_desks", "list_edited", "list_revisions", "look", "open_file", "publish", "require_name",
+    "restore", "save", "source_with_drafts",
 ]  # fmt: skip

@@ -59,7 +59,7 @@ def open_file(session: Session, actor: Actor, slug: str, path: str) -> Opened:
     name = session.scalar(select(User.name).where(User.id == draft.saved_by)) or ""
     return Opened(
         desk, path, as_text(body), draft.digest, known, draft.saved_at, name,
-        draft.based_on != known, not draft.digest,
+        known not in (draft.based_on, draft.digest), not draft.digest,
     )  # fmt: skip
 
 

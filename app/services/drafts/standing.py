@@ -136,7 +136,7 @@ class Standing:
         now = self.digest_at(one.path)
         state = ("changed" if now else "added") if one.digest else "removed"
         name = self.names.get(one.saved_by or 0, "")
-        is_stale = one.based_on != now
+        is_stale = now not in (one.based_on, one.digest)
         return Edited(one.path, state, one.is_media, is_stale, one.saved_at, name)
 
 

@@ -1,6 +1,7 @@
 """Pages of people who teach; importing them puts them on the blueprint."""
 
 from app.views.teach import (
+    changes,
     courses,
     documents,
     editor,
@@ -8,11 +9,12 @@ from app.views.teach import (
     numbers_files,
     numbers_phrases,
     reviews,
+    revisions,
     unclear,
 )
 from app.views.teach.room import blueprint
 
 __all__ = [
-    "blueprint", "courses", "documents", "editor", "numbers", "numbers_files", "numbers_phrases",
-    "reviews", "unclear",
+    "blueprint", "changes", "courses", "documents", "editor", "numbers", "numbers_files",
+    "numbers_phrases", "reviews", "revisions", "unclear",
 ]  # fmt: skip

@@ -101,8 +101,9 @@ def preview(course: str) -> ResponseReturnValue:
 def compiled(desk: drafts.Desk, path: str, text: str) -> Seen:
     """A text within its course, rendered when no transaction is open."""
     previewer: Previewer = current_app.extensions["previewer"]
-    source = previewer.source(db.session(), desk)
     db.release()
+    with db.database().reading() as session:
+        source = previewer.source(session, desk)
     return previewer.show(desk.slug, source, path, drafts.as_bytes(text, b""))
 
 

@@ -1,0 +1,111 @@
+"""Pages on which drafts are looked at as a whole and published, and revisions come back."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests import learners, writing
+from tests.learners import form_token
+from tests.writing import HERE, PAGE, TEXT, Writer
+
+NEW = TEXT.replace("minutes: 5", "minutes: 6")
+BAD = TEXT.replace("minutes: 5", "minutes: many")
+
+
+@pytest.fixture
+def ilse(app: Flask, tmp_path: Path, renderings: Path) -> Writer:
+    writing.publish(app, tmp_path, renderings)
+    return Writer(app, writing.teacher(app))
+
+
+def draft(who: Writer, text: str) -> None:
+    seen = who.get(HERE).text.split('name="seen" value="', 1)[1].split('"', maxsplit=1)[0]
+    assert who.post(HERE, text=text, seen=seen).status_code == 303
+
+
+def digest_in(page: str) -> str:
+    return page.split('name="digest" value="', 1)[1].split('"', maxsplit=1)[0]
+
+
+def test_drafts_are_listed_checked_and_published(ilse: Writer) -> None:
+    empty = ilse.get(f"{PAGE}/changes").text
+    draft(ilse, NEW)
+    page = ilse.get(f"{PAGE}/changes").text
+
+    checked = ilse.post(f"{PAGE}/check")
+    after = ilse.get(f"{PAGE}/changes").text
+    done = ilse.post(f"{PAGE}/publish", digest=digest_in(after), note="A minute\0 more")
+    health = ilse.get(PAGE).text
+
+    assert "There are no drafts" in empty
+    assert "minutes: 6" in page and "1 line added, 1 line taken out" in page
+    assert "were not checked together yet" in page
+    assert checked.status_code == 303 and "No fault and no hint." in after
+    assert (done.status_code, done.headers["Location"]) == (303, PAGE)
+    assert "Learners see revision 2" in health and "by Ilse Novák" in health
+    assert "<q>A minute more</q>" in health
+
+
+def test_faults_are_shown_and_nothing_is_published(ilse: Writer) -> None:
+    draft(ilse, BAD)
+    seen = digest_in(ilse.get(f"{PAGE}/changes").text)
+
+    answer = ilse.post(f"{PAGE}/publish", digest=seen, note="My note")
+
+    assert answer.status_code == 422
+    assert "The course has faults and was not published." in answer.text
+    assert f'href="{HERE}?line=3&amp;column=' in answer.text
+    assert 'value="My note"' in answer.text
+    assert "Learners see revision 1" in ilse.get(PAGE).text
+
+
+def test_who_looked_before_a_change_is_asked_to_look_again(ilse: Writer) -> None:
+    draft(ilse, NEW)
+    seen = digest_in(ilse.get(f"{PAGE}/changes").text)
+    draft(ilse, NEW + "\nMore.\n")
+
+    answer = ilse.post(f"{PAGE}/publish", digest=seen)
+
+    assert answer.status_code == 409
+    assert "was changed since you looked" in answer.text
+
+
+def test_an_earlier_revision_is_published_again(ilse: Writer) -> None:
+    draft(ilse, NEW)
+    ilse.post(f"{PAGE}/publish", digest=digest_in(ilse.get(f"{PAGE}/changes").text))
+
+    sent = ilse.post(f"{PAGE}/revisions/1")
+    page = ilse.get(f"{PAGE}/revisions").text
+
+    assert sent.status_code == 303
+    assert "Learners see revision 3 now" in page and "Back to revision 1" in page
+    assert ilse.post(f"{PAGE}/revisions/77").status_code == 404
+
+
+def test_others_find_none_of_it(app: Flask, ilse: Writer) -> None:
+    draft(ilse, NEW)
+    other = Writer(app, writing.teacher(app, "Somebody Else", course=""))
+    maya = Writer(app, learners.learner(app, ""))
+
+    for who, status in ((other, 404), (maya, 403)):
+        for path in ("changes", "revisions"):
+            assert who.get(f"{PAGE}/{path}").status_code == status
+        for path in ("check", "publish", "revisions/1"):
+            assert who.post(f"{PAGE}/{path}").status_code == status
+
+
+def test_pages_cost_few_statements(
+    ilse: Writer, statements: Callable[[], AbstractContextManager[list[str]]]
+) -> None:
+    draft(ilse, NEW)
+    assert form_token(ilse.get(f"{PAGE}/changes").text)
+    with statements() as changes:
+        ilse.get(f"{PAGE}/changes")
+    with statements() as revisions:
+        ilse.get(f"{PAGE}/revisions")
+
+    assert len(changes) <= 8
+    assert len(revisions) <= 5
