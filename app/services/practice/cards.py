@@ -14,7 +14,7 @@ from app.domain.question import Response
 from app.domain.scenario import Choice, Scenario
 from app.domain.transcript import in_order
 from app.errors import N_, Conflict, Invalid, NotFound
-from app.models import Card, CourseRow, Enrollment, Notice, Recall
+from app.models import Card, Enrollment, Notice, Recall
 from app.models.rows import table
 from app.services import courses, quizzes
 from app.services.practice import schedule, sources
@@ -37,7 +37,6 @@ class Shown:
     """A card with its source; `recall` is the answer that waits for its rating, if there is one."""
 
     card: Card
-    slug: str
     course: Course
     source: Source
     recall: Recall | None
@@ -85,20 +84,19 @@ class Shown:
 def get(session: Session, user_id: int, key: str) -> Shown:
     """The card of this person. Raises NotFound for other people's."""
     found = session.execute(
-        select(Card, CourseRow.slug, Recall)
+        select(Card, Recall)
         .join(Enrollment, Enrollment.id == Card.enrollment_id)
-        .join(CourseRow, CourseRow.id == Enrollment.course_id)
         .outerjoin(Recall, (Recall.card_id == Card.id) & (Recall.number == Card.times + 1))
         .where(Card.key == key, Enrollment.user_id == user_id)
     ).first()
     if found is None:
         raise NotFound
-    card, slug, recall = found
+    card, recall = found
     course = courses.compiled(session, card.revision_id)
     source = sources.find(course, card.kind, card.known_as, card.item, card.asked)
     if source is None:
         raise NotFound
-    return Shown(card, slug, course, source, recall)
+    return Shown(card, course, source, recall)
 
 
 def first(session: Session, user_id: int, keys: Iterable[str]) -> Shown | None:

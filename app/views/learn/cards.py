@@ -7,7 +7,6 @@ from datetime import datetime
 from flask import request
 
 from app import db
-from app.domain.course import address
 from app.domain.practice import Kind, Rating
 from app.domain.question import Response, order
 from app.domain.scenario import Choice, Line
@@ -40,9 +39,8 @@ class Reply:
 class Drawn:
     """All that the card's macros show; what tells the answer is empty until there is one.
 
-    `title` is what is asked, `where` the place it comes from and `link` its address ("" where the
-    course has it no more); `text` is what was written or typed; `returns` says for each rating in
-    how many days the card would be back, None for never.
+    `title` is what is asked, `where` the place it comes from; `text` is what was written or typed;
+    `returns` says for each rating in how many days the card would be back, None for never.
     """
 
     key: str
@@ -50,7 +48,6 @@ class Drawn:
     number: int
     title: str
     where: str
-    link: str
     html: str
     asked: Asked | None
     replies: tuple[Reply, ...]
@@ -69,14 +66,12 @@ def draw(shown: Shown, now: datetime, typed: Response | None = None) -> Drawn:
     source, is_answered = shown.source, stored is not None
     prompt, state = source.prompt, source.state
     question = source.question
-    activity = source.activity.slug if source.activity else ""
     return Drawn(
         key=shown.card.key,
         kind=shown.kind.value,
         number=shown.number,
         title=source.heading,
         where=source.title,
-        link=address(shown.slug, source.module.slug, activity),
         html=prompt.html if prompt else "",
         asked=_asked(shown, given, is_answered) if question else None,
         replies=_replies(shown, given, is_answered),
