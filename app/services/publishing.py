@@ -82,8 +82,13 @@ def prepare_source(
 
 
 def store_media(prepared: Prepared, root: Path) -> None:
-    """Copy the course's media into the media store, by digest; what is there already stays."""
-    for media in prepared.source.media.values():
+    """Copy the course's media into the media store."""
+    store_files(prepared.source, root)
+
+
+def store_files(source: Source, root: Path) -> None:
+    """Copy media into the media store, by digest; what is there already stays."""
+    for media in source.media.values():
         target = media_path(root, media.digest)
         if target.exists():
             continue
