@@ -10,7 +10,16 @@ from sqlalchemy.orm import Session
 
 from app.domain.course import Course, Quiz
 from app.domain.permission import Role
-from app.models import Certificate, Cohort, CohortStaff, CourseRow, Enrollment, Meeting, User
+from app.models import (
+    Certificate,
+    Cohort,
+    CohortStaff,
+    CourseRow,
+    CourseStaff,
+    Enrollment,
+    Meeting,
+    User,
+)
 from app.services import (
     accounts,
     allowances,
@@ -111,6 +120,7 @@ def _make(
     session.flush()
     parts = ((teacher.id, scope.INSTRUCTOR), (manager.id, scope.MANAGER))
     session.add_all(CohortStaff(cohort_id=cohort.id, user_id=id, part=part) for id, part in parts)
+    session.add(CourseStaff(course_id=cohort.course_id, user_id=teacher.id))
     session.flush()
     return cohort
 
