@@ -16,8 +16,6 @@ from app.services import publishing
 
 MARK = ".tandem.json"
 """the file of a folder that says of which revision it is; hidden, so no part of the course"""
-BROWSER = "browser"
-"""the source of revisions that were published without a folder"""
 MOST_NAMED = 5
 
 
@@ -33,7 +31,7 @@ class Pulled:
 def check_base(session: Session, folder: Path) -> None:
     """Refuse to publish a folder that lacks what was published in the browser. Raises Conflict."""
     found = publishing.find_published(session, folder.name)
-    if found is None or found.source != BROWSER or _marked(folder) == found.number:
+    if found is None or found.source != publishing.BROWSER or _marked(folder) == found.number:
         return
     if found.digest == publishing.digest_of(read_folder(folder)):
         return

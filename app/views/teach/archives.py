@@ -101,7 +101,7 @@ def take_archive(course: str) -> ResponseReturnValue:
         return page(desk, fault=sentence(error)), 409
     archives.drop(folder, current_user, key)
     flash(taken)
-    return redirect(url_for(".course", course=course), 303)
+    return redirect(url_for(".changes", course=course), 303)
 
 
 def take(course: str, key: str, *, removes: bool) -> str:
