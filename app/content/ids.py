@@ -24,7 +24,7 @@ CARD = frozenset(
 TAKEN = {
     "course": EVERYWHERE | COURSE,
     "module": EVERYWHERE | COURSE,
-    "lesson": EVERYWHERE | CARD | {"lesson-end", "own-note-form", "unclear-hint", "unclear-words"},
+    "lesson": EVERYWHERE | CARD | {"lesson-end"},
     "quiz": EVERYWHERE | CARD | {"faults", "weak"},
     "prompts": EVERYWHERE | CARD,
     "worksheet": EVERYWHERE

@@ -138,7 +138,7 @@ document.addEventListener("keydown", (event) => {
   if (!isForPage(event)) return;
   const step = { "[": "prev", "]": "next" }[event.key];
   if (step) document.querySelector(`.pager a[rel=${step}]`)?.click();
-  if (event.key.toLowerCase() === "n" && noteForm) {
+  if (event.key.toLowerCase() === "n" && noteLink) {
     event.preventDefault();
     look();
     const has = [...document.querySelectorAll("form[data-note]")].find((one) => one.dataset.note === readingAt);
@@ -148,28 +148,56 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// ---- notes: the link under a heading turns into the field; left empty it turns back
-const noteForm = document.querySelector("#own-note-form");
+// ---- notes: a link under each heading turns into the field; left empty it turns back
+const noteLink = document.querySelector("a[data-note-at='']");
+const isNoted = (at) => [...document.querySelectorAll("form[data-note]")].some((one) => one.dataset.note === at);
+for (const heading of noteLink ? document.querySelectorAll(".body > h2[id], .body section:not(.check, .prompt) > h2[id]") : []) {
+  if (isNoted(heading.id)) continue;
+  const line = noteLink.closest("p").cloneNode(true);
+  const link = line.firstElementChild;
+  line.hidden = false;
+  line.classList.add("at-heading"); // beside it, so that nothing moves
+  link.dataset.noteAt = heading.id;
+  link.href += `&at=${encodeURIComponent(heading.id)}`;
+  link.replaceChildren(link.firstElementChild, Object.assign(document.createElement("span"), { className: "vh", textContent: `${link.textContent.trim()}: ${heading.textContent}` }));
+  heading.after(line);
+}
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a[data-note-at]");
-  if (!link || !noteForm || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   beginNote(link);
 });
 
+const holderOf = (link) => (link.dataset.noteAt ? document.getElementById(link.dataset.noteAt) : null);
+
+/** The same as components/note.html, without a text: it saves itself, and what is emptied is deleted. */
+function noteForm(link) {
+  const { noteAt: at, own } = link.dataset;
+  const form = Object.assign(document.createElement("form"), { className: "sec field own-note", method: "post", noValidate: true });
+  form.innerHTML = `<input type="hidden" name="csrf_token"><input type="hidden" name="version" value="0"><input type="hidden" name="from" value="lesson">
+    <label></label><p class="error" data-error hidden><span></span></p><textarea class="input" name="text" rows="3" maxlength="10000"></textarea>
+    <div class="under"><span class="saved" role="status" data-status></span></div>`;
+  const part = (name, text) => Object.assign(form.querySelector(name), text ? { textContent: text } : {});
+  const query = new URL(link.href).searchParams;
+  form.setAttribute("action", ["/notes", query.get("course"), query.get("lesson"), ...(at ? [encodeURIComponent(at)] : [])].join("/"));
+  form.dataset.note = at;
+  form.dataset.section = "text";
+  form.elements.csrf_token.value = document.querySelector("form input[name=csrf_token]").value;
+  part("[data-error]").prepend(sign(false));
+  part("[data-error]").id = `own-note-error-${at}`;
+  part("textarea").id = part("label").htmlFor = `own-note-text-${at}`;
+  part("textarea").setAttribute("aria-describedby", `own-note-error-${at}`);
+  const words = Object.assign(document.createElement("span"), { textContent: own });
+  const about = holderOf(link)?.textContent;
+  if (about) words.append(Object.assign(document.createElement("span"), { className: "vh", textContent: `: ${about}` }));
+  part("label").append(link.firstElementChild.cloneNode(true), words);
+  return form;
+}
+
 function beginNote(link) {
   const holder = link.closest("p");
-  const form = noteForm.content.firstElementChild.cloneNode(true);
-  const at = link.dataset.noteAt;
-  for (const one of [form, ...form.querySelectorAll("[id], [for], [aria-describedby]")]) {
-    for (const name of ["id", "for", "aria-describedby"]) {
-      if (one.hasAttribute(name)) one.setAttribute(name, one.getAttribute(name).replace(/-new$/, `-${at}`));
-    }
-  }
-  form.dataset.note = at;
-  if (at) form.setAttribute("action", `${form.getAttribute("action")}/${encodeURIComponent(at)}`);
-  form.elements.csrf_token.value = document.querySelector("form input[name=csrf_token]").value;
-  form.querySelector("[data-title]").textContent = link.querySelector("[data-title]").textContent;
+  const form = noteForm(link);
   holder.hidden = true;
   holder.after(form);
   const section = new Section(form);
@@ -194,7 +222,7 @@ const ROW_MARK = " | ";
 const textOf = (value) => value?.text ?? (value?.rows ?? []).filter((row) => row.some(Boolean)).map((row) => row.join(ROW_MARK)).join("\n");
 const fieldsOf = (part) => [...part.querySelectorAll("textarea, select, input:not([type=hidden])")];
 const valueOf = (form) => {
-  const rows = [...form.querySelectorAll("tbody tr")].map((row) => fieldsOf(row).map((one) => one.value));
+  const rows = [...form.querySelectorAll("table.rows tbody tr")].map((row) => fieldsOf(row).map((one) => one.value));
   return rows.length ? { rows } : { text: form.elements.text.value };
 };
 
@@ -374,7 +402,7 @@ class Section {
 }
 
 export const sections = [...document.querySelectorAll("form[data-section]")].map((form) => new Section(form));
-if (sections.length || noteForm) {
+if (sections.length || noteLink) {
   const saveAll = () => sections.filter((one) => one.isOpen()).forEach((one) => one.save(true));
   window.addEventListener("pagehide", saveAll);
   document.addEventListener("visibilitychange", () => {

@@ -57,7 +57,6 @@ def render(reading: Reading, typed: Asked | None = None, fault: str = "") -> str
         following=neighbor(seen, reading, +1),
         noted={one.note.heading: one for one in reading.notes if one.note.heading in places},
         apart=[one for one in reading.notes if one.note.heading not in places],
-        titles={one.id: one.title for one in reading.lesson.headings},
         here=address(reading.place.slug, reading.module.slug, reading.lesson.slug),
     )
 

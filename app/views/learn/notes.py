@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app import db
-from app.domain.course import address
+from app.domain.course import Heading, Lesson, address
 from app.domain.note import Note, Page, arrange, matching
 from app.domain.permission import Permission
 from app.errors import Invalid
@@ -95,7 +95,14 @@ def note_page(
         message=message,
         stored=stored,
         back=back(place, shown, origin),
+        headings=headings_of(place, shown) if not shown.heading and not message else (),
     )
+
+
+def headings_of(place: Place, shown: Note) -> tuple[Heading, ...]:
+    """The headings of a note's lesson, for who comes from the one link that needs no scripts."""
+    found = place.course.find(shown.activity)
+    return found[1].headings if found and isinstance(found[1], Lesson) else ()
 
 
 def back(place: Place, shown: Note, origin: str) -> str:
