@@ -6,7 +6,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.services.drafts import NOTE_LIMIT, TITLES, Chosen
 
-ACTS = ("save", "check", "discard", "compare")
+ACTS = ("save", "check", "discard", "compare", "remove")
 MOST_PAGES = 1_000
 
 
@@ -22,7 +22,7 @@ class Written:
     base: str | None
     settles: bool
     act: str
-    """save, check, discard or compare"""
+    """one of ACTS"""
 
 
 def read_written(sent: MultiDict[str, str]) -> Written:
@@ -50,3 +50,11 @@ def read_chosen(sent: MultiDict[str, str]) -> tuple[Chosen, int]:
 def read_note(sent: MultiDict[str, str]) -> str:
     """What somebody says of a revision, on one line."""
     return " ".join(sent.get("note", "").replace("\0", "").split())[:NOTE_LIMIT]
+
+
+def read_new(sent: MultiDict[str, str]) -> tuple[str, str, str, str]:
+    """What somebody begins: kind, module's folder, name and title."""
+    kind, module, name, title = (
+        sent.get(one, "").replace("\0", "").strip() for one in ("kind", "module", "name", "title")
+    )
+    return kind, module, name, title

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.content.check import Result
-from app.errors import Conflict, Content, NotFound
+from app.errors import Conflict, Content, Invalid, NotFound
 from app.models import Audit, Draft, Revision, RevisionFile, Text
 from app.services import courses, drafts, publishing
 from app.services.drafts import Changes
@@ -182,3 +182,45 @@ def test_only_who_teaches_the_course_publishes_and_goes_back(
         with pytest.raises(NotFound):
             drafts.gather_revision(session, ilse, SLUG, 9, media)
     assert isinstance(prepared.result, Result)
+
+
+def test_a_file_is_begun_and_published_with_what_belongs_to_it(
+    app: Flask, ilse: Actor, renderings: Path
+) -> None:
+    with database(app).transaction() as session:
+        what = ("scenario", "01-one", "a-second-talk", "A second talk")
+        path = drafts.add(session, ilse, SLUG, what, BEGINNING)
+        again = ("lesson", "01-one", "a-second-talk", "")
+        with pytest.raises(Conflict):
+            drafts.add(session, ilse, SLUG, again, BEGINNING)
+        for wrong in (("virus", "01-one", "x", ""), ("lesson", "nowhere", "x", ""),
+                      ("lesson", "01-one", "../x", "")):  # fmt: skip
+            with pytest.raises(Invalid):
+                drafts.add(session, ilse, SLUG, wrong, BEGINNING)
+
+    assert path == "01-one/05-a-second-talk.scenario.md"
+    assert [one.edited.state for one in changes(app, ilse).changes] == ["added", "added"]
+
+
+def test_a_file_is_taken_out_and_put_back(app: Flask, ilse: Actor, renderings: Path) -> None:
+    path = "01-one/04-plan.worksheet.md"
+    seen = writing.opened(app, ilse, path).seen
+    with database(app).transaction() as session:
+        drafts.remove(session, ilse, SLUG, path, seen, BEGINNING)
+    removed = writing.opened(app, ilse, path)
+    with database(app).transaction() as session:
+        drafts.discard(session, ilse, SLUG, path, removed.seen, BEGINNING)
+    back = writing.opened(app, ilse, path)
+    with database(app).transaction() as session:
+        with pytest.raises(Conflict):
+            drafts.remove(session, ilse, SLUG, path, "another", BEGINNING)
+        drafts.remove(session, ilse, SLUG, path, back.seen, BEGINNING)
+
+    publish(app, ilse, renderings)
+
+    with database(app).reading() as session:
+        course = courses.compiled(session, now(app).id)
+    assert removed.is_removed and not back.is_removed
+    assert course.find("plan") is None
+    with pytest.raises(NotFound):
+        writing.opened(app, ilse, path)

@@ -1,5 +1,7 @@
 """Drafts: a course's files edited in the browser, compared, checked and published."""
 
+from app.content.scaffold import KINDS as NEW
+from app.services.drafts.adding import add, list_modules, remove
 from app.services.drafts.editing import (
     Comparison,
     Newer,
@@ -37,9 +39,10 @@ from app.services.drafts.standing import (
 )
 
 __all__ = [
-    "NOTE_LIMIT", "PAGE", "TITLES", "Change", "Changes", "Chosen", "Comparison", "Desk", "Edited",
-    "Health", "Newer", "Opened", "Previewer", "RevisionLine", "Standing", "as_bytes", "compare",
-    "discard", "gather", "gather_revision", "get_desk", "keep_check", "kind_of", "list_changes",
-    "list_desks", "list_edited", "list_revisions", "look", "open_file", "publish", "require_name",
-    "restore", "save", "source_with_drafts",
+    "NEW", "NOTE_LIMIT", "PAGE", "TITLES", "Change", "Changes", "Chosen", "Comparison", "Desk",
+    "Edited", "Health", "Newer", "Opened", "Previewer", "RevisionLine", "Standing", "add",
+    "as_bytes", "compare", "discard", "gather", "gather_revision", "get_desk", "keep_check",
+    "kind_of", "list_changes", "list_desks", "list_edited", "list_modules", "list_revisions",
+    "look", "open_file", "publish", "remove", "require_name", "restore", "save",
+    "source_with_drafts",
 ]  # fmt: skip

@@ -230,7 +230,7 @@ text.addEventListener("input", () => {
 });
 form.addEventListener("submit", (event) => {
   const act = event.submitter?.value;
-  if (act === "discard" && !confirm(event.submitter.dataset.sure)) return event.preventDefault();
+  if (["discard", "remove"].includes(act) && !confirm(event.submitter.dataset.sure)) return event.preventDefault();
   if (act === "check") {
     event.preventDefault();
     show("preview");
@@ -240,6 +240,10 @@ form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (!isOpen()) tell(status, status.textContent.trim(), true);
     return save();
+  }
+  if (act === "discard" || act === "remove") {
+    isLeaving = true;
+    return undefined;
   }
   const base = Object.assign(document.createElement("input"), { type: "hidden", name: "base", value: kept });
   form.append(base); // what both began with: the other side may have saved twice since

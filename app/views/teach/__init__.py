@@ -1,6 +1,7 @@
 """Pages of people who teach; importing them puts them on the blueprint."""
 
 from app.views.teach import (
+    adding,
     archives,
     changes,
     courses,
@@ -16,6 +17,6 @@ from app.views.teach import (
 from app.views.teach.room import blueprint
 
 __all__ = [
-    "archives", "blueprint", "changes", "courses", "documents", "editor", "numbers",
+    "adding", "archives", "blueprint", "changes", "courses", "documents", "editor", "numbers",
     "numbers_files", "numbers_phrases", "reviews", "revisions", "unclear",
 ]  # fmt: skip

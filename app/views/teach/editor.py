@@ -80,7 +80,18 @@ def compare(course: str, path: str, written: Written) -> ResponseReturnValue:
     return comparison(course, path, written)
 
 
-ACTS = {"save": save, "check": check, "discard": discard, "compare": compare}
+def remove(course: str, path: str, written: Written) -> ResponseReturnValue:
+    """Take the file out with the next publish."""
+    drafts.remove(db.session(), current_user, course, path, written.seen, now())
+    flash(
+        _("“%(path)s” is taken out in the drafts. Learners have it until you publish.", path=path)
+    )
+    return redirect(url_for(".course", course=course), 303)
+
+
+ACTS = {
+    "save": save, "check": check, "discard": discard, "compare": compare, "remove": remove,
+}  # fmt: skip
 
 
 @blueprint.post("/courses/<course>/preview")

@@ -109,3 +109,31 @@ def test_pages_cost_few_statements(
 
     assert len(changes) <= 8
     assert len(revisions) <= 5
+
+
+def test_a_new_file_is_begun_opened_and_thrown_away(ilse: Writer) -> None:
+    form = {"kind": "lesson", "module": "01-one", "name": "more", "title": "More <b>words"}
+    assert "01-one</option>" in ilse.get(f"{PAGE}/new").text
+
+    wrong = ilse.post(f"{PAGE}/new", False, **{**form, "name": "No Name"})
+    sent = ilse.post(f"{PAGE}/new", False, **form)
+    here = sent.headers["Location"]
+    page = ilse.get(here).text
+    seen = page.split('name="seen" value="', 1)[1].split('"', maxsplit=1)[0]
+
+    assert wrong.status_code == 422 and "More &lt;b&gt;words" in wrong.text
+    assert here == f"{PAGE}/files/01-one/05-more.md"
+    assert "Learners don’t have this file yet." in page
+    assert ilse.post(here, text="x", seen=seen, act="remove").headers["Location"] == PAGE
+    assert ilse.get(here).status_code == 404
+
+
+def test_a_file_that_is_taken_out_says_so(ilse: Writer) -> None:
+    page = ilse.get(HERE).text
+    seen = page.split('name="seen" value="', 1)[1].split('"', maxsplit=1)[0]
+
+    ilse.post(HERE, text=TEXT, seen=seen, act="remove")
+
+    assert "In the drafts this file is taken out." in ilse.get(HERE).text
+    assert "Taken out in drafts" in ilse.get(PAGE).text
+    assert ilse.post(f"{PAGE}/check").status_code == 303
