@@ -11,7 +11,8 @@ from app.models.base import Base, Key, Slug, text
 class Figures(Base):
     """Sums over attempts at one version of an activity by people of one cohort (0: of none).
 
-    `version` is that of domain/numbers (versions.py); `quarter` is when somebody of no cohort
+    `version` is that of domain/numbers (versions.py), with a + behind it for later attempts at a
+    quiz; `quarter` is when somebody of no cohort
     began, such as 2026-4, else "". `attempts` counts what was folded in; a stale row is folded
     anew.
     """

@@ -3,10 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 from math import floor, log2
+from operator import add as plus
 from typing import Any
 
 Sums = dict[str, Any]
-"""Numbers by name; a value may be a number, a list of numbers, or sums again. As JSON keeps it."""
+"""Numbers by name; a value may be a number, a list of numbers, or sums again. As JSON keeps it.
+
+Lists of one name are of one length.
+"""
 
 LONGEST = 3600
 """seconds after which somebody was away, rather than thinking"""
@@ -23,8 +27,7 @@ def add(total: Sums, more: Sums) -> None:
         elif isinstance(value, dict):
             add(there, value)
         elif isinstance(value, list):
-            longer = max(len(there), len(value))
-            total[name] = [_at(there, n) + _at(value, n) for n in range(longer)]
+            total[name] = list(map(plus, there, value))
         else:
             total[name] = there + value
 
@@ -38,13 +41,10 @@ def added(all_sums: Iterable[Sums]) -> Sums:
 
 
 def _copied(value: Any) -> Any:  # noqa: ANN401 - a number, a list or sums
+    """Lists are never changed in place, so only sums need a copy."""
     if isinstance(value, dict):
         return {name: _copied(one) for name, one in value.items()}
-    return list(value) if isinstance(value, list) else value
-
-
-def _at(values: list[float], place: int) -> float:
-    return values[place] if place < len(values) else 0
+    return value
 
 
 def step_of(seconds: float) -> str | None:

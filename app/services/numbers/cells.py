@@ -30,6 +30,8 @@ ENDED = (
     .order_by(Attempt.id)
 )
 """attempts that have a score, in the order in which they began"""
+LATER = "+"
+"""behind the version of a quiz: its later attempts, which most pages don't read"""
 LOST = ""
 """the version of attempts whose activity can't be read any more: they are only counted"""
 
@@ -80,6 +82,8 @@ def fold(session: Session, found: Sequence[Row[Any]], into: dict[Cell, Kept]) ->
         quarter = quarter_of(row.began_at) if row.cohort_id is None else ""
         cohort_id = row.cohort_id or 0
         lost = LOST if sums is None else version
+        if lost and row.number > 1 and isinstance(activity, Quiz):
+            lost += LATER
         cell = Cell(row.course_id, row.activity, cohort_id, quarter, lost)
         kept = into.setdefault(cell, Kept())
         kept.attempts += 1

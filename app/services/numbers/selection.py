@@ -11,7 +11,7 @@ from app.domain.numbers import ENOUGH, Leaf, Sums, added, visible
 from app.errors import NotFound
 from app.models import Cohort, CourseRow, Figures
 from app.services import scope
-from app.services.numbers.cells import quarter_of
+from app.services.numbers.cells import LATER, quarter_of
 from app.services.sessions import Actor
 
 NONE = "none"
@@ -70,10 +70,10 @@ class Source:
 
     def takes(self, leaf: Leaf) -> bool:
         """Whether a leaf is of those asked for."""
+        if not self.asked.who:
+            return True
         group = self.group
-        if group is not None:
-            return leaf == group.leaf
-        return not self.asked.who or leaf[0] == self.asked.who
+        return leaf == group.leaf if group else leaf[0] == self.asked.who
 
     def may_show(self, counts: Mapping[Leaf, int]) -> bool:
         """Whether a figure of so many people by leaf may be shown to who asks for these."""
@@ -91,14 +91,14 @@ class Source:
         `choose` takes it from one version's sums (None: nothing there), with the number of
         `people` that it is of, which is what decides.
         """
-        of = {
-            leaf: added(part for version, sums in kept if (part := choose(version, sums)))
+        parts = {
+            leaf: [part for version, sums in kept if (part := choose(version, sums))]
             for leaf, kept in self.cells.get(activity, {}).items()
         }
-        of = {leaf: sums for leaf, sums in of.items() if sums}
-        if not self.may_show({leaf: int(sums["people"]) for leaf, sums in of.items()}):
+        counts = {leaf: sum(int(one["people"]) for one in of) for leaf, of in parts.items() if of}
+        if not self.may_show(counts):
             return None
-        return added(sums for leaf, sums in of.items() if self.takes(leaf))
+        return added(one for leaf, of in parts.items() if self.takes(leaf) for one in of)
 
 
 def list_courses(session: Session, actor: Actor) -> list[tuple[str, str]]:
@@ -132,6 +132,8 @@ def find(
     ).where(Figures.course_id == course[0])
     if activity is not None:
         rows = rows.where(Figures.activity == activity)
+    if not asked.with_later:
+        rows = rows.where(Figures.version.not_like(f"%{LATER}"))
     cells = dict[str, dict[Leaf, list[tuple[str, Sums]]]]()
     alone = set[str]()
     for name, cohort_id, quarter, version, sums in session.execute(rows):
@@ -139,7 +141,7 @@ def find(
         leaf = group.leaf if group else (quarter, 0)
         if group is None:
             alone.add(quarter)
-        cells.setdefault(name, {}).setdefault(leaf, []).append((version, sums))
+        cells.setdefault(name, {}).setdefault(leaf, []).append((version.removesuffix(LATER), sums))
     others = [Group(f"{one}-{NONE}", "", (one, 0)) for one in alone]
     found = Source(course[0], slug, course[1], (*groups.values(), *others), cells, asked)
     if activity is None and not found.is_known:
