@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 
 EVERYWHERE = frozenset({
-    "conflict", "keys", "keys-title", "main", "offline", "unsent", "unsent-words", "words",
+    "keys", "keys-title", "main", "offline", "unsent", "words",
 })  # fmt: skip
 """Ids of every page that shows what authors wrote."""
 COURSE = frozenset(

@@ -68,7 +68,7 @@ def test_a_text_whose_page_was_closed_arrives_once_from_any_other_page(
     other.goto("/home")
     typed_offline(page, site, complaints, "Labor minutes")
     page.get_by_role("link", name="Home").first.click()
-    expect(page.locator("#offline")).to_contain_text("so this page stays")
+    expect(page.locator("#offline")).to_contain_text("This page stays")
     assert [actor.key in name for name in kept(page)] == [True]
 
     page.close()

@@ -32,6 +32,18 @@ export function tell(status, text, isSaved) {
 
 export const savedAt = (time) => (words.saved ?? "{time}").replace("{time}", time ?? "");
 
+let parts; // of pages, that are seldom needed and therefore not on them
+/** One of them, ready to be filled. Rejects without a connection. */
+export async function part(name) {
+  parts ??= fetch("/page-parts").then((answer) => answer.text()).then((text) => new DOMParser().parseFromString(text, "text/html"));
+  try {
+    return document.importNode((await parts).querySelector(`[data-part=${name}]`).content.firstElementChild, true);
+  } catch (error) {
+    parts = undefined;
+    throw error;
+  }
+}
+
 /** A tick, or a circle with a mark, drawn like the icons of the pages. */
 export function sign(isGood) {
   const name = "http://www.w3.org/2000/svg";
@@ -157,12 +169,12 @@ async function sendKept({ key, action, body, ...rest }, token) {
     // still gone: the next page or the next time
   }
 }
-function showRefused() {
+async function showRefused() {
   const place = document.querySelector("#unsent");
   const refused = entries().filter((one) => one.refused && one.page !== location.pathname);
   place?.replaceChildren();
-  if (!place || !refused.length) return;
-  const box = document.querySelector("#unsent-words").content.firstElementChild.cloneNode(true);
+  const box = place && refused.length ? await part("unsent").catch(() => null) : null;
+  if (!box) return;
   const line = box.querySelector("li");
   for (const { key, page, title, body } of refused) {
     const one = line.cloneNode(true);
@@ -176,7 +188,7 @@ function showRefused() {
     line.before(one);
   }
   line.remove();
-  place.append(box);
+  place.replaceChildren(box);
 }
 addEventListener("online", flush);
 flush();
@@ -195,13 +207,13 @@ document.addEventListener("submit", async (event) => {
   if (!form.matches("form[action$='/sign-out']") || form.dataset.clear) return;
   event.preventDefault();
   await flush();
-  if (entries().length && !confirm(words.lose)) return;
+  if (entries().length && !confirm((await part("lose")).textContent)) return;
   for (const { key } of entries()) stored((store) => store.removeItem(key));
   form.dataset.clear = "yes";
   setTimeout(() => form.requestSubmit()); // not while this event is still under way: it would do nothing
 }, true);
 
-// ---- without a connection the page stays: what leads away waits, unless the server answers after all
+// ---- without a connection the page stays, as the banner says: what leads away waits, unless the server answers after all
 async function answers() {
   try {
     return (await fetch("/healthz", { method: "HEAD", cache: "no-store" })).ok;
@@ -212,11 +224,7 @@ async function answers() {
 function stay(event, go) {
   if (navigator.onLine || event.defaultPrevented) return;
   event.preventDefault();
-  answers().then((is) => {
-    const line = document.querySelector("#offline p");
-    if (is) go();
-    else if (line) line.textContent = words.stays;
-  });
+  answers().then((is) => is && go());
 }
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a[href]");

@@ -1,7 +1,7 @@
 // A lesson: how much is read, the heading one is at, questions answered in place, and reaching the end. Then sections of worksheets
 // and notes, in lessons and on their own pages: they save themselves, count their words and add rows. One file, one request.
 
-import { isForPage, post, savedAt, sign, tell, unsent, words } from "./app.js";
+import { isForPage, part, post, savedAt, sign, tell, unsent, words } from "./app.js";
 
 const REST = 5000; // ms between two savings of the place
 const body = document.querySelector(".prose .body");
@@ -344,9 +344,9 @@ class Section {
     this.soon(AGAIN[Math.min(this.tries++, AGAIN.length - 1)]);
   }
 
-  showConflict({ conflict, message }) {
+  async showConflict({ conflict, message }) {
     tell(this.status, words.unsaved, false);
-    const made = document.querySelector("#conflict")?.content.firstElementChild.cloneNode(true);
+    const made = await part("conflict").catch(() => null);
     if (!made) return tell(this.status, `${words.unsaved}. ${message ?? ""}`, false);
     const fill = (name, text) => (made.querySelector(name).textContent = text);
     if (message) fill(".title", message);

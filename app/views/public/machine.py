@@ -1,6 +1,6 @@
 """What machines ask: is the process alive, can it serve, what may be crawled."""
 
-from flask import Response, jsonify, make_response
+from flask import Response, jsonify, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from app import db
@@ -42,6 +42,13 @@ def readyz() -> ResponseReturnValue:
         db.release()
         return jsonify(ready=False, missing=missing), 503
     return jsonify(ready=True)
+
+
+@blueprint.get("/page-parts")
+@requires(Permission.SEE_PUBLIC)
+def page_parts() -> ResponseReturnValue:
+    """Parts of pages that scripts seldom need, in the reader's language."""
+    return render_template("public/page_parts.html")
 
 
 @blueprint.get("/robots.txt")
