@@ -152,9 +152,19 @@ async function flush() {
   const here = new Set([...document.forms].map(pathOf));
   for (const entry of entries()) {
     if (Date.now() - entry.at > KEPT) stored((store) => store.removeItem(entry.key));
-    else if (!entry.isOwn && !entry.refused && !here.has(entry.action)) await navigator.locks.request(entry.key, { ifAvailable: true }, (lock) => lock && sendKept(entry, token));
+    else if (!entry.isOwn && !entry.refused && !here.has(entry.action)) {
+      const isFree = await navigator.locks.request(entry.key, { ifAvailable: true }, (lock) => lock && sendKept(entry, token).then(() => true));
+      if (!isFree) later(entry.key);
+    }
   }
   showRefused();
+}
+/** Another page has the text: look again once it was closed, or has saved it. */
+const watched = new Set();
+function later(key) {
+  if (watched.has(key)) return;
+  watched.add(key);
+  navigator.locks.request(key, () => watched.delete(key)).then(flush);
 }
 async function sendKept({ key, action, body, ...rest }, token) {
   const form = document.createElement("form");
