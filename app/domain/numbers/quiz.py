@@ -87,6 +87,13 @@ def attempt_sums(
     return sums
 
 
+def mark_again(sums: Sums) -> None:
+    """Say that the attempt is somebody's second one: of how many people later ones are."""
+    sums["again"] = 1
+    for one in sums["items"].values():
+        one["again"] = 1
+
+
 def _bin(score: float) -> int:
     return TENTHS if score >= 1 - SMALL else int(score * TENTHS + SMALL)
 

@@ -11,6 +11,8 @@ from app.domain.scenario import Passage, Scenario, State
 
 OBVIOUS = 0.9
 """share of one choice from which on there is hardly a decision"""
+SECOND = 2
+"""of later tries, the one that everybody has once who has any"""
 MARK = "\t"
 """between the parts of a way's name"""
 
@@ -27,7 +29,10 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class DecisionFigures:
-    """A passage in numbers: `n` first tries came by, `later` of later ones; each once a play."""
+    """A passage in numbers: `n` first tries came by, `later` of later ones; each once a play.
+
+    `later` is 0 where those are of fewer than ten people.
+    """
 
     passage: Passage
     n: int
@@ -54,13 +59,13 @@ class TalkFigures:
     flags: tuple[Flag, ...] = ()
 
 
-def play_sums(
-    state: State, moments: Sequence[datetime], started_at: datetime, *, is_first: bool
-) -> Sums:
+def play_sums(state: State, moments: Sequence[datetime], started_at: datetime, number: int) -> Sums:
     """What one play that has ended adds: choices at first visits, times, ways, its ending.
 
-    A later try takes over decisions of the one before in the moment it begins; those don't count.
+    A later try (`number` above 1) takes over decisions of the one before in the moment it begins;
+    those don't count. Of how many people later tries are is told by the second ones ("again").
     """
+    is_first = number == 1
     part: Sums = {"n": 1, "ends": {state.ending: 1}, "picks": {}, "ways": {}, "times": {}}
     before = started_at
     nexts = [*(step.passage for step in state.steps[1:]), state.ending]
@@ -77,20 +82,24 @@ def play_sums(
             part["ways"][way] = part["ways"].get(way, 0) + 1
     if not is_first:
         del part["ways"], part["times"]
+    if number == SECOND:
+        part["again"] = 1
+        part["came"] = dict.fromkeys(part["picks"], 1)
     return {"first" if is_first else "later": part}
 
 
 def read_talk(scenario: Scenario, sums: Sums) -> TalkFigures:
     """The figures of a conversation from its sums."""
     first, later = sums.get("first", {}), sums.get("later", {})
-    n, more = first.get("n", 0), later.get("n", 0)
+    n = first.get("n", 0)
+    more = later["n"] if later.get("again", 0) >= ENOUGH else 0
     endings = tuple(
         (
             one.id,
             one.title,
             count := first.get("ends", {}).get(one.id, 0),
             count / n if n else 0.0,
-            later.get("ends", {}).get(one.id, 0) / more if more >= ENOUGH else None,
+            later["ends"].get(one.id, 0) / more if more else None,
         )
         for one in scenario.endings
     )
@@ -109,13 +118,14 @@ def read_talk(scenario: Scenario, sums: Sums) -> TalkFigures:
 def _decision(passage: Passage, first: Sums, later: Sums) -> DecisionFigures:
     picks = first.get("picks", {}).get(passage.id, {})
     again = later.get("picks", {}).get(passage.id, {})
-    n, more = sum(picks.values()), sum(again.values())
+    is_enough = later.get("came", {}).get(passage.id, 0) >= ENOUGH
+    n, more = sum(picks.values()), sum(again.values()) if is_enough else 0
     choices = tuple(
         Taken(
             one.label,
             count := picks.get(one.label, 0),
             count / n if n else 0.0,
-            again.get(one.label, 0) / more if more >= ENOUGH else None,
+            again.get(one.label, 0) / more if more else None,
         )
         for one in passage.choices
     )

@@ -10,7 +10,8 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from app.domain.course import Activity, Quiz
-from app.domain.numbers import Sums, add, attempt_sums, play_sums, version_of
+from app.domain.numbers import Sums, add, attempt_sums, mark_again, play_sums, version_of
+from app.domain.numbers.talk import SECOND
 from app.domain.question import Response
 from app.domain.quiz import grade_attempt
 from app.domain.scenario import Scenario, walk
@@ -104,8 +105,7 @@ def _sums(row: Row[Any], activity: Activity | None, written: Written) -> Sums | 
             taken = written.decisions.get(row.id, ())
             state = walk(activity, [label for label, _ in taken])
             moments = [at for _, at in taken]
-            is_first = row.number == 1
-            return play_sums(state, moments, row.started_at, is_first=is_first)
+            return play_sums(state, moments, row.started_at, row.number)
     except (Conflict, ValueError, KeyError):  # older code compiled it otherwise
         return None
     return None
@@ -123,6 +123,8 @@ def _of_quiz(row: Row[Any], quiz: Quiz, written: Written) -> Sums:
         row.score,
         passed=bool(row.passed),
     )
+    if row.number == SECOND:
+        mark_again(sums)
     return {"first" if row.number == 1 else "later": sums}
 
 

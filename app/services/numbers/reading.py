@@ -128,12 +128,18 @@ def _part(sums: Sums, with_later: bool) -> Sums | None:
     return first
 
 
+def _whose(people: int, after: Sums, more: int) -> Sums:
+    """Of how many people sums are, and later attempts in them."""
+    return {"people": people, "more": more if after else 0, "again": after.get("again", 0)}
+
+
 def _quiz(source: Source, module: Module, quiz: Quiz) -> QuizNumbers:
     version, later = version_of(quiz), source.asked.with_later
 
     def whole(of: str, sums: Sums) -> Sums | None:
         part = _part(sums, later) if of == version else None
-        return part and {**part, "people": sums.get("first", {}).get("n", 0)}
+        people, after = sums.get("first", {}).get("n", 0), sums.get("later", {})
+        return part and {**part, **_whose(people, after if later else {}, after.get("n", 0))}
 
     picked = source.pick(quiz.slug, whole)
     figures = read_quiz(quiz, picked) if picked else None
@@ -146,16 +152,11 @@ def _item(source: Source, quiz: Quiz, question: Question) -> ItemLine:
     name, later = item_name(question), source.asked.with_later
 
     def of_item(_version: str, sums: Sums) -> Sums | None:
-        first = sums.get("first", {}).get("items", {}).get(name)
-        part = _part(
-            {
-                tries: sums[tries]["items"].get(name)
-                for tries in ("first", "later")
-                if tries in sums
-            },
-            later,
-        )
-        return part and {**part, "people": first["a"][0] if first else 0}
+        both = {tries: part["items"].get(name) for tries, part in sums.items()}
+        first, after = both.get("first"), (both.get("later") if later else None) or {}
+        more = after["a"][0] if after else 0
+        part = _part(both, later)
+        return part and {**part, **_whose(first["a"][0] if first else 0, after, more)}
 
     picked = source.pick(quiz.slug, of_item)
     judged = quiz.feedback != "survey"
@@ -183,22 +184,38 @@ def _talk(source: Source, module: Module, scenario: Scenario) -> TalkNumbers:
     def whole(of: str, sums: Sums) -> Sums | None:
         if of != version or not sums:
             return None
-        return {**sums, "people": sums.get("first", {}).get("n", 0)}
+        return {**sums, **_whose(sums.get("first", {}).get("n", 0), {}, 0)}
 
     picked = source.pick(scenario.slug, whole)
     if picked is None:
         return TalkNumbers(module, scenario, None, ())
+    _hide_later(source, scenario, version, picked)
     figures = read_talk(scenario, picked)
     shown = []
     for one in figures.decisions:
 
         def passage(of: str, sums: Sums, id: str = one.passage.id) -> Sums | None:
             picks = sums.get("first", {}).get("picks", {}).get(id) if of == version else None
-            return {"people": sum(picks.values())} if picks else None
+            return _whose(sum(picks.values()), {}, 0) if picks else None
 
         if source.pick(scenario.slug, passage):
             shown.append(one)
     return TalkNumbers(module, scenario, figures, tuple(shown))
+
+
+def _hide_later(source: Source, scenario: Scenario, version: str, picked: Sums) -> None:
+    """Leave out what later tries, at all or at a passage, would tell of fewer than ten people."""
+    leaves = {
+        leaf: added(sums["later"] for of, sums in kept if of == version and "later" in sums)
+        for leaf, kept in source.cells[scenario.slug].items()
+    }
+    if not source.may_show({leaf: one.get("again", 0) for leaf, one in leaves.items()}):
+        picked.pop("later", None)
+        return
+    for id in list(picked.get("later", {}).get("came", {})):
+        came = {leaf: one.get("came", {}).get(id, 0) for leaf, one in leaves.items()}
+        if not source.may_show(came):
+            del picked["later"]["came"][id]
 
 
 def _looks_of_quizzes(quizzes: Sequence[QuizNumbers]) -> Iterator[Look]:

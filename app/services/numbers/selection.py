@@ -85,18 +85,30 @@ class Source:
         group = self.group
         return group.leaf in leaves if group else self.asked.who in quarters
 
+    def may_add(self, parts: Mapping[Leaf, Sequence[Sums]]) -> bool:
+        """Whether later attempts may be in what is shown: first ones alone are shown, too.
+
+        So later ones are to be of ten people themselves (who has any has a second one), or none.
+        """
+        more = {
+            leaf: sum(int(one["again"]) for one in of) or int(any(one["more"] for one in of))
+            for leaf, of in parts.items()
+        }
+        return not any(more.values()) or self.may_show(more)
+
     def pick(self, activity: str, choose: Callable[[str, Sums], Sums | None]) -> Sums | None:
         """The chosen part of an activity's sums for those asked for; None where it is hidden.
 
         `choose` takes it from one version's sums (None: nothing there), with the number of
-        `people` that it is of, which is what decides.
+        `people` that it is of, which is what decides, how many `more` attempts are in it, and of
+        how many people these are (`again`).
         """
         parts = {
             leaf: [part for version, sums in kept if (part := choose(version, sums))]
             for leaf, kept in self.cells.get(activity, {}).items()
         }
         counts = {leaf: sum(int(one["people"]) for one in of) for leaf, of in parts.items() if of}
-        if not self.may_show(counts):
+        if not self.may_show(counts) or not self.may_add(parts):
             return None
         return added(one for leaf, of in parts.items() if self.takes(leaf) for one in of)
 

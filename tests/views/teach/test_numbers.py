@@ -2,17 +2,20 @@
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from zipfile import ZipFile
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
 from app.domain.permission import Role
 from app.jobs import numbers as jobs
 from app.models import CourseStaff
+from app.services import courses
+from bench import attempts
 from tests.conftest import BEGINNING, Clock
 from tests.conversations import COURSE
 from tests.learners import database, learner, sign_in
@@ -150,3 +153,22 @@ def test_a_file_holds_what_the_pages_show(app: Flask, client: FlaskClient, clock
     assert {row["Count"] for row in rows if row["Kind"] in ("Quiz", "Question")} == {"12"}
     assert "partners-numbers-2026-03-02.csv" in answer.headers["Content-Disposition"]
     assert "xl/worksheets/sheet1.xml" in book.namelist()
+
+
+def test_later_attempts_of_few_people_are_not_told_by_what_they_add_to_first_ones(
+    app: Flask, client: FlaskClient, clock: Clock
+) -> None:
+    made = crowd(app, (12,))
+    with database(app).transaction() as session:
+        again(session, made, made.enrollments[:3], 12)
+    seen_by(app, client, made)
+
+    assert "12 answers" in client.get(f"{HERE}/check").text
+    assert client.get(f"{HERE}/check?tries=all").text.count(FEW) == 5
+    assert "12 first tries.</p>" in client.get(f"{HERE}/talk").text
+
+
+def again(session: Session, made: Crowd, who: Sequence[int], tries: int) -> None:
+    """Let these few try everything so many times more."""
+    course = courses.compiled(session, made.revision_id)
+    attempts.attempt(session, course, made.revision_id, who, BEGINNING, tries=tries, first=2)
