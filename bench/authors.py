@@ -1,6 +1,8 @@
 """What authors wait for: checking, checking again after an edit, story tests, publishing."""
 
 import resource
+import statistics
+import time
 from pathlib import Path
 
 from app import create_app, serving
@@ -8,11 +10,19 @@ from app.content.check import compile_course
 from app.content.reader import read_folder
 from app.content.stories import PLAYS, tell
 from app.content.worker import Worker
+from app.db import Database
 from app.domain.course import Course
+from app.domain.permission import Role
 from app.domain.scenario import Scenario
+from app.services import drafts
+from app.services.sessions import Actor
 from bench.courses import write_long, write_varied
 from bench.row import Row
 from config import Config
+
+LOOKS = 11
+LONG = 15_000
+"""letters of a long lesson"""
 
 
 def spent() -> float:
@@ -62,4 +72,26 @@ def publishing(folder: Path, config: Config) -> list[Row]:
         rows.append(Row(name, spent() - before, "s", bound))
     if "nothing changed" not in said:
         raise RuntimeError(said)
-    return rows
+    return [*rows, preview(database, config)]
+
+
+def preview(database: Database, config: Config) -> Row:
+    """What follows the typing in a 15 kB lesson of these, but for the pause before it."""
+    admin = Actor(0, "", "", "", roles=frozenset({Role.ADMIN}))
+    previewer, taken = drafts.Previewer(config.data / "media"), list[float]()
+    try:
+        for n in range(LOOKS):
+            began = time.perf_counter()
+            with database.reading() as session:
+                desk = drafts.get_desk(session, admin, "long")
+                source = previewer.source(session, desk)
+            path = next(one for one in source.texts if not one.endswith(("course.md", "module.md")))
+            text = source.texts[path].decode()
+            body = text + "\n\n" + "A word, and one more. " * ((LONG - len(text)) // 22)
+            seen = previewer.show("long", source, path, f"{body} {n}".encode())
+            taken.append((time.perf_counter() - began) * 1000)
+            if seen.part is None:
+                raise RuntimeError("\n".join(map(str, seen.findings)))
+    finally:
+        previewer.close()
+    return Row("preview, 15 kB of 200 lessons", statistics.median(taken), "ms", 180)

@@ -53,6 +53,21 @@ def at_end(page: Page, text: str) -> None:
     page.keyboard.type(text)
 
 
+def publish(page: Page) -> None:
+    """Look at what the drafts change, check it as a whole, and publish it."""
+    page.goto(f"{PAGE}/new")
+    look(page)
+    page.goto(f"{PAGE}/changes")
+    look(page)
+    page.get_by_role("button", name="Check the whole course").click()
+    expect(page.get_by_text("No fault and no hint.")).to_be_visible()
+    page.get_by_label("What changed, in a sentence").fill("A new word")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("A new word")).to_be_visible()
+    page.goto(f"{PAGE}/revisions")
+    look(page)
+
+
 def test_a_fault_is_seen_mended_and_the_lesson_published_and_read(
     site: Site, browser: Browser, teacher: Callable[[str], Actor]
 ) -> None:
@@ -78,15 +93,7 @@ def test_a_fault_is_seen_mended_and_the_lesson_published_and_read(
     expect(page.locator("[data-sum]")).to_contain_text("No fault")
     expect(page.locator("[data-status]")).to_contain_text("Draft saved")
 
-    page.goto(f"{PAGE}/changes")
-    look(page)
-    page.get_by_role("button", name="Check the whole course").click()
-    expect(page.get_by_text("No fault and no hint.")).to_be_visible()
-    page.get_by_label("What changed, in a sentence").fill("A new word")
-    page.get_by_role("button", name="Publish").click()
-    expect(page.get_by_text("A new word")).to_be_visible()
-    page.goto(f"{PAGE}/revisions")
-    look(page)
+    publish(page)
     reader = site.browse(browser, site.person(course=SLUG)).new_page()
     reader.goto(f"/course/{SLUG}/one/lesson")
     expect(reader.locator(".body")).to_contain_text("A word that is new.")

@@ -186,3 +186,23 @@ def test_what_older_code_published_is_checked_by_the_job_process(app: Flask, ils
         assert findings.list_unchecked(session) == []
         assert session.scalars(select(Checked).filter_by(course_id=row.id)).one().findings == before
     assert stale.files is None
+
+
+@pytest.mark.databases("sqlite")
+def test_a_text_that_takes_too_long_gets_a_line_and_the_next_one_is_read(
+    app: Flask, ilse: Actor
+) -> None:
+    previewer = app.extensions["previewer"]
+    with database(app).reading() as session:
+        desk = drafts.get_desk(session, ilse, SLUG)
+        source = previewer.source(session, desk)
+    before = previewer.show(SLUG, source, LESSON, TEXT.encode())
+    previewer._worker.patience = 0.0
+
+    late = previewer.show(SLUG, source, LESSON, (TEXT + "\nSlow.\n").encode())
+    previewer._worker.patience = 2.0
+    after = previewer.show(SLUG, source, LESSON, (TEXT + "\nQuick.\n").encode())
+
+    assert [fault.name for fault in late.findings] == ["too-slow"]
+    assert (late.part, late.kind) == (None, "lesson")
+    assert before.part and after.part and after.findings == before.findings
