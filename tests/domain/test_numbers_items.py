@@ -42,6 +42,14 @@ def test_a_question_that_the_able_miss_without_one_wrong_answer_in_front_is_reve
     assert names(item)[0] == "reversed"
 
 
+def test_a_relation_below_nothing_by_chance_is_called_weak() -> None:
+    item = asked(SINGLE, *[(RIGHT, 1, 0.5)] * 2, (RIGHT, 1, 0.4), (FIRST_WRONG, 0, 0.48), times=4)
+
+    assert item.discrimination is not None
+    assert -0.25 < item.discrimination < 0
+    assert names(item) == ["weak"]
+
+
 def test_a_wrong_answer_taken_more_often_than_the_key_is_named() -> None:
     item = asked(SINGLE, (RIGHT, 1, 0.9), *[(OTHER, 0, 0.3)] * 2, times=10)
 

@@ -1,6 +1,7 @@
 """One question in numbers: what an answer adds, and what many answers tell."""
 
 from dataclasses import dataclass, replace
+from math import sqrt
 from statistics import fmean
 
 from app.domain.numbers.adding import Sums, median_time
@@ -135,7 +136,7 @@ def _flags(item: Item) -> list[Flag]:
     strong = [one for one in item.choices if "strong" in one.flags]
     if popular and question.type is QuestionType.SINGLE and r is not None and r < 0:
         found.append(Flag("miskey", 100, {"option": _most(popular).label}))
-    elif r is not None and r < 0:
+    elif r is not None and r < -1 / sqrt(item.n):  # by more than chance alone often brings
         found.append(Flag("reversed", 80, {}))
     elif popular:
         found.append(Flag("popular", 70, {"option": _most(popular).label}))
@@ -143,7 +144,7 @@ def _flags(item: Item) -> list[Flag]:
         found.append(Flag("strong", 60, {"option": _most(strong).label}))
     if item.facility < _guessing(question):
         found.append(Flag("guessed", 50, {"share": item.facility}))
-    elif r is not None and 0 <= r < WEAK and item.facility <= EASY:
+    elif r is not None and r < WEAK and (r >= 0 or not found) and item.facility <= EASY:
         found.append(Flag("weak", 40, {"r": r}))
     if item.blank >= BLANK:
         found.append(Flag("blank", 35, {"share": item.blank}))
