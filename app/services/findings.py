@@ -31,6 +31,8 @@ def keep(
     Findings that were there before keep their first revision. What is kept of other files of the
     course goes, but for what learners see.
     """
+    # two who check at once come one after the other
+    session.execute(select(CourseRow.id).where(CourseRow.id == course_id).with_for_update())
     before = _since(session, course_id)
     known = select(Checked).filter_by(course_id=course_id, digest=digest)
     row = session.scalars(known).first() or Checked(course_id=course_id, digest=digest)
