@@ -33,7 +33,6 @@ PLACES: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("admin.people", "people", N_("People"), Permission.SEE_DESK),
             Entry("admin.imports", "upload", N_("Imports"), Permission.RUN_SITE),
             Entry("teach.reviews", "page", N_("Waiting for you"), Permission.REVIEW),
-            Entry("teach.unclear", "question", N_("Unclear lessons"), Permission.REVIEW),
             Entry("admin.credentials", "certificate", N_("Certificates"), Permission.RUN_SITE),
             Entry("admin.mail", "mail", N_("Messages"), Permission.RUN_COHORTS),
         ),
@@ -42,6 +41,7 @@ PLACES: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         N_("Teaching"),
         (
             Entry("teach.courses", "edit", N_("Courses"), Permission.WRITE_COURSES),
+            Entry("teach.unclear", "question", N_("Unclear lessons"), Permission.REVIEW),
             Entry("teach.numbers", "chart", N_("In numbers"), Permission.SEE_NUMBERS),
         ),
     ),
