@@ -43,13 +43,17 @@ class Enrolled:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A learner in a course: the enrollment and the published course that it follows."""
+    """A learner in a course: the enrollment and the published course that it follows.
+
+    `owner` is the learner's key and name where they act themselves, else None.
+    """
 
     enrollment: Enrolled
     slug: str
     revision_id: int
     number: int
     course: Course
+    owner: tuple[str, str] | None = None
 
     def find(self, activity: str, kind: str = "") -> tuple[Module, Activity]:
         """The activity of this slug (and kind) with its module. Raises NotFound."""
@@ -185,13 +189,15 @@ def at(session: Session, actor: Actor, columns: Sequence[Any]) -> Place:
 
     Raises NotFound where the course is not, or not any more, for the actor.
     """
-    place = place_of(session, columns)
+    place = place_of(session, columns, (actor.key, actor.name))
     courses.require_seen(actor, place.course)
     return place
 
 
-def place_of(session: Session, columns: Sequence[Any]) -> Place:
+def place_of(
+    session: Session, columns: Sequence[Any], owner: tuple[str, str] | None = None
+) -> Place:
     """The same whoever acts: reviewers and the clock work in places of others."""
     *enrolled, slug, revision_id, number = columns
     course = courses.compiled(session, revision_id)
-    return Place(Enrolled(*enrolled), slug, revision_id, number, course)
+    return Place(Enrolled(*enrolled), slug, revision_id, number, course, owner)
