@@ -80,5 +80,5 @@ def test_the_table_does_not_say_who_was_counted(app: Flask) -> None:
 def test_old_counters_are_swept(app: Flask) -> None:
     count(app, 1)
     with database(app).transaction() as session:
-        assert throttles.sweep(session, BEGINNING + timedelta(hours=23)) == 0
-        assert throttles.sweep(session, BEGINNING + timedelta(hours=25)) == 1
+        assert throttles.sweep(session, BEGINNING + timedelta(hours=47)) == 0
+        assert throttles.sweep(session, BEGINNING + timedelta(hours=49)) == 1

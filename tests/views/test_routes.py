@@ -12,6 +12,7 @@ MADE_UP = {
     "module": "nothing",
     "activity": "nothing",
     "key": "nothing",
+    "browser": "nothing",
     "question": "nothing",
     "section": "nothing",
     "serial": "nothing",

@@ -78,11 +78,11 @@ def end_others() -> ResponseReturnValue:
     return back(_("All other browsers are signed out."))
 
 
-@blueprint.post("/account/sessions/<key>")
+@blueprint.post("/account/sessions/<browser>")
 @requires(Permission.KEEP_ACCOUNT)
-def end_session(key: str) -> ResponseReturnValue:
+def end_session(browser: str) -> ResponseReturnValue:
     """Sign one other browser out; one that is out already stays so."""
-    sessions.end_one(db.session(), current_user, key)
+    sessions.end_one(db.session(), current_user, browser)
     return back(_("That browser is signed out."))
 
 

@@ -59,7 +59,7 @@ def test_the_summary_is_offered_to_who_looks_after_a_cohort(
     client.post("/account/letters", data={"csrf_token": token, "kinds": ["message"]})
 
     assert off(app, ina) == [
-        "reminder", "meeting", "review", "request", "cohort", "unclear", "digest",
+        "reminder", "meeting", "review", "request", "cohort", "practice", "unclear", "digest",
     ]  # fmt: skip
 
 

@@ -1,1 +1,0 @@
-"""Figures of courses: made, folded, read."""
