@@ -70,6 +70,12 @@ KINDEST_ANSWERS = {
     "goal-research": 0,
     "served-measure": 2,
     "customers-to-dollars": 2,
+    "six-weeks-late": 0,
+    "repairs-most": 0,
+    "two-claims": 2,
+    "rivals-figures": 0,
+    "joint-call": 1,
+    "promise-a-word": 0,
 }
 """Of each question of a knowledge check in which somebody could be kind: the number, in the file's
 order from 0, of the option that pleases the partner most. In a few the kindest one is right."""

@@ -21,6 +21,7 @@ PLAYS = {
     "the-july-push": (243, {"strong": 16, "workable": 56, "strained": 171}),
     "a-blank-page-in-lyon": (243, {"strong": 16, "workable": 55, "strained": 172}),
     "whose-deal-is-it": (243, {"strong": 15, "workable": 64, "strained": 164}),
+    "the-registered-deal": (243, {"strong": 17, "workable": 47, "strained": 179}),
 }
 KINDEST = {
     "four-dollars-an-endpoint": [
@@ -56,6 +57,13 @@ KINDEST = {
         "Grow together",
         "Say December",
         "Celebrate 24",
+    ],
+    "the-registered-deal": [
+        "Warm her up",
+        "Play it down",
+        "Leave it to Imara",
+        "Leave it to Helen",
+        "Send a gift",
     ],
 }
 
@@ -231,7 +239,7 @@ def test_who_answers_to_please_the_partner_passes_no_check(course: Course) -> No
     checks = [one for _module, one in course if isinstance(one, Quiz) and one.slug[-1].isdigit()]
     asked = {question.id for quiz in checks for question in quiz.questions}
 
-    assert len(checks) == 5
+    assert len(checks) == 6
     assert KINDEST_ANSWERS.keys() <= asked
     assert {quiz.slug: on_average(quiz, kindest(quiz)) for quiz in checks} == {
         quiz.slug: pytest.approx(0, abs=quiz.passing / 2) for quiz in checks
@@ -251,5 +259,5 @@ def test_the_programme_page_counts_what_the_modules_hold_and_take(course: Course
     for kind, name in KINDS.items():
         assert f"| {name} | {len(found[kind])} | {sum(found[kind])} |" in text
     total = sum(map(sum, found.values()))
-    assert f"| **All five modules** | | **{total}** |" in text
+    assert f"| **All six modules** | | **{total}** |" in text
     assert f"about {SPELT[round(total / 60)]} hours" in text
