@@ -77,6 +77,8 @@ class Block:
     @property
     def text(self) -> str:
         """The text of its own rows."""
+        if len(self.rows) == 1:
+            return self.rows[0].text
         return "\n".join(row.text for row in self.rows)
 
 

@@ -41,7 +41,7 @@ class Cache:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=self._file.parent)
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump(self._new, stream)
+            stream.write(json.dumps(self._new))  # far faster at once than piece by piece
         Path(name).replace(self._file)
 
     def _read(self) -> dict[str, Json]:

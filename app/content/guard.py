@@ -51,7 +51,8 @@ def _bounded(text: str, findings: Findings) -> None:
         raise findings.stop("brackets", _spot(text, match.start()), message, "Shorten the run.")
     offset = 0
     for paragraph in text.split("\n\n"):
-        _brackets(paragraph, text, offset, findings)
+        if paragraph.count("[") > DEEPEST_BRACKETS or paragraph.count("<") > MOST_TAGS:
+            _brackets(paragraph, text, offset, findings)
         offset += len(paragraph) + 2
 
 

@@ -34,9 +34,9 @@ def read_lesson(desk: Desk) -> domain.Lesson | None:
     if fields is None:
         return None
     desk.check_known(fields.outcomes, fields.competencies)
-    count = words(divided.prose) + words(divided.asked)
+    count, taken = words(divided.prose) + words(divided.asked), divided.minutes()
     if _language(desk) not in WITHOUT_SPACES:
-        _hint(desk, fields.minutes, divided, count)
+        _hint(desk, (fields.minutes, taken), divided, count)
     return domain.Lesson(
         slug=desk.slug,
         title=fields.title,
@@ -47,12 +47,12 @@ def read_lesson(desk: Desk) -> domain.Lesson | None:
         competencies=tuple(fields.competencies),
         summary=fields.summary,
         words=count,
-        reading=measured(divided.prose, divided.minutes()),
+        reading=measured(divided.prose, taken),
     )
 
 
-def _hint(desk: Desk, minutes: int, divided: "_Divided", count: int) -> None:
-    """What could read better, by the limits of course.md."""
+def _hint(desk: Desk, minutes: tuple[int, float], divided: "_Divided", count: int) -> None:
+    """What could read better, by the limits of course.md; `minutes` are those stated and taken."""
     reading, findings, spot = (
         desk.request.get("reading") or {},
         desk.findings,
@@ -65,7 +65,7 @@ def _hint(desk: Desk, minutes: int, divided: "_Divided", count: int) -> None:
     if count < SHORTEST:
         return
     if not _plays(desk):  # how long a film is, its author knows
-        hint_minutes(minutes, divided.minutes(), spot(("minutes",)), findings)
+        hint_minutes(*minutes, spot(("minutes",)), findings)
     if _language(desk) == "en" and isinstance(grade, int | float):
         hint_grade(divided.prose, grade, findings)
 

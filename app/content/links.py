@@ -71,6 +71,8 @@ def scan(text: str) -> list[Link]:
 
 def scan_all(text: str) -> list[Link]:
     """The same with those that look like links but can't be read (`is_broken`)."""
+    if "[" not in text:  # most texts
+        return []
     closings, opened, found, i = _closings(text), list[int](), list[Link](), 0
     while sign := SIGN.search(text, i):
         at, char = sign.start(), sign[0]

@@ -24,7 +24,7 @@ def check_notes(blocks: Sequence[Block], findings: Findings) -> None:
     """Tell marks of footnotes that the file doesn't hold; they would be shown as written."""
     known = {block.label for block in blocks if block.kind == "footnote"}
     for block in leaves(blocks):
-        if block.kind in ("fence", "code", "reference"):
+        if block.kind in ("fence", "code", "reference") or "[^" not in block.text:
             continue
         bare = CODE.sub(lambda match: " " * len(match[0]), block.text)
         for match in NOTE.finditer(bare):
@@ -69,7 +69,7 @@ def _check_near(block: Block, findings: Findings) -> None:
         message = "This table can't be read."
         mending = "Its second line is |---|---|, with as many columns as the first."
         findings.fault("bad-table", block, message, mending)
-    for link in scan(block.text):
+    for link in scan(block.text) if " {." in block.text else ():
         mark = MARK.match(block.text, link.end)
         if mark:
             message = f"There is a space before “{mark[1]}”, so it marks nothing."

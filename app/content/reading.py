@@ -1,6 +1,7 @@
 """How a lesson reads, against its course's limits: words, minutes, sentences, reading grade."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
@@ -90,7 +91,7 @@ def measured(blocks: Sequence[Block], minutes: float) -> Reading | None:
     said = [one for block in leaves(blocks) for one in sentences(block)]
     if not said:
         return None
-    counts = [len(WORD.findall(one)) for one in said]
+    counts = [_words_in(one) for one in said]
     return Reading(
         round(minutes, 1), round(grade(said), 1), round(sum(counts) / len(said), 1), max(counts)
     )
@@ -115,11 +116,12 @@ def grade(said: Sequence[str]) -> float:
     Source: Kincaid et al., 1975. Syllables are hyphenation’s: within 0.2 grades of a pronouncing
     dictionary’s on the shipped lessons, on average.
     """
-    spoken = [word for sentence in said for word in SPOKEN.findall(sentence)]
-    if not spoken:
+    spoken = Counter(word.lower() for sentence in said for word in SPOKEN.findall(sentence))
+    count = spoken.total()
+    if not count:
         return 0.0
-    syllables = sum(_syllables(word.lower()) for word in spoken)
-    return 0.39 * len(spoken) / len(said) + 11.8 * syllables / len(spoken) - 15.59
+    syllables = sum(times * _syllables(word) for word, times in spoken.items())
+    return 0.39 * count / len(said) + 11.8 * syllables / count - 15.59
 
 
 @cache
@@ -166,7 +168,11 @@ def _seen(blocks: Sequence[Block], in_item: bool = False) -> Iterator[Block]:
 
 
 def _texts(block: Block) -> Iterator[str]:
-    if block.kind in SILENT:
-        return
-    text = HEADING_MARKS.sub("", block.text) if block.kind == "heading" else block.text
-    yield plain(BLOCK_MARKS.sub("", text).replace("|", " "))
+    if block.kind not in SILENT:
+        yield _said(block.text, block.kind == "heading")
+
+
+@lru_cache(2_000)  # as often as its words are counted
+def _said(text: str, is_heading: bool) -> str:
+    bare = HEADING_MARKS.sub("", text) if is_heading else text
+    return plain(BLOCK_MARKS.sub("", bare).replace("|", " "))

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, cast
+from xml.etree.ElementTree import Element
 
 import nh3
 from markdown import Markdown
+from markdown.blockprocessors import ParagraphProcessor
 from markdown.extensions import Extension
 from markdown.treeprocessors import InlineProcessor
 
@@ -54,6 +56,8 @@ MARKED = re.compile(r"[\\`*_\[\]!<>&\x02\x03]|  \n")
 """What an inline pattern of the library can begin with."""
 SIMPLE = re.compile(r"[“‘(]?[A-Za-zÀ-ÿ](?:[^\W_]|[ ,.;:?!%$€£“”‘’'\"()/…–-])*(?<! )")
 """One line of words and punctuation, which Markdown leaves as it is."""
+PLAIN = re.compile(r"[A-Za-zÀ-ÿ“‘(][^|\n\x02\x03]*(?:\n[A-Za-zÀ-ÿ“‘(][^|\n\x02\x03]*)*")
+"""A block that can only be a paragraph."""
 EXTENSIONS = (
     "attr_list",
     "def_list",
@@ -82,11 +86,35 @@ class _Inline(InlineProcessor):
         return done
 
 
+class _Markdown(Markdown):
+    """Knows at once which tags are blocks: it is asked several times for each element."""
+
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401 - the library's settings
+        super().__init__(**given)
+        self._known = dict[Any, bool]()
+
+    def is_block_level(self, tag: Any) -> bool:  # noqa: ANN401 - the library's signature
+        """Whether the tag is one of a block."""
+        found = self._known.get(tag)
+        if found is None:
+            found = self._known[tag] = super().is_block_level(tag)
+        return found
+
+
+class _PlainParagraph(ParagraphProcessor):
+    """Takes paragraphs that nothing else can begin in: most, which else go past every processor."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        """Whether each line begins with a letter, and none is cut by bars or set aside."""
+        return PLAIN.fullmatch(block) is not None
+
+
 class _Shape(Extension):
     """Registers the dresser after everything else that works on the tree."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
         """Add the dresser and all of CommonMark's escapes."""
+        md.parser.blockprocessors.register(_PlainParagraph(md.parser), "plain", 200)
         md.treeprocessors.register(_Inline(md), "inline", 20)
         md.treeprocessors.register(Dress(md), "dress", -10)
         md.ESCAPED_CHARS = PUNCTUATION
@@ -95,7 +123,7 @@ class _Shape(Extension):
 @cache
 def _markdown() -> Markdown:
     extensions: list[Any] = [*EXTENSIONS, _Shape()]
-    return Markdown(extensions=extensions, extension_configs=SETTINGS, output_format="html")
+    return _Markdown(extensions=extensions, extension_configs=SETTINGS, output_format="html")
 
 
 @cache
