@@ -76,6 +76,11 @@ KINDEST_ANSWERS = {
     "rivals-figures": 0,
     "joint-call": 1,
     "promise-a-word": 0,
+    "shouted-at": 0,
+    "survey-joke": 2,
+    "silent-at-date": 2,
+    "camera-note": 0,
+    "pressed-inside": 0,
 }
 """Of each question of a knowledge check in which somebody could be kind: the number, in the file's
 order from 0, of the option that pleases the partner most. In a few the kindest one is right."""

@@ -22,6 +22,7 @@ PLAYS = {
     "a-blank-page-in-lyon": (243, {"strong": 16, "workable": 55, "strained": 172}),
     "whose-deal-is-it": (243, {"strong": 15, "workable": 64, "strained": 164}),
     "the-registered-deal": (243, {"strong": 17, "workable": 47, "strained": 179}),
+    "two-in-the-morning": (243, {"strong": 11, "workable": 62, "strained": 170}),
 }
 KINDEST = {
     "four-dollars-an-endpoint": [
@@ -65,6 +66,13 @@ KINDEST = {
         "Leave it to Helen",
         "Send a gift",
     ],
+    "two-in-the-morning": [
+        "Promise a culprit",
+        "Data was safe",
+        "Send it later",
+        "Accept the rule",
+        "Offer a price",
+    ],
 }
 
 KINDS = {
@@ -73,7 +81,8 @@ KINDS = {
     "quiz": "Knowledge checks",
     "worksheet": "Worksheets",
 }
-SPELT = {6: "six", 7: "seven", 8: "eight"}
+SPELT = {7: "seven", 8: "eight", 9: "nine", 10: "ten", 11: "eleven", 12: "twelve"}
+SPELT |= {13: "thirteen", 14: "fourteen", 15: "fifteen", 16: "sixteen"}
 
 
 @pytest.fixture(scope="module")
@@ -239,7 +248,7 @@ def test_who_answers_to_please_the_partner_passes_no_check(course: Course) -> No
     checks = [one for _module, one in course if isinstance(one, Quiz) and one.slug[-1].isdigit()]
     asked = {question.id for quiz in checks for question in quiz.questions}
 
-    assert len(checks) == 6
+    assert len(checks) == len(course.modules) - 1
     assert KINDEST_ANSWERS.keys() <= asked
     assert {quiz.slug: on_average(quiz, kindest(quiz)) for quiz in checks} == {
         quiz.slug: pytest.approx(0, abs=quiz.passing / 2) for quiz in checks
@@ -259,5 +268,5 @@ def test_the_programme_page_counts_what_the_modules_hold_and_take(course: Course
     for kind, name in KINDS.items():
         assert f"| {name} | {len(found[kind])} | {sum(found[kind])} |" in text
     total = sum(map(sum, found.values()))
-    assert f"| **All six modules** | | **{total}** |" in text
+    assert f"| **All modules** | | **{total}** |" in text
     assert f"about {SPELT[round(total / 60)]} hours" in text
