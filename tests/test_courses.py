@@ -22,6 +22,10 @@ PLAYS = {
     "a-blank-page-in-lyon": (243, {"strong": 16, "workable": 55, "strained": 172}),
     "whose-deal-is-it": (243, {"strong": 15, "workable": 64, "strained": 164}),
     "the-registered-deal": (243, {"strong": 17, "workable": 47, "strained": 179}),
+    "the-promotion-that-borrowed-from-august": (
+        243,
+        {"strong": 17, "workable": 66, "strained": 160},
+    ),
     "two-in-the-morning": (243, {"strong": 11, "workable": 62, "strained": 170}),
 }
 KINDEST = {
@@ -65,6 +69,13 @@ KINDEST = {
         "Leave it to Imara",
         "Leave it to Helen",
         "Send a gift",
+    ],
+    "the-promotion-that-borrowed-from-august": [
+        "Let Luis choose",
+        "Branded gifts",
+        "Give it back",
+        "Pay quietly",
+        "Announce success",
     ],
     "two-in-the-morning": [
         "Promise a culprit",
