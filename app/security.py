@@ -58,11 +58,12 @@ def requires(permission: Permission) -> Callable[[View], View]:
     return mark
 
 
-def takes(most: int) -> Callable[[View], View]:
-    """Let a view be sent up to `most` bytes, more than others are."""
+def takes(most: int, parts: int = 0) -> Callable[[View], View]:
+    """Let a view be sent up to `most` bytes, and `parts` of a form, more than others are."""
 
     def mark(view: View) -> View:
         view.most_bytes = most  # type: ignore[attr-defined] # read before the form is
+        view.most_parts = parts  # type: ignore[attr-defined] # the same
         return view
 
     return mark
@@ -125,6 +126,8 @@ def check_permission() -> None:
     check_second_step(view)
     if most := getattr(view, "most_bytes", 0):
         request.max_content_length = request.max_form_memory_size = most
+    if parts := getattr(view, "most_parts", 0):
+        request.max_form_parts = parts
 
 
 def check_second_step(view: object) -> None:

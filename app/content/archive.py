@@ -160,6 +160,27 @@ def _extract(
                 file.write(chunk)
 
 
+def bundle(sent: Iterable[tuple[str, IO[bytes]]], archive: IO[bytes]) -> None:
+    """Put files of a folder, by their paths in it, into an archive as they were sent.
+
+    Names are judged where it is unpacked, as those of all archives. Raises Invalid for names that
+    no archive can hold.
+    """
+    known = set[str]()
+    with zipfile.ZipFile(archive, "w") as made:
+        for path, body in sent:
+            name = path.encode(errors="replace").decode()
+            info = zipfile.ZipInfo("file", BEGINNING)
+            info.filename = name  # not by the constructor, which would mend it
+            if len(name) > LONGEST_PATH:
+                raise _refused(N_("The name “%(name)s” is too long."), info)
+            if name in known:
+                raise _refused(N_("“%(name)s” is in the archive twice."), info)
+            known.add(name)
+            with made.open(info, "w", force_zip64=True) as target:
+                shutil.copyfileobj(body, target)
+
+
 def pack(files: Iterable[tuple[str, bytes | Path]], top: str, archive: IO[bytes]) -> None:
     """Write a ZIP file of (path, content) below a folder `top`; the same files, the same bytes."""
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as made:

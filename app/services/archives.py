@@ -2,8 +2,9 @@
 
 import re
 import secrets
+import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,9 +14,9 @@ from typing import IO
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.content.archive import Limits, unpack
+from app.content.archive import Limits, bundle, unpack
 from app.content.reader import Source, read_folder
-from app.errors import N_, NotFound
+from app.errors import N_, Invalid, NotFound
 from app.models import CourseRow, Draft
 from app.services import audit, publishing, stored
 from app.services.drafts import Desk, Standing, get_desk, list_edited
@@ -30,8 +31,7 @@ KEY = re.compile(r"[a-z0-9]{20}")
 class Look:
     """What an archive would change in a course, by path.
 
-    `theirs` are files of which somebody else has another draft: they are left alone. `refused` says
-    what of the archive is no part of a course, a line each.
+    `theirs` are files of which somebody else has another draft: they are left alone.
     """
 
     desk: Desk
@@ -39,7 +39,6 @@ class Look:
     changed: list[str]
     lacking: list[str]
     theirs: list[str]
-    refused: list[str]
     same: int
 
     @property
@@ -50,15 +49,33 @@ class Look:
 
 def keep(folder: Path, actor: Actor, sent: IO[bytes], now: datetime) -> str:
     """Put a sent file aside until its second step; returns its key. Old ones go."""
+    key, place = _new_place(folder, actor, now)
+    with place.open("xb") as file:
+        shutil.copyfileobj(sent, file)
+    return key
+
+
+def keep_folder(
+    folder: Path, actor: Actor, sent: Iterable[tuple[str, IO[bytes]]], now: datetime
+) -> str:
+    """The same for the files of a folder by their paths: they become an archive. Raises Invalid."""
+    key, place = _new_place(folder, actor, now)
+    try:
+        with place.open("xb") as file:
+            bundle(sent, file)
+    except Invalid:
+        place.unlink()
+        raise
+    return key
+
+
+def _new_place(folder: Path, actor: Actor, now: datetime) -> tuple[str, Path]:
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.zip"):
         if old.stat().st_mtime < (now - KEPT).timestamp():
             old.unlink(missing_ok=True)
     key = "".join(secrets.choice("abcdefghijkmnpqrstuvwxyz23456789") for _ in range(20))
-    with _place(folder, actor, key).open("xb") as file:
-        while chunk := sent.read(1 << 16):
-            file.write(chunk)
-    return key
+    return key, _place(folder, actor, key)
 
 
 @contextmanager
@@ -152,7 +169,6 @@ def _compare(desk: Desk, standing: Standing, actor: Actor, source: Source) -> Lo
         changed=sorted(path for path in mine if path in files),
         lacking=sorted(path for path in files if path not in digests),
         theirs=sorted(theirs),
-        refused=[str(one) for one in source.findings if one.severity == "fault"],
         same=len(digests) - len(other),
     )
 

@@ -4,37 +4,23 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from flask import Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
 from app import db
-from app.content.archive import Limits, pack
+from app.content.archive import pack
+from app.content.check import Result
 from app.domain.permission import Permission
 from app.errors import Invalid, NotFound
-from app.security import limiter, now, requires, takes
+from app.security import asking, limiter, now, requires, takes
 from app.services import archives, drafts, publishing
 from app.services.archives import Look
+from app.views.teach import uploads
 from app.views.teach.room import blueprint
+from app.views.teach.uploads import FLOOD, MOST_PARTS, MOST_SENT, MOST_TOLD, settings
 from app.words import sentence
-from config import Config
-
-MOST_SENT = 210_000_000
-"""bytes of a whole form; a larger course is published from a folder"""
-FLOOD = "20/minute"
-
-
-def settings() -> Config:
-    """The running app's configuration."""
-    config: Config = current_app.extensions["config"]
-    return config
-
-
-def limits() -> Limits:
-    """What a course may hold here."""
-    return Limits(settings().file_limit, settings().course_limit)
 
 
 @blueprint.get("/courses/<course>/archive")
@@ -69,22 +55,19 @@ def stream(slug: str, files: list[tuple[str, bytes | Path]]) -> Iterator[bytes]:
 
 
 @blueprint.post("/courses/<course>/archive")
-@takes(MOST_SENT)
+@takes(MOST_SENT, MOST_PARTS)
 @limiter.limit(FLOOD)
 @requires(Permission.WRITE_COURSES)
 def look_at_archive(course: str) -> ResponseReturnValue:
-    """The dry run: what the file would change; nothing is changed."""
-    desk = drafts.get_desk(db.session(), current_user, course)
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        return page(desk, fault=_("Choose a ZIP file first.")), 422
-    folder = settings().data / "uploads"
-    key = archives.keep(folder, current_user, sent.stream, now())
+    """The dry run: what the files would change, and what the check finds; nothing is changed."""
+    actor = asking()
+    desk = drafts.get_desk(db.session(), actor, course)
     try:
-        with archives.opened(folder, current_user, key, limits()) as source:
-            return page(desk, archives.look(db.session(), current_user, course, source), key)
+        key = uploads.keep(actor)
+        with uploads.opened(actor, key) as source:
+            result = uploads.check(course, source).result
+            return page(desk, archives.look(db.session(), actor, course, source), key, result)
     except Invalid as error:
-        archives.drop(folder, current_user, key)
         return page(desk, fault=sentence(error)), 422
 
 
@@ -94,24 +77,23 @@ def look_at_archive(course: str) -> ResponseReturnValue:
 def take_archive(course: str) -> ResponseReturnValue:
     """Make drafts of what the file changes."""
     desk = drafts.get_desk(db.session(), current_user, course)
-    folder, key = settings().data / "uploads", request.form.get("key", "")
+    key = request.form.get("key", "")
     try:
         taken = take(course, key, removes=request.form.get("removes") == "yes")
     except NotFound as error:
         return page(desk, fault=sentence(error)), 409
-    archives.drop(folder, current_user, key)
+    archives.drop(uploads.place(), current_user, key)
     flash(taken)
     return redirect(url_for(".changes", course=course), 303)
 
 
 def take(course: str, key: str, *, removes: bool) -> str:
     """Put media into the store, then make drafts; returns a sentence. Raises NotFound."""
-    data = settings().data
-    db.release()
-    with archives.opened(data / "uploads", current_user, key, limits()) as source:
-        publishing.store_files(source, data / "media")
-        opened = (db.session(), current_user, course, source, now())
-        return told(archives.take(*opened, removes=removes), removes)
+    actor = asking()
+    with uploads.opened(actor, key) as source:
+        publishing.store_files(source, settings().data / "media")
+        given = (db.session(), actor, course, source, now())
+        return told(archives.take(*given, removes=removes), removes)
 
 
 def told(taken: Look, removes: bool) -> str:
@@ -124,6 +106,12 @@ def told(taken: Look, removes: bool) -> str:
     )
 
 
-def page(desk: drafts.Desk, found: Look | None = None, key: str = "", fault: str = "") -> str:
-    """The page; with what was found in a file."""
-    return render_template("teach/archive.html", desk=desk, found=found, key=key, fault=fault)
+def page(
+    desk: drafts.Desk, found: Look | None = None, key: str = "", result: Result | None = None,
+    fault: str = "",
+) -> str:  # fmt: skip
+    """The page; with what was found in the files."""
+    return render_template(
+        "teach/archive.html", desk=desk, found=found, key=key, result=result, fault=fault,
+        most=MOST_TOLD,
+    )  # fmt: skip

@@ -1,20 +1,26 @@
 """Courses in and out as archives: nothing is lost, published, or taken from somebody else."""
 
 import io
-import zipfile
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from werkzeug.test import TestResponse
 
 from tests import learners, writing
 from tests.content.small import FILES
+from tests.views.teach.sending import (
+    HERE,
+    NEW,
+    PICTURE,
+    Changes,
+    files,
+    key_in,
+    packed,
+    seen,
+    send,
+    send_folder,
+)
 from tests.writing import LESSON, PAGE, TEXT, Writer
-
-HERE = f"{PAGE}/archive"
-NEW = TEXT + "\nMore.\n"
-PICTURE = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 
 
 @pytest.fixture
@@ -23,41 +29,13 @@ def ilse(app: Flask, tmp_path: Path, renderings: Path) -> Writer:
     return Writer(app, writing.teacher(app))
 
 
-def packed(changes: dict[str, str | bytes | None] | None = None) -> bytes:
-    """The small course as a ZIP file, with files changed, added or (None) taken out."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        for path, body in {**FILES, **(changes or {})}.items():
-            if body is not None:
-                archive.writestr(f"small/{path}", body)
-    return made.getvalue()
-
-
-def send(writer: Writer, body: bytes, name: str = "small.zip") -> TestResponse:
-    """Choose a file and look at it."""
-    data = {"csrf_token": writer.token, "file": (io.BytesIO(body), name)}
-    return writer.client.post(HERE, data=data, content_type="multipart/form-data")
-
-
-def key_in(page: str) -> str:
-    return page.split('name="key" value="', 1)[1].split('"', 1)[0]
-
-
-def files(writer: Writer, query: str = "") -> dict[str, bytes]:
-    """What is taken away."""
-    answer = writer.get(f"{HERE}/file{query}")
-    assert answer.status_code == 200
-    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
-        return {one.partition("/")[2]: archive.read(one) for one in archive.namelist()}
-
-
 def test_what_is_taken_away_is_what_is_stored(ilse: Writer) -> None:
     assert files(ilse) == {path: text.encode() for path, text in FILES.items()}
     assert ilse.get(f"{HERE}/file").data == ilse.get(f"{HERE}/file").data
 
 
 def test_a_dry_run_tells_what_would_change_and_changes_nothing(ilse: Writer) -> None:
-    changes: dict[str, str | bytes | None] = {
+    changes: Changes = {
         LESSON: NEW, "01-one/05-new.md": TEXT, "glossary.md": None,
     }  # fmt: skip
     page = send(ilse, packed(changes)).text
@@ -65,7 +43,7 @@ def test_a_dry_run_tells_what_would_change_and_changes_nothing(ilse: Writer) -> 
     assert "7 files are the same as here" in page
     assert f"{LESSON}</li>" in page
     assert "01-one/05-new.md</li>" in page
-    assert "Take out the 1 file that it lacks, too" in page
+    assert "Take out the 1 file that isn’t among them, too" in page
     assert "draft" not in ilse.get(PAGE).text.split("<main", 1)[1].replace("Drafts and", "").lower()
 
 
@@ -73,7 +51,7 @@ def test_a_dry_run_tells_what_would_change_and_changes_nothing(ilse: Writer) -> 
 def test_taken_in_files_are_drafts_and_learners_see_nothing_of_them(
     ilse: Writer, removes: str
 ) -> None:
-    changes: dict[str, str | bytes | None] = {
+    changes: Changes = {
         LESSON: NEW, "01-one/media/a.png": PICTURE, "glossary.md": None,
     }  # fmt: skip
     key = key_in(send(ilse, packed(changes)).text)
@@ -113,16 +91,10 @@ def test_an_archive_that_puts_back_what_is_published_ends_ones_own_drafts(
     assert files(ilse, "?drafts=1")[LESSON].decode() == TEXT
 
 
-def seen(writer: Writer) -> str:
-    return (
-        writer.get(f"{PAGE}/files/{LESSON}").text.split('name="seen" value="', 1)[1].split('"')[0]
-    )
-
-
 @pytest.mark.parametrize(
     ("body", "name", "said"),
     [
-        (b"", "", "Choose a ZIP file first."),
+        (b"", "", "Choose a ZIP file or a folder first."),
         (b"Hello", "a.zip", "This is no ZIP file"),
         (packed({"../outside.md": "x"}), "a.zip", "can&#39;t be used"),
         (packed({"course.md": None}), "a.zip", "There is no course.md"),
@@ -153,3 +125,69 @@ def test_an_upload_is_its_senders_alone(app: Flask, ilse: Writer) -> None:
     assert stranger.get(HERE).status_code == 404
     assert stranger.get(f"{HERE}/file").status_code == 404
     assert Writer(app, learners.learner(app, "")).get(HERE).status_code == 403
+
+
+def test_a_folder_is_looked_at_like_its_archive(ilse: Writer) -> None:
+    changes: Changes = {
+        LESSON: NEW, "01-one/media/a.png": PICTURE, ".git/config": "x",
+    }  # fmt: skip
+
+    page = send_folder(ilse, changes).text
+    assert "8 files are the same as here" in page
+    taken = ilse.post(f"{HERE}/drafts", key=key_in(page))
+
+    assert taken.status_code == 303
+    now = files(ilse, "?drafts=1")
+    assert now[LESSON].decode() == NEW
+    assert now["01-one/media/a.png"] == PICTURE
+    assert ".git/config" not in now
+    assert files(ilse)[LESSON].decode() == TEXT
+
+
+def test_a_folder_may_have_more_files_than_forms_have_fields(ilse: Writer) -> None:
+    many: Changes = {f"01-one/media/{n}.png": PICTURE for n in range(1_200)}
+
+    assert '<span class="small muted num">1200</span>' in send_folder(ilse, many).text
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("../outside.md", "can&#39;t be used"),
+        ("/etc/passwd", "can&#39;t be used"),
+        ("C:\\x.md", "can&#39;t be used"),
+        ("a\u202eb.md", "can&#39;t be used"),
+        ("x" * 501, "too long"),
+        ("x" * 300 + ".md", "too long"),
+        ("a/b/c/d/e/f/g/h/i.md", "too deep"),
+        ("course.md/x.md", "also a file"),
+        ("Course.md", "in capital and small letters"),
+    ],
+)
+def test_names_in_a_folder_are_judged_like_those_of_archives(
+    ilse: Writer, path: str, said: str
+) -> None:
+    answer = send_folder(ilse, {path: "x"})
+
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert "draft" not in ilse.get(f"{PAGE}/changes").text.split("<h1", 1)[1].split("There are")[0]
+
+
+def test_a_file_that_a_folder_has_twice_is_refused(ilse: Writer) -> None:
+    sent = [(io.BytesIO(b"x"), "small/course.md"), (io.BytesIO(b"y"), "small/course.md")]
+    data = {"csrf_token": ilse.token, "files": sent}
+
+    answer = ilse.client.post(HERE, data=data, content_type="multipart/form-data")
+
+    assert answer.status_code == 422
+    assert "twice" in answer.text
+
+
+def test_the_dry_run_tells_what_the_check_finds(ilse: Writer) -> None:
+    faulty = send(ilse, packed({LESSON: TEXT + "\n[x](nowhere.md)\n"})).text
+    assert f"{LESSON}:" in faulty
+    assert "1 fault" in faulty
+    assert "Take in as drafts" in faulty
+
+    assert "1 fault" not in send(ilse, packed({LESSON: NEW})).text
