@@ -24,6 +24,7 @@ from app.jobs import (
     people,
     practice,
     quizzes,
+    regrading,
     reminders,
     retention,
     search,
@@ -85,6 +86,7 @@ def connect(queue: Huey, config: Config, database: Database) -> Callable[[], Non
     by_the_clock("follow", partial(tally.follow_courses, database))
     by_the_clock("search", partial(search.follow, database))
     by_the_clock("findings", partial(findings.follow, config, database))
+    by_the_clock("regrade", partial(regrading.go_on, database))
     by_the_clock("numbers", partial(numbers.fold, database))
     by_the_clock("compare", partial(numbers.compare, database), crontab(minute="37"))
     by_the_clock("weigh", partial(tally.weigh, database))

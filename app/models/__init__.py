@@ -24,6 +24,7 @@ from app.models.notice import Message, Notice, ReminderRule
 from app.models.numbers import Figures
 from app.models.outbox import Outbox
 from app.models.practice import Card, Recall
+from app.models.regrade import Regrade, RegradeLine
 from app.models.revision import CourseRow, Revision, RevisionFile, Text
 from app.models.search import SearchPage
 from app.models.site import Beat, Fault, Setting
@@ -49,8 +50,8 @@ __all__ = [
     "CohortCount", "CohortDay", "CohortLink", "CohortStaff", "CourseRow", "CourseStaff",
     "Decision", "Device", "Draft", "DueDate", "Enrollment", "Entry", "Fault", "Figures",
     "Identity", "Import", "ImportMade", "Look", "Manages", "Meeting", "Message", "NameWord",
-    "NoteRow", "Notice", "Outbox", "Partner", "Progress", "Recall", "RecoveryCode", "ReminderRule",
-    "Request", "Review", "Revision", "RevisionFile", "SearchPage", "SecondStep", "SessionRow",
-    "Setting", "Submission", "Task", "Text", "Throttle", "Token", "Unclear", "User", "UserRole",
-    "Waiting", "new_key",
+    "NoteRow", "Notice", "Outbox", "Partner", "Progress", "Recall", "RecoveryCode", "Regrade",
+    "RegradeLine", "ReminderRule", "Request", "Review", "Revision", "RevisionFile", "SearchPage",
+    "SecondStep", "SessionRow", "Setting", "Submission", "Task", "Text", "Throttle", "Token",
+    "Unclear", "User", "UserRole", "Waiting", "new_key",
 ]  # fmt: skip

@@ -18,7 +18,8 @@ class Attempt(Base):
     `drawn` are a quiz's question ids; `evidence` is a list of [competency, passage, label, worth].
     `closes_at` is fixed at the start where the quiz has a time limit. One that is finished and has
     no score waits for a review.
-    `counted`: it is in the sums of models/numbers.py.
+    `counted`: it is in the sums of models/numbers.py. `graded_by` names the revisions with whose
+    gradings it was regraded, the oldest first, each as id:slug.
     """
 
     __tablename__ = "attempts"
@@ -46,6 +47,7 @@ class Attempt(Base):
     ending: Mapped[str] = mapped_column(text(120), default="")
     evidence: Mapped[list[Any]] = mapped_column(default=list)
     counted: Mapped[bool] = mapped_column(default=False, server_default=false())
+    graded_by: Mapped[str] = mapped_column(text(4000), default="", server_default="")
 
 
 class Decision(Base):

@@ -18,8 +18,9 @@ from app.domain.scenario import Scenario, walk
 from app.domain.transcript import decision_steps
 from app.models import Answer, Attempt, Decision, Review
 from app.models.rows import rows
-from app.services import courses, enrollments, progress
+from app.services import courses, enrollments, gradings, progress
 from app.services.enrollments import Place
+from app.services.gradings import Graded
 from app.services.sessions import Actor
 
 MOST_LATER = 100
@@ -65,7 +66,7 @@ class Answered:
 class Exhibit:
     """One decision or answer with all that it is evidence for; one of `move` and `answered` is set.
 
-    All of it is as in the revision that its attempt was made in.
+    All of it is as in the revision that its attempt was made in, but for regraded keys.
     """
 
     attempt: Attempt
@@ -153,7 +154,8 @@ def _exhibits(session: Session, place: Place, attempts: list[Attempt]) -> Iterat
         if found and isinstance(found[1], Scenario):
             yield from _of_play(attempt, found[1], chosen.get(attempt.id, []))
         elif found and isinstance(found[1], Quiz):
-            yield from _of_quiz(attempt, found[1], answered.get(attempt.id, []))
+            graded = gradings.graded(session, found[1], attempt.graded_by)
+            yield from _of_quiz(attempt, graded, answered.get(attempt.id, []))
 
 
 def _of_play(attempt: Attempt, scenario: Scenario, decided: list[Any]) -> Iterator[Exhibit]:
@@ -166,11 +168,13 @@ def _of_play(attempt: Attempt, scenario: Scenario, decided: list[Any]) -> Iterat
             yield Exhibit(attempt, scenario, _end(attempt), measured, move.worth, move=move)
 
 
-def _of_quiz(attempt: Attempt, quiz: Quiz, given: list[Any]) -> Iterator[Exhibit]:
+def _of_quiz(attempt: Attempt, graded: Graded, given: list[Any]) -> Iterator[Exhibit]:
     """The answers that say something, in the order in which they were asked."""
-    said = {name: (response, share) for _, name, response, share in given}
+    quiz = graded.quiz
+    said = graded.answers({name: response for _, name, response, _ in given})
+    shares = {name: share for _, name, _, share in given}
     for name in attempt.drawn:
-        question, (response, share) = quiz.question(name), said.get(name, ({}, None))
+        question, response, share = quiz.question(name), said.get(name, {}), shares.get(name)
         if question and rules.is_evidence(quiz, question, response, share):
             worth = grade(question, response).share if share is None else share
             answered = Answered(quiz, question, response, attempt.seed, worth)

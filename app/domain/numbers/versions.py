@@ -12,11 +12,11 @@ from app.domain.scenario import Scenario
 def question_version(question: Question) -> str:
     """A short digest of what is asked and how it is graded; feedback may change without harm."""
     told = [
-        question.type, _plain(question.stem), question.points, question.provisional,
-        [(_plain(one.html), one.right, one.rank) for one in question.options],
+        question.type, plain(question.stem), question.points, question.provisional,
+        [(plain(one.html), one.right, one.rank) for one in question.options],
         [(one.value, one.tolerance, one.right) for one in question.figures],
         [(one.text, one.right) for one in question.phrases],
-        [_plain(one) for one in question.lefts],
+        [plain(one) for one in question.lefts],
     ]  # fmt: skip
     return _digest(told)
 
@@ -41,7 +41,7 @@ def version_of(activity: Activity) -> str:
     return ""
 
 
-def _plain(html: str) -> str:
+def plain(html: str) -> str:
     """The words of a text: marks and spacing don't change what is asked, pictures do."""
     kept = re.sub(r"<(?!img)[^>]*>", " ", html)
     return " ".join(kept.split())

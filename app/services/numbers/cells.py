@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from app.domain.course import Activity, Quiz
+from app.domain.course import Activity
 from app.domain.numbers import Sums, add, attempt_sums, mark_again, play_sums, version_of
 from app.domain.numbers.talk import SECOND
 from app.domain.question import Response
@@ -17,12 +17,13 @@ from app.domain.quiz import grade_attempt
 from app.domain.scenario import Scenario, walk
 from app.errors import Conflict
 from app.models import Answer, Attempt, Decision, Enrollment, Review
-from app.services import courses
+from app.services import courses, gradings
+from app.services.gradings import Graded
 
 COLUMNS = (
     Attempt.id, Attempt.activity, Attempt.known_as, Attempt.number, Attempt.revision_id,
-    Attempt.drawn, Attempt.started_at, Attempt.score, Attempt.passed, Enrollment.course_id,
-    Enrollment.cohort_id, Enrollment.started_at.label("began_at"),
+    Attempt.graded_by, Attempt.drawn, Attempt.started_at, Attempt.score, Attempt.passed,
+    Enrollment.course_id, Enrollment.cohort_id, Enrollment.started_at.label("began_at"),
 )  # fmt: skip
 ENDED = (
     select(*COLUMNS)
@@ -73,9 +74,9 @@ def quarter_of(moment: date) -> str:
 def fold(session: Session, found: Sequence[Row[Any]], into: dict[Cell, Kept]) -> None:
     """Add these attempts (rows of ENDED) to their cells."""
     written = _read(session, [row.id for row in found])
-    versions = dict[tuple[int, str], tuple[Activity | None, str]]()
+    versions = dict[tuple[int, str, str], tuple[Activity | Graded | None, str]]()
     for row in found:
-        at = (row.revision_id, row.known_as or row.activity)
+        at = (row.revision_id, row.known_as or row.activity, row.graded_by)
         if at not in versions:
             versions[at] = _activity(session, *at)
         activity, version = versions[at]
@@ -83,7 +84,7 @@ def fold(session: Session, found: Sequence[Row[Any]], into: dict[Cell, Kept]) ->
         quarter = quarter_of(row.began_at) if row.cohort_id is None else ""
         cohort_id = row.cohort_id or 0
         lost = LOST if sums is None else version
-        if lost and row.number > 1 and isinstance(activity, Quiz):
+        if lost and row.number > 1 and isinstance(activity, Graded):
             lost += LATER
         cell = Cell(row.course_id, row.activity, cohort_id, quarter, lost)
         kept = into.setdefault(cell, Kept())
@@ -91,15 +92,20 @@ def fold(session: Session, found: Sequence[Row[Any]], into: dict[Cell, Kept]) ->
         add(kept.sums, sums or {})
 
 
-def _activity(session: Session, revision_id: int, slug: str) -> tuple[Activity | None, str]:
+def _activity(
+    session: Session, revision_id: int, slug: str, graded_by: str
+) -> tuple[Activity | Graded | None, str]:
+    """What was tried, and its version; a quiz with the gradings in force."""
+    if graded := gradings.find(session, revision_id, slug, graded_by):
+        return graded, version_of(graded.quiz)
     found = courses.compiled(session, revision_id).find(slug)
     return (found[1], version_of(found[1])) if found else (None, LOST)
 
 
-def _sums(row: Row[Any], activity: Activity | None, written: Written) -> Sums | None:
+def _sums(row: Row[Any], activity: Activity | Graded | None, written: Written) -> Sums | None:
     """What one attempt adds; None where what it did can't be read as its activity is now."""
     try:
-        if isinstance(activity, Quiz):
+        if isinstance(activity, Graded):
             return _of_quiz(row, activity, written)
         if isinstance(activity, Scenario):
             taken = written.decisions.get(row.id, ())
@@ -111,8 +117,8 @@ def _sums(row: Row[Any], activity: Activity | None, written: Written) -> Sums | 
     return None
 
 
-def _of_quiz(row: Row[Any], quiz: Quiz, written: Written) -> Sums:
-    answers = written.answers.get(row.id, {})
+def _of_quiz(row: Row[Any], graded: Graded, written: Written) -> Sums:
+    quiz, answers = graded.quiz, graded.answers(written.answers.get(row.id, {}))
     shares = written.shares.get(row.id)
     sums = attempt_sums(
         quiz,

@@ -40,6 +40,8 @@ from app.models import (
     Progress,
     Recall,
     RecoveryCode,
+    Regrade,
+    RegradeLine,
     Request,
     Review,
     SecondStep,
@@ -66,7 +68,7 @@ TELLING = frozenset({"cells", "risk_code", "risk_detail"})
 """columns of an enrollment that tell single results"""
 SINGLE = frozenset({
     "attempts", "progress", "decisions", "answers", "check-answers", "entries", "submissions",
-    "reviews", "cards",
+    "reviews", "cards", "regraded-attempts",
 })  # fmt: skip
 """topics that hold single decisions and answers"""
 OWN = frozenset({"notes", "partners", "recalls"})
@@ -155,6 +157,7 @@ def _of_account(user: User) -> list[tuple[str, type[Base], ColumnElement[bool]]]
         ("messages-written", Message, Message.made_by == mine),
         ("record", Audit, or_(Audit.person == user.key, Audit.actor == user.key)),
         ("drafts-of-courses", Draft, Draft.saved_by == mine),
+        ("regrades-made", Regrade, Regrade.made_by == mine),
         ("looked-at", Look, Look.user_id == mine),
         ("tasks", Task, Task.user_id == mine),
     ]
@@ -169,6 +172,7 @@ def _of_learning(user: User) -> list[tuple[str, type[Base], ColumnElement[bool]]
     places = select(Enrollment.id).where(Enrollment.user_id == user.id)
     runs = select(Attempt.id).where(Attempt.enrollment_id.in_(places))
     cards = select(Card.id).where(Card.enrollment_id.in_(places))
+    regrades = select(RegradeLine.regrade_id).where(RegradeLine.attempt_id.in_(runs))
     return [
         ("enrollments", Enrollment, Enrollment.user_id == user.id),
         ("progress", Progress, Progress.enrollment_id.in_(places)),
@@ -176,6 +180,8 @@ def _of_learning(user: User) -> list[tuple[str, type[Base], ColumnElement[bool]]
         ("decisions", Decision, Decision.attempt_id.in_(runs)),
         ("answers", Answer, Answer.attempt_id.in_(runs)),
         ("reviews", Review, Review.attempt_id.in_(runs)),
+        ("regrades", Regrade, Regrade.id.in_(regrades)),
+        ("regraded-attempts", RegradeLine, RegradeLine.attempt_id.in_(runs)),
         ("check-answers", CheckAnswer, CheckAnswer.enrollment_id.in_(places)),
         ("entries", Entry, Entry.enrollment_id.in_(places)),
         ("submissions", Submission, Submission.enrollment_id.in_(places)),
@@ -222,7 +228,9 @@ def plain(row: Base, sums_only: bool = False) -> dict[str, Any]:
     named = {column.key: getattr(row, column.key) for column in table(type(row)).columns}
     if isinstance(row, Outbox) and row.kind in mail.SECRET:
         named["payload"] = {}
-    is_joined = isinstance(row, Attempt | Enrollment | Card)  # others name them by their number
+    is_joined = isinstance(
+        row, Attempt | Enrollment | Card | Regrade
+    )  # others name them by their number
     is_enrollment = isinstance(row, Enrollment)
     out = SECRET - {"id"} if is_joined else SECRET
     out |= TELLING if is_enrollment and sums_only else frozenset()

@@ -35,7 +35,7 @@ from app.models import (
     Submission,
     Unclear,
 )
-from app.services import courses
+from app.services import courses, gradings
 from app.services.practice import sources
 
 Row = TypeVar("Row", bound=Base)
@@ -119,6 +119,15 @@ def heading(told: Told, made: Attempt) -> Block:
     return Block(Kind.HEADING, said + score)
 
 
+def regraded(told: Told, made: Attempt) -> Part:
+    """What regrades made of it, and why."""
+    words = N_("Regraded %(moment)s: %(before)s, now %(after)s. Reason: %(reason)s")
+    for note in gradings.list_notes(told.session, made):
+        scores = {"before": percent(note.score_before), "after": percent(note.score_after)}
+        moment, reason = told.moment(note.made_at), note.reason
+        yield Block(Kind.LINE, told.say(words, moment=moment, reason=reason, **scores))
+
+
 def conversations(told: Told) -> Part:
     """Every decision of every conversation, with the reason where one was given."""
     for made in told.rows(Attempt, Attempt.id):
@@ -150,6 +159,7 @@ def answers(told: Told) -> Part:
         if not given:
             continue
         yield heading(told, made)
+        yield from regraded(told, made)
         reviews = told.session.scalars(select(Review).filter_by(attempt_id=made.id))
         comments = {review.question: review.comment for review in reviews}
         quiz = told.pinned(made)

@@ -17,13 +17,13 @@ from app.domain.scenario import State
 from app.models import Answer, Attempt, Card
 from app.models.base import new_key
 from app.models.rows import table
-from app.services import courses
+from app.services import gradings
 from app.services.enrollments import Place
 from app.services.practice import schedule, sources
 
 TOLD = (
     Attempt.number, Attempt.passed, Attempt.revision_id, Attempt.known_as, Attempt.seed,
-    Attempt.finished_at,
+    Attempt.finished_at, Attempt.graded_by,
 )  # fmt: skip
 
 
@@ -155,9 +155,11 @@ def _earlier(session: Session, attempt: Attempt) -> tuple[list[Found], bool]:
     found, was_passed = list[Found](), False
     for row in session.execute(query):
         was_passed = was_passed or bool(row.passed)
-        pinned = courses.compiled(session, row.revision_id).find(row.known_as or attempt.activity)
-        if pinned and isinstance(pinned[1], Quiz) and row.question:
-            found += _wrong(pinned[1], row, {row.question: row.response})
+        at = (row.revision_id, row.known_as or attempt.activity, row.graded_by)
+        graded = gradings.find(session, *at) if row.question else None
+        if graded:
+            given = graded.answers({row.question: row.response})
+            found += _wrong(graded.quiz, row, given)
     return found, was_passed
 
 

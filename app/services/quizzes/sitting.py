@@ -13,7 +13,7 @@ from app.domain.question import Question, Response, is_answered
 from app.errors import NotFound
 from app.models import Answer, Attempt, Progress, Review
 from app.models.rows import rows
-from app.services import courses, enrollments
+from app.services import courses, enrollments, gradings
 from app.services.enrollments import Place
 from app.services.sessions import Actor
 
@@ -42,6 +42,9 @@ class Cost:
 @dataclass(frozen=True, slots=True)
 class Sitting:
     """One attempt at a quiz, with the quiz as it was when the attempt began.
+
+    Once regraded, the quiz has the gradings that were used, and answers the numbers that options
+    have there.
 
     `answers`, `saved` (when) and `reviews` (once handed in) are by question id; `best` is the score
     on record before it.
@@ -124,10 +127,14 @@ def find_for(session: Session, user_id: int, key: str, lock: bool = False) -> Si
     place = enrollments.place_of(session, columns)
     answers, saved = _answers(session, attempt)
     reviews = _reviews(session, attempt) if attempt.finished_at else {}
-    return Sitting(attempt, place, pinned[0], pinned[1], answers, saved, reviews, best)
+    graded = gradings.graded(session, pinned[1], attempt.graded_by)
+    answers = graded.answers(answers)
+    return Sitting(attempt, place, pinned[0], graded.quiz, answers, saved, reviews, best)
 
 
-def _answers(session: Session, attempt: Attempt) -> tuple[dict[str, Response], dict[str, datetime]]:
+def _answers(
+    session: Session, attempt: Attempt
+) -> tuple[Mapping[str, Response], dict[str, datetime]]:
     found = rows(session, GIVEN, attempt=attempt.id).all()
     return {row[0]: row[1] for row in found}, {row[0]: row[2] for row in found}
 

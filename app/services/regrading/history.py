@@ -1,0 +1,143 @@
+"""Regrades that were made: what each changed, for whom; and certificates that wait for an admin."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import Session
+
+from app.errors import NotFound
+from app.models import (
+    Attempt,
+    Certificate,
+    Cohort,
+    CourseRow,
+    Enrollment,
+    Progress,
+    Regrade,
+    RegradeLine,
+    Revision,
+    User,
+)
+from app.services import courses
+from app.services.drafts import Desk
+from app.services.regrading.judging import UNMET
+
+PAGE = 50
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One regrade: `title` of its quiz, `number` of the revision whose gradings were used.
+
+    `by` is "" for somebody who is gone.
+    """
+
+    id: int
+    key: str
+    title: str
+    number: int
+    reason: str
+    made_at: datetime
+    by: str
+    attempts: int
+    changed: int
+    is_open: bool
+
+
+def list_past(session: Session, desk: Desk) -> list[Past]:
+    """The latest regrades of a course, the newest first."""
+    query = _past().where(Regrade.course_id == desk.id).order_by(Regrade.number.desc())
+    return [_read(session, row) for row in session.execute(query.limit(MOST))]
+
+
+def get_past(session: Session, desk: Desk, key: str) -> Past:
+    """One of them. Raises NotFound."""
+    found = session.execute(_past().where(Regrade.course_id == desk.id, Regrade.key == key)).first()
+    if found is None:
+        raise NotFound
+    return _read(session, found)
+
+
+def _past() -> Select[Regrade, int, str]:
+    return (
+        select(Regrade, Revision.number, User.name)
+        .join(Revision, Revision.id == Regrade.revision_id)
+        .outerjoin(User, User.id == Regrade.made_by)
+    )
+
+
+def _read(session: Session, found: Any) -> Past:  # noqa: ANN401 - a row
+    row, number, by = found
+    named = courses.compiled(session, row.revision_id).find(row.activity)
+    return Past(
+        row.id,
+        row.key,
+        named[1].title if named else row.activity,
+        number,
+        row.reason,
+        row.made_at,
+        by or "",
+        row.attempts,
+        row.changed,
+        row.ended_at is None,
+    )
+
+
+def list_lines(session: Session, past: Past, after: int) -> tuple[Sequence[Any], bool]:
+    """At most 50 attempts that a regrade changed, behind the one numbered `after`; and if more.
+
+    With the person, the attempt's number, and the number of the revision that graded it before.
+    """
+    query = (
+        select(
+            RegradeLine, Attempt.number, User.name, User.key.label("person"),
+            Revision.number.label("was"),
+        )
+        .join(Attempt, Attempt.id == RegradeLine.attempt_id)
+        .join(Enrollment, Enrollment.id == Attempt.enrollment_id)
+        .join(User, User.id == Enrollment.user_id)
+        .join(Revision, Revision.id == RegradeLine.revision_id)
+        .where(RegradeLine.regrade_id == past.id, RegradeLine.attempt_id > after)
+        .order_by(RegradeLine.attempt_id)
+        .limit(PAGE + 1)
+    )  # fmt: skip
+    found = session.execute(query).all()
+    return found[:PAGE], len(found) > PAGE
+
+
+def list_unmet(session: Session, after: int = 0) -> tuple[Sequence[Any], bool]:
+    """Certificates in force whose holders lost a pass by a regrade, and have not passed since.
+
+    The newest first, at most 50 below the line of attempt `after`; and whether there are more.
+    """
+    again = and_(
+        Progress.enrollment_id == Enrollment.id,
+        Progress.activity == Attempt.activity,
+        Progress.done_at.is_(None),
+        Progress.excused_at.is_(None),
+    )
+    query = (
+        select(
+            RegradeLine.attempt_id, Certificate.serial, Certificate.name, Certificate.title,
+            CourseRow.title.label("course"), Cohort.title.label("cohort"), Attempt.activity,
+            RegradeLine.score_before, RegradeLine.score_after, Regrade.reason, Regrade.made_at,
+        )
+        .join(Regrade, Regrade.id == RegradeLine.regrade_id)
+        .join(Attempt, Attempt.id == RegradeLine.attempt_id)
+        .join(Enrollment, Enrollment.id == Attempt.enrollment_id)
+        .join(CourseRow, CourseRow.id == Enrollment.course_id)
+        .join(Certificate, Certificate.enrollment_id == Enrollment.id)
+        .join(Progress, again)
+        .outerjoin(Cohort, Cohort.id == Enrollment.cohort_id)
+        .where(RegradeLine.certificate == UNMET, Certificate.revoked_at.is_(None))
+        .order_by(RegradeLine.attempt_id.desc(), Regrade.id.desc())
+        .limit(PAGE + 1)
+    )  # fmt: skip
+    if after:
+        query = query.where(RegradeLine.attempt_id < after)
+    found = session.execute(query).all()
+    return found[:PAGE], len(found) > PAGE
