@@ -67,13 +67,15 @@ class Seen:
     findings: tuple[Fault, ...]
 
 
-def compile_file(slug: str, source: Source, path: str, worker: Worker, memory: Memory) -> Seen:
+def compile_file(
+    slug: str, source: Source, path: str, worker: Worker, memory: Memory, beside: str = ""
+) -> Seen:
     """Compile one file of `source` as it is within the course; `memory` keeps what others say.
 
     What is found by looking at the whole course only (nothing leads here, no walkthrough) is left
-    to compile_course.
+    to compile_course. What is found in the file `beside` it (its walkthroughs) is told, too.
     """
-    return _Compiling(slug, source, worker, memory, None).run_one(path)
+    return _Compiling(slug, source, worker, memory, None).run_one(path, beside)
 
 
 class _Compiling:
@@ -109,7 +111,7 @@ class _Compiling:
             self.progress(file.path, n, len(files))
         return self._result(self._course())
 
-    def run_one(self, path: str) -> Seen:
+    def run_one(self, path: str, beside: str = "") -> Seen:
         """One file, and all that is found in it; of walkthroughs the scenario that they play."""
         context, sitemap = self._look_around()
         played = {walks: scenario for scenario, walks in self.layout.walks.items()}
@@ -120,7 +122,7 @@ class _Compiling:
             self.found += findings.found
             self._compile(file, refs, context)
         found = sorted(dict.fromkeys(self.found), key=lambda fault: fault.order)
-        mine = tuple(fault for fault in found if fault.path == path)
+        mine = tuple(fault for fault in found if fault.path in (path, beside))
         part = self.parts.get(file.path) if file else None
         return Seen(file.kind if file else "", part, mine)
 

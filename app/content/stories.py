@@ -93,11 +93,14 @@ def _add(told: Told, play: Play) -> None:
 
 
 class Storyteller:
-    """Plays one scenario by its rules on bare numbers. `work`: ways tried so far."""
+    """Plays one scenario by its rules on bare numbers. `work`: ways tried so far.
 
-    def __init__(self, scenario: Scenario) -> None:
+    With `every_meter` the last state of a play holds those too that no condition reads.
+    """
+
+    def __init__(self, scenario: Scenario, *, every_meter: bool = False) -> None:
         self.scenario = scenario
-        self.rules = Rules(scenario)
+        self.rules = Rules(scenario, every_meter=every_meter)
         self.work = 0
 
     def play(self, pick: Pick, taken: set[tuple[str, int]] | None = None) -> Play | None:

@@ -9,7 +9,7 @@ from app.content.instructions import Instructions, Names
 from app.content.links import place_in
 from app.content.place import Findings, listed
 from app.content.places import Places
-from app.domain.scenario import Event, Scenario, State
+from app.domain.scenario import Scenario, State, flags_of
 
 FORM = "Write “name: Label, Label -> ending, trust >= 60”."
 MENDING = "Correct the walkthrough or the points."
@@ -146,15 +146,6 @@ def _claim(state: State, walk: Walk, claim: str, row: Row, findings: Findings) -
     message = f"“{walk.name}”: “{claim}” isn't true at the end ({_meters(state)})."
     findings.fault("walk-claim", row, message, MENDING)
     return False
-
-
-def flags_of(scenario: Scenario) -> set[str]:
-    """All flags that a choice or event of a scenario sets."""
-    choices = [choice for passage in scenario.passages for choice in passage.choices]
-    parts = [part for passage in scenario.passages for part in passage.parts]
-    events = [part for part in parts if isinstance(part, Event)]
-    effects = [choice.effects for choice in choices] + [event.effects for event in events]
-    return {flag for one in effects for flag in one.sets}
 
 
 def _meters(state: State) -> str:

@@ -87,13 +87,16 @@ class Room:
 
 
 class Rules:
-    """All rooms of a scenario. `checks` are all its conditions, compiled."""
+    """All rooms of a scenario. `checks` are all its conditions, compiled.
 
-    def __init__(self, scenario: Scenario) -> None:
+    With `every_meter` states hold those too that no condition reads.
+    """
+
+    def __init__(self, scenario: Scenario, *, every_meter: bool = False) -> None:
         self.scenario = scenario
         self.checks: list[Check] = []
         names = {name for condition in conditions(scenario) for name in names_in(condition)}
-        meters = [meter.name for meter in scenario.meters if meter.name in names]
+        meters = [one.name for one in scenario.meters if every_meter or one.name in names]
         self.places = {name: n for n, name in enumerate(meters, 1)}
         marks = sorted(names - set(meters))
         self._bits = {name: 2 << n for n, name in enumerate(marks)}

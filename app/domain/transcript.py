@@ -124,11 +124,11 @@ def changes(
     )
 
 
-def gauges(state: State) -> tuple[Gauge, ...]:
-    """Every meter as it stands now."""
+def gauges(state: State, starts: Mapping[str, int] | None = None) -> tuple[Gauge, ...]:
+    """Every meter as it stands now; `starts` are those of a play that began otherwise."""
     values = state.values
     at = decision_steps(state)
-    before = state.steps[at[-1]].before if at else _starts(state.scenario)
+    before = state.steps[at[-1]].before if at else starts or _starts(state.scenario)
     return tuple(
         Gauge(
             meter.name,

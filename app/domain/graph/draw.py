@@ -12,8 +12,9 @@ from app.domain.graph.plan import Block, Key, Kind, Plan, Spot, Way
 
 WIDTH, LEFT, RIGHT = 1080.0, 44.0, 166.0
 """the wide form: its least width, room before the first hub, and from the last hub to the edge"""
-COLUMN, PITCH, GAP, TOP = 120.0, 72.0, 24.0, 36.0
-"""a column's least width, the distance of rows, between blocks of a column, and above the first"""
+COLUMN, NAMED, PITCH, GAP, TOP = 120.0, 220.0, 72.0, 24.0, 36.0
+"""a column's least width, the same with names of hubs; the distance of rows, between blocks of a
+column, and above the first"""
 TALL, SLOTS = 330.0, {1: (165.0,), 2: (112.0, 218.0), 3: (60.0, 165.0, 270.0)}
 """the tall form: its width, and where one to three spots of a row stand"""
 OUTER = (60.0, 270.0)
@@ -48,6 +49,7 @@ class Node:
     label_y: float
     anchor: str
     seen: bool
+    key: Key = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """How a form is laid out: its size, a label's width, room for straight runs, the places.
+    """How a form is laid out: its size, widths of labels, room for straight runs, the places.
 
     `order` numbers the hubs and endings along the drawing; a way to the next number runs straight,
     others go round by the drawing's edge.
@@ -71,15 +73,24 @@ class Paper:
     width: float
     height: float
     label: float
+    hub: float
     is_tall: bool
     room: float
     order: Mapping[Key, int]
     places: Mapping[Key, tuple[float, float]]
 
 
-def wide(plan: Plan) -> Drawing:
-    """The map from left to right; wider than 1080 where endings and levels are more than eight."""
-    column = max(COLUMN, (WIDTH - LEFT - RIGHT) / plan.levels)
+def wide(plan: Plan, *, is_named: bool = False) -> Drawing:
+    """The map from left to right; wider than 1080 where endings and levels are more than eight.
+
+    Where hubs have names (`is_named`), columns have room for them beside the labels of choices.
+    """
+    column = max(NAMED if is_named else COLUMN, (WIDTH - LEFT - RIGHT) / plan.levels)
+    labels = (
+        (min(column * 0.6, 150), min(column * 0.36, 79))
+        if is_named
+        else (min(column - 8, 150),) * 2
+    )
     width = LEFT + RIGHT + column * plan.levels
     rows = max(
         *(_height(plan, level) for level in range(plan.levels)), PITCH * (len(plan.endings) - 1)
@@ -101,9 +112,7 @@ def wide(plan: Plan) -> Drawing:
     y = middle - PITCH * (len(plan.endings) - 1) / 2
     for row, spot in enumerate(plan.endings):
         places[spot.key] = (width - 66, y + PITCH * row)
-    return _drawing(
-        plan, Paper(width, height, min(column - 8, 150), False, column / 2 - TURN, order, places)
-    )
+    return _drawing(plan, Paper(width, height, *labels, False, column / 2 - TURN, order, places))
 
 
 def _height(plan: Plan, level: int) -> float:
@@ -120,7 +129,7 @@ def tall(plan: Plan) -> Drawing:
         y = _set_rows(places, block.choices, y + FAN + start) + ROOM if block.choices else y
     order = _order(plan, {block.hub.key: at for at, block in enumerate(_stacked(plan))})
     y = _set_rows(places, plan.endings, y + (FAN if plan.end else 0))
-    return _drawing(plan, Paper(TALL, y + 8, 101.0, True, 0.0, order, places))
+    return _drawing(plan, Paper(TALL, y + 8, 101.0, TALL - 20, True, 0.0, order, places))
 
 
 def _order(plan: Plan, hubs: dict[Key, int]) -> dict[Key, int]:
@@ -164,18 +173,26 @@ def _node(spot: Spot, paper: Paper) -> Node:
         spot.kind,
         spot.taken,
         spot.number,
-        wrapped(spot.label, paper.label if spot.kind != "ending" or paper.is_tall else 124.0),
+        wrapped(spot.label, _room_of(spot, paper)),
         round(y + drop(spot.taken or spot.kind == "ending"), 1),
         "middle",
         spot.seen,
+        spot.key,
     )
+
+
+def _room_of(spot: Spot, paper: Paper) -> float:
+    """How wide a label may be."""
+    if spot.kind == "ending":
+        return paper.label if paper.is_tall else 124.0
+    return paper.label if spot.kind == "choice" else paper.hub
 
 
 def _path(way: Way, nodes: Mapping[Key, Node], paper: Paper) -> str:
     """Along is x in the wide form and y in the tall one; across is the other."""
     start, end = nodes[way.start], nodes[way.end]
     a, b = _along(start, paper), _along(end, paper)
-    if start.kind == "start" and paper.is_tall:
+    if start.kind in ("start", "passage") and start.label_lines and paper.is_tall:
         a = (start.label_y + 6, a[1])
     size = paper.width if paper.is_tall else paper.height
     is_near = len(way.start) == 1 or paper.order[way.end] - paper.order[way.start[:1]] == 1

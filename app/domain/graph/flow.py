@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.graph.draw import Drawing, tall, wide
 from app.domain.graph.plan import END, Key, Plan, Spot, plan_of, targets
-from app.domain.scenario import Scenario
+from app.domain.scenario import Scenario, State
 from app.errors import N_
 
 START = N_("Start")
@@ -32,10 +32,43 @@ def flow_graph(
     """
     known = [one.id for one in scenario.endings]
     plan = plan_of(scenario.opening(), known, say(START))
-    counts = _counts(scenario, {way: n for way, n in ways.items() if way[0] in shown})
-    plan = _weighted(plan, counts, plays)
-    plan = _labelled(plan, counts, say)
+    plan = _told(plan, scenario, ways, plays, shown, say)
     return FlowGraph(wide(plan), tall(plan))
+
+
+def whole_graph(
+    scenario: Scenario, ways: Ways, plays: int, shown: Collection[str], say: Callable[..., str]
+) -> FlowGraph:
+    """The same with the id of each passage, and with those that nothing leads to.
+
+    Ways that are not in the scenario (any more) are left out; without `plays` none has a weight.
+    """
+    names = {passage.id: passage.id for passage in scenario.passages}
+    known = [one.id for one in scenario.endings]
+    bare = State(scenario, tuple((meter.name, meter.start) for meter in scenario.meters))
+    plan = plan_of(bare, known, "", names)
+    still = {way: n for way, n in ways.items() if _is_there(scenario, way)}
+    plan = _told(plan, scenario, still, plays, shown, say)
+    return FlowGraph(wide(plan, is_named=True), tall(plan))
+
+
+def _is_there(scenario: Scenario, way: tuple[str, str, str]) -> bool:
+    passage, label, onward = way
+    choices = [one for room in scenario.passages if room.id == passage for one in room.choices]
+    leads = {to for one in choices if one.label == label for to in targets(one)}
+    return onward in leads or ("end" in leads and scenario.ending(onward) is not None)
+
+
+def _told(
+    plan: Plan,
+    scenario: Scenario,
+    ways: Ways,
+    plays: int,
+    shown: Collection[str],
+    say: Callable[..., str],
+) -> Plan:
+    counts = _counts(scenario, {way: n for way, n in ways.items() if way[0] in shown})
+    return _labelled(_weighted(plan, counts, plays), counts, say)
 
 
 def _counts(scenario: Scenario, ways: Ways) -> Counter[tuple[Key, Key]]:

@@ -1,7 +1,7 @@
 """What the map shows: its spots in blocks by distance from the start, and the ways between them."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.domain.scenario import Choice, Ending, Passage, Scenario, State
@@ -59,16 +59,31 @@ class Plan:
         return max(block.level for block in self.blocks) + 1
 
 
-def plan_of(state: State, known: Collection[str], start: str) -> Plan:
-    """The map of a play; `known` are the endings that have a name, `start` labels the first hub."""
-    scenario, levels = state.scenario, levels_of(state.scenario)
+def plan_of(
+    state: State, known: Collection[str], start: str, names: Mapping[str, str] | None = None
+) -> Plan:
+    """The map of a play; `known` are the endings that have a name, `start` labels the first hub.
+
+    With `names`, labels of hubs by passage, those are on the map too that nothing leads to.
+    """
+    scenario = state.scenario
+    levels = levels_of(scenario, is_whole=names is not None)
+    labels = names or {scenario.passages[0].id: start}
     passages = sorted(
         (passage for passage in scenario.passages if passage.id in levels),
         key=lambda passage: levels[passage.id],
     )
     trodden, numbers = _trodden(state), _numbers(state)
+    first = scenario.passages[0]
     blocks = tuple(
-        _block(passage, levels[passage.id], trodden, numbers, start) for passage in passages
+        _block(
+            passage,
+            _hub(passage, labels, is_first=passage is first),
+            levels[passage.id],
+            trodden,
+            numbers,
+        )
+        for passage in passages
     )
     funnels = any("end" in targets(choice) for one in passages for choice in one.choices)
     last = max(levels.values()) + 1
@@ -87,24 +102,32 @@ def targets(choice: Choice) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*(fork.target for fork in choice.forks), choice.target]))
 
 
-def levels_of(scenario: Scenario) -> dict[str, int]:
+def levels_of(scenario: Scenario, *, is_whole: bool = False) -> dict[str, int]:
     """Passage id → passages on the longest way to it; ways that lead back do not count.
 
-    Passages that nothing leads to are left out.
+    Passages that nothing leads to are left out, or where `is_whole` counted from the first of them.
     """
+    levels = _levels_from(scenario, scenario.passages[0].id, frozenset())
+    for passage in scenario.passages if is_whole else ():
+        if passage.id not in levels:
+            levels |= _levels_from(scenario, passage.id, frozenset(levels))
+    return levels
+
+
+def _levels_from(scenario: Scenario, first: str, others: frozenset[str]) -> dict[str, int]:
+    """The same, from one passage on; `others` are left out."""
     forward, done = dict[str, list[str]](), list[str]()
 
     def visit(id: str, above: frozenset[str]) -> None:
         if id in forward:
             return
         onward = {to for choice in scenario.passage(id).choices for to in targets(choice)}
-        passages = [one.id for one in scenario.passages if one.id in onward - above]
+        passages = [one.id for one in scenario.passages if one.id in onward - above - others]
         forward[id] = passages
         for to in passages:
             visit(to, above | {to})
         done.append(id)
 
-    first = scenario.passages[0].id
     visit(first, frozenset({first}))
     levels = dict.fromkeys(reversed(done), 0)
     for id in reversed(done):
@@ -113,21 +136,23 @@ def levels_of(scenario: Scenario) -> dict[str, int]:
     return levels
 
 
+def _hub(passage: Passage, labels: Mapping[str, str], *, is_first: bool) -> Spot:
+    return Spot((passage.id,), "start" if is_first else "passage", labels.get(passage.id, ""))
+
+
 def _block(
     passage: Passage,
+    hub: Spot,
     level: int,
     trodden: Collection[tuple[Key, Key]],
     numbers: dict[Key, str],
-    start: str,
 ) -> Block:
-    hub: Key = (passage.id,)
     keys = [(passage.id, choice.label) for choice in passage.choices]
     choices = tuple(
-        Spot(key, "choice", key[1], (hub, key) in trodden, numbers.get(key, "")) for key in keys
+        Spot(key, "choice", key[1], (hub.key, key) in trodden, numbers.get(key, "")) for key in keys
     )
-    is_taken = level == 0 or any(spot.taken for spot in choices)
-    named = Spot(hub, "passage" if level else "start", "" if level else start, is_taken)
-    return Block(level, named, choices)
+    is_taken = hub.kind == "start" or any(spot.taken for spot in choices)
+    return Block(level, replace(hub, taken=is_taken), choices)
 
 
 def _ending_spot(ending: Ending, state: State, known: Collection[str]) -> Spot:

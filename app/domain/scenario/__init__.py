@@ -20,14 +20,17 @@ from app.domain.scenario.play import (
     walk,
     word,
 )
+from app.domain.scenario.trial import Beginning, Leaning, Stopped, begin, flags_of, leaning, try_out
 
 __all__ = [
+    "Beginning",
     "Choice",
     "Effects",
     "Ending",
     "Event",
     "Fired",
     "Fork",
+    "Leaning",
     "Line",
     "Meter",
     "Passage",
@@ -35,7 +38,12 @@ __all__ = [
     "Scenario",
     "State",
     "Step",
+    "Stopped",
+    "begin",
+    "flags_of",
+    "leaning",
     "order",
+    "try_out",
     "walk",
     "word",
 ]

@@ -13,7 +13,7 @@ from app.services.drafts.editing import (
     save,
 )
 from app.services.drafts.health import PAGE, Chosen, Health, look
-from app.services.drafts.naming import TITLES, kind_of, require_name
+from app.services.drafts.naming import TITLES, conversation_of, kind_of, require_name
 from app.services.drafts.preview import Previewer
 from app.services.drafts.publish import (
     NOTE_LIMIT,
@@ -41,8 +41,8 @@ from app.services.drafts.standing import (
 __all__ = [
     "NEW", "NOTE_LIMIT", "PAGE", "TITLES", "Change", "Changes", "Chosen", "Comparison", "Desk",
     "Edited", "Health", "Newer", "Opened", "Previewer", "RevisionLine", "Standing", "add",
-    "as_bytes", "compare", "discard", "gather", "gather_revision", "get_desk", "keep_check",
-    "kind_of", "list_changes", "list_desks", "list_edited", "list_modules", "list_revisions",
-    "look", "open_file", "publish", "remove", "require_name", "restore", "save",
+    "as_bytes", "compare", "conversation_of", "discard", "gather", "gather_revision", "get_desk",
+    "keep_check", "kind_of", "list_changes", "list_desks", "list_edited", "list_modules",
+    "list_revisions", "look", "open_file", "publish", "remove", "require_name", "restore", "save",
     "source_with_drafts",
 ]  # fmt: skip

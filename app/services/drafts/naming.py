@@ -2,7 +2,7 @@
 
 import re
 
-from app.content.layout import ENDINGS, PAGES
+from app.content.layout import ENDINGS, PAGES, lay_out
 from app.content.reader import TEXTS
 from app.errors import N_, Invalid
 
@@ -38,6 +38,13 @@ def kind_of(path: str) -> str:
     if not name.endswith(TEXTS):
         return "media"
     return next(kind for ending, kind in ENDINGS if name.endswith(ending))
+
+
+def conversation_of(path: str) -> str:
+    """The slug of the conversation that a file holds, "" for other files."""
+    is_one = path.endswith(".scenario.md")
+    file = lay_out("", [path]).files.get(path) if is_one else None
+    return file.slug if file else ""
 
 
 def require_name(path: str) -> None:

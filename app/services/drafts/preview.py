@@ -6,17 +6,20 @@ from threading import Lock
 
 from sqlalchemy.orm import Session
 
+from app.content import worker
 from app.content.cache import Memory
 from app.content.check import Seen, compile_file
 from app.content.reader import Source
 from app.content.worker import Worker
-from app.services import stored
-from app.services.drafts.standing import Desk, list_edited, source_with_drafts
+from app.services import publishing, stored
+from app.services.drafts.standing import Desk, Standing, list_edited, source_with_drafts
 
 PATIENCE = 2.0
-"""seconds that one file may take"""
+"""seconds that one file may take while it is being written"""
 KEPT = 2
 """revisions whose files are kept in memory"""
+LOOKED = 16
+"""files of which is kept what became of them, for pages that don't change them"""
 
 
 class Previewer:
@@ -27,11 +30,12 @@ class Previewer:
         self._worker = Worker(PATIENCE)
         self._memory = Memory()
         self._sources: OrderedDict[int, Source] = OrderedDict()
+        self._seen: OrderedDict[tuple[str, str, str], Seen] = OrderedDict()
         self._lock, self._turn = Lock(), Lock()
 
-    def source(self, session: Session, desk: Desk) -> Source:
+    def source(self, session: Session, desk: Desk, standing: Standing | None = None) -> Source:
         """The course's files with all drafts; those of the revision come from memory."""
-        standing = list_edited(session, desk)
+        standing = standing or list_edited(session, desk)
         with self._lock:
             base = self._sources.pop(desk.revision_id, None)
         if base is None:
@@ -47,6 +51,30 @@ class Previewer:
         others = Source({**source.texts, path: body}, source.media, source.findings)
         with self._turn:
             return compile_file(slug, others, path, self._worker, self._memory)
+
+    def look(self, slug: str, source: Source, path: str, beside: str = "") -> Seen:
+        """One file as it is, and what is found in the one `beside` it; from memory the next time.
+
+        Open no transaction for it. What took too long is tried again the next time.
+        """
+        name = (slug, path, publishing.digest_of(source))
+        with self._lock:
+            seen = self._seen.get(name)
+        if seen is None:
+            with self._turn:
+                self._worker.patience = worker.PATIENCE
+                try:
+                    seen = compile_file(slug, source, path, self._worker, self._memory, beside)
+                finally:
+                    self._worker.patience = PATIENCE
+        if any(one.name == "too-slow" for one in seen.findings):
+            return seen
+        with self._lock:
+            self._seen[name] = seen
+            self._seen.move_to_end(name)
+            while len(self._seen) > LOOKED:
+                self._seen.popitem(last=False)
+        return seen
 
     def close(self) -> None:
         """End the renderer."""

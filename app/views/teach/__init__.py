@@ -7,6 +7,8 @@ from app.views.teach import (
     courses,
     documents,
     editor,
+    map_phrases,
+    maps,
     numbers,
     numbers_files,
     numbers_phrases,
@@ -17,6 +19,6 @@ from app.views.teach import (
 from app.views.teach.room import blueprint
 
 __all__ = [
-    "adding", "archives", "blueprint", "changes", "courses", "documents", "editor", "numbers",
-    "numbers_files", "numbers_phrases", "reviews", "revisions", "unclear",
+    "adding", "archives", "blueprint", "changes", "courses", "documents", "editor", "map_phrases",
+    "maps", "numbers", "numbers_files", "numbers_phrases", "reviews", "revisions", "unclear",
 ]  # fmt: skip
