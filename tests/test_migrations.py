@@ -169,7 +169,7 @@ def test_a_database_full_of_the_first_version_goes_forward_and_back_and_keeps_al
     migrating.migrate(database_url)
 
     assert all(before[name] for name in FILLED)
-    added = {"closes_at", "known_as", "graded_by"}
+    added = {"closes_at", "known_as", "graded_by", "lines", "starts"}
     assert first["attempts"][0].keys() == before["attempts"][0].keys() - added
     assert everything(act.database) == before
     act(lambda session: session.execute(update(Attempt).values(known_as="")))

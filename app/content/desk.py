@@ -8,9 +8,10 @@ from app.content import ids
 from app.content.blocks import Block, Row
 from app.content.document import Document, Heading, Section
 from app.content.dress import Ref
-from app.content.fields import Fields, checked
+from app.content.fields import Fields
 from app.content.place import Findings, Place, listed
 from app.content.render import Renderer
+from app.content.taking import checked
 
 AnyFields = TypeVar("AnyFields", bound=Fields)
 

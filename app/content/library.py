@@ -23,7 +23,7 @@ class Library:
         self._loader = loader
         self._size = size
         self._courses: OrderedDict[int, Course] = OrderedDict()
-        self._outlooks: OrderedDict[tuple[int, str], Outlook] = OrderedDict()
+        self._outlooks: OrderedDict[tuple[int, str, tuple[int, ...]], Outlook] = OrderedDict()
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -46,7 +46,7 @@ class Library:
 
     def outlook(self, revision_id: int, scenario: Scenario) -> Outlook:
         """What can be reached from every state of a revision's scenario."""
-        name = (revision_id, scenario.slug)
+        name = (revision_id, scenario.slug, tuple(meter.start for meter in scenario.meters))
         with self._lock:
             known = self._outlooks.get(name)
             if known is not None:

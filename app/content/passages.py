@@ -1,5 +1,6 @@
 """The parts of a passage: what is said and told, what happens on entering, and the choices."""
 
+import re
 from collections.abc import Sequence
 
 from app.content.blocks import Block
@@ -11,6 +12,9 @@ from app.content.links import without_instruction
 from app.content.speech import Speech, order_in, speaks
 from app.domain.condition import Condition
 from app.domain.scenario import Choice, Event, Line, Passage
+
+LINE = frozenset({"line"})
+MARKED = re.compile(r"\{[^{}]*\.line\b[^{}]*\}$")
 
 
 class Passages:
@@ -27,6 +31,7 @@ class Passages:
         """One passage; what is wrong with it is told."""
         heading = section.heading
         measures, blocks = self._measures(section)
+        ask, blocks = self._asked(blocks)
         told, lists, after = divided(blocks)
         cut = strays(section.blocks)
         if after:
@@ -48,6 +53,7 @@ class Passages:
             is_continue=is_continue,
             is_commit="commit" in heading.classes,
             measures=measures,
+            ask=ask,
             line=heading.row.line,
         )
         self.instructions.places.put(passage, heading.row)
@@ -75,6 +81,22 @@ class Passages:
             return (), blocks
         found = parts_of(names, row.cut(len("measures ")))
         return tuple(n for n, place in found if self.desk.known("competencies", n, place)), blocks
+
+    def _asked(self, blocks: Sequence[Block]) -> tuple[str, list[Block]]:
+        """The line that the passage asks for, and its other blocks."""
+        asked = ""
+        kept = list[Block]()
+        for block in blocks:
+            if block.kind != "heading" or not MARKED.search(block.rows[0].text):
+                kept.append(block)
+                continue
+            heading = self.desk.document.heading(block, LINE)
+            if asked:
+                message = "This passage asks for a line already."
+                mending = "Keep one heading with {.line}, or divide the passage."
+                self.findings.fault("second-line", heading.row, message, mending)
+            asked = asked or heading.title
+        return asked, kept
 
     def _check_count(self, section: Section, choices: Sequence[Choice], is_continue: bool) -> None:
         row, id = section.heading.row, section.heading.id

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, replace
 
+from app.content.beginnings import check_beginnings
 from app.content.compiled import Json
 from app.content.desk import Desk
 from app.content.explore import Explored
@@ -105,6 +106,7 @@ def _played(
         return scenario, None  # where no ending holds there is nothing to play to
     length = check_extent(scenario, explored, places, findings)
     scenario = replace(scenario, longest=length.longest, fewest=length.fewest)
+    check_beginnings(scenario, desk.document.matter.spot(("meters",)), findings)
     told = tell(scenario)
     hint_untaken(scenario, told, explored, places, findings)
     is_labelled = all(fault.name not in ("no-label", "duplicate-label") for fault in findings.found)

@@ -6,14 +6,14 @@ from app.content.blocks import Block
 from app.content.choices import is_choices
 from app.content.desk import Desk
 from app.content.document import Section
-from app.content.fields import MeterFields, ScenarioFields
+from app.content.fields import MeterFields, ScenarioFields, StartFields
 from app.content.instructions import Instructions, Names
 from app.content.links import without_instruction
 from app.content.passages import Passages
 from app.content.place import Findings, listed
 from app.content.places import Places
 from app.domain.condition import Condition
-from app.domain.scenario import Ending, Meter, Passage, Person, Scenario
+from app.domain.scenario import Carried, Ending, Meter, Passage, Person, Scenario
 
 CLASSES = frozenset({"ending", "debrief", "continue", "commit"})
 NO_EVENT = "Only passages have events; take it out, or begin the quote with words."
@@ -125,7 +125,11 @@ def _meters(fields: ScenarioFields) -> tuple[Meter, ...]:
     for name, said in fields.meters.items():
         one = said if isinstance(said, MeterFields) else MeterFields(start=said)
         title = one.title or name.replace("-", " ").capitalize()
-        meters.append(Meter(name, title, one.start, one.mark, one.note))
+        start, carried = one.start, None
+        if isinstance(start, StartFields):
+            carried = Carried(start.scenario, *start.within)
+            start = start.otherwise
+        meters.append(Meter(name, title, start, one.mark, one.note, carried))
     return tuple(meters)
 
 

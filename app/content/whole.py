@@ -28,6 +28,7 @@ class Whole:
         self._prerequisites()
         self._circles()
         self._certificate()
+        self._carried()
         if is_complete:
             self._measured()
 
@@ -43,6 +44,10 @@ class Whole:
 
     def _path(self, module: str) -> str:
         return next(f"{f.name}/module.md" for f in self.layout.folders if f.slug == module)
+
+    def _file_of(self, scenario: Scenario) -> str:
+        files = self.layout.files.values()
+        return next(f.path for f in files if (f.kind, f.slug) == ("scenario", scenario.slug))
 
     def _prerequisites(self) -> None:
         slugs = [module.slug for module in self.course.modules]
@@ -89,6 +94,22 @@ class Whole:
             message = f"Nobody accepts the worksheet “{name}”: no other person reviews it."
             mending = "Write “review: instructor” or “review: manager” in it."
             findings.fault("never-accepted", spot, message, mending)
+
+    def _carried(self) -> None:
+        """Meters begin where an earlier scenario of the course ended, which has them too."""
+        earlier: dict[str, set[str]] = {}
+        for _module, activity in self.course:
+            if not isinstance(activity, Scenario):
+                continue
+            for meter in activity.meters:
+                origin = meter.carried.scenario if meter.carried else ""
+                if origin and meter.name not in earlier.get(origin, ()):
+                    path = self._file_of(activity)
+                    findings, spot = self._at(path, "meters", meter.name)
+                    message = f"No earlier scenario “{origin}” has a meter “{meter.name}”."
+                    mending = f"Scenarios before this one: {listed(earlier) or 'none'}."
+                    findings.fault("unknown-start", spot, message, mending)
+            earlier[activity.slug] = {meter.name for meter in activity.meters}
 
     def _measured(self) -> None:
         outcomes, competencies = set[str](), set[str]()

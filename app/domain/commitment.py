@@ -29,12 +29,23 @@ NO_CONFIDENCE = N_("Say how sure you are. Then you see what follows.")
 TOO_LONG = N_("One sentence is enough: keep your reason to %(most)s characters.")
 
 
+LONGEST_LINE = 200
+"""characters of a line that a passage asks for"""
+LONG_LINE = N_("One line is enough: keep it to %(most)s characters.")
+
+
 class Unsaid(Invalid):
     """A reason or a confidence is missing, or not what is asked for; `parts` name which."""
 
     def __init__(self, message: str, *parts: str, **params: object) -> None:
         super().__init__(message, **params)
         self.parts = parts
+
+
+def require_line(line: str) -> None:
+    """Raises Unsaid for a line that is too long; none at all is taken, too."""
+    if len(line) > LONGEST_LINE:
+        raise Unsaid(LONG_LINE, "line", most=LONGEST_LINE)
 
 
 def require_said(said: Commitment | None) -> None:

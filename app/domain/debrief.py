@@ -1,10 +1,10 @@
 """What a play came to, decision by decision: what was said, what moved, what was stronger."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from app.domain.scenario import Choice, Line, State, Step
+from app.domain.scenario import Choice, Line, Scenario, State, Step
 from app.domain.scoring import best_of, counts, worth
 from app.domain.transcript import Change, changes
 
@@ -80,6 +80,15 @@ def overall(state: State) -> tuple[Change, ...]:
     """What the whole play changed since the meters' starts; those that end there are left out."""
     starts = {meter.name: meter.start for meter in state.scenario.meters}
     return changes(state.scenario, starts, state.values)
+
+
+def written(scenario: Scenario, lines: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """What was asked and the line written, in the order of the story; `lines` are by passage."""
+    return tuple(
+        (passage.ask, lines[passage.id])
+        for passage in scenario.passages
+        if passage.ask and lines.get(passage.id)
+    )
 
 
 def _decisions(state: State) -> list[Step]:

@@ -14,6 +14,7 @@ class Given:
 
     place: int | None
     said: Commitment
+    line: str = ""
 
 
 def read_reply(form: MultiDict[str, str]) -> tuple[int, int]:
@@ -32,10 +33,12 @@ def read_reply(form: MultiDict[str, str]) -> tuple[int, int]:
 
 def read_given(form: MultiDict[str, str]) -> Given:
     """What was picked and said, to be judged or shown again; a confidence of 0 is none."""
-    reason = " ".join(form.get("reason", "").replace("\0", "").split())
+    reason, line = (
+        " ".join(form.get(name, "").replace("\0", "").split()) for name in ("reason", "line")
+    )
     confidence = _number(form.get("confidence", "")) or 0
     known = confidence if confidence <= len(SURENESS) else 0
-    return Given(_number(form.get("choice", "")), Commitment(reason, known))
+    return Given(_number(form.get("choice", "")), Commitment(reason, known), line)
 
 
 def read_replay(form: MultiDict[str, str]) -> tuple[str, int]:

@@ -18,6 +18,8 @@ class Attempt(Base):
     `drawn` are a quiz's question ids; `evidence` is a list of [competency, passage, label, worth].
     `closes_at` is fixed at the start where the quiz has a time limit. One that is finished and has
     no score waits for a review.
+    `starts` are where carried meters began, by name: replays begin there, too. `lines` are what was
+    written where a passage asked for a line, by the passage's id.
     `counted`: it is in the sums of models/numbers.py. `graded_by` names the revisions with whose
     gradings it was regraded, the oldest first, each as id:slug.
     """
@@ -46,6 +48,8 @@ class Attempt(Base):
     passed: Mapped[bool | None]
     ending: Mapped[str] = mapped_column(text(120), default="")
     evidence: Mapped[list[Any]] = mapped_column(default=list)
+    starts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    lines: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     counted: Mapped[bool] = mapped_column(default=False, server_default=false())
     graded_by: Mapped[str] = mapped_column(text(4000), default="", server_default="")
 

@@ -160,7 +160,7 @@ def _exhibits(session: Session, place: Place, attempts: list[Attempt]) -> Iterat
 
 def _of_play(attempt: Attempt, scenario: Scenario, decided: list[Any]) -> Iterator[Exhibit]:
     """The decisions that count, but for those which a replay took over from an earlier attempt."""
-    state = walk(scenario, [label for _, label, _ in decided])
+    state = walk(scenario.beginning(attempt.starts), [label for _, label, _ in decided])
     own = [not attempt.practice or at > attempt.started_at for _, _, at in decided]
     for move, step in zip(moves(state), decision_steps(state), strict=True):
         if move.counts and own[step]:

@@ -1,6 +1,7 @@
 """Scenarios: a branching conversation with a partner, and its replay from decisions."""
 
 from app.domain.scenario.passage import (
+    Carried,
     Choice,
     Effects,
     Ending,
@@ -24,6 +25,7 @@ from app.domain.scenario.trial import Beginning, Leaning, Stopped, begin, flags_
 
 __all__ = [
     "Beginning",
+    "Carried",
     "Choice",
     "Effects",
     "Ending",

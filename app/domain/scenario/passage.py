@@ -76,7 +76,8 @@ class Event:
 class Passage:
     """One moment: its parts in file order (lines and entry events), then choices.
 
-    `is_commit`: a reason and a confidence are asked for before the consequence is shown.
+    `is_commit`: a reason and a confidence are asked for before the consequence is shown. `ask`
+    is what one may write a line on here, which isn't scored; "" for nothing.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Passage:
     is_continue: bool = False
     is_commit: bool = False
     measures: tuple[str, ...] = ()
+    ask: str = ""
     line: int = field(default=0, compare=False)
 
 
@@ -101,11 +103,32 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """A meter begins where it ended in an earlier scenario, kept within `least` to `most`."""
+
+    scenario: str
+    least: int = 0
+    most: int = 100
+
+    def start(self, ended: int) -> int:
+        """Where it begins after it ended at `ended` there.
+
+        >>> Carried("a-first-talk", 35, 65).start(80)
+        65
+        """
+        return min(self.most, max(self.least, ended))
+
+
+@dataclass(frozen=True, slots=True)
 class Meter:
-    """A whole number 0 to 100 with a title; `mark` is a tick on it, `note` says what it means."""
+    """A whole number 0 to 100 with a title; `mark` is a tick on it, `note` says what it means.
+
+    `start` is where it begins, or would without the earlier scenario that it is `carried` from.
+    """
 
     name: str
     title: str
     start: int = 50
     mark: int | None = None
     note: str = ""
+    carried: Carried | None = None

@@ -63,6 +63,19 @@ class Scenario:
         ids = [one.id for one in self.endings]
         return not self.passing or ids.index(ending) <= ids.index(self.passing)
 
+    def beginning(self, starts: Mapping[str, int]) -> "Scenario":
+        """The scenario as one attempt plays it: carried meters begin at what `starts` says.
+
+        `longest` and `fewest` stay those of the usual start: every attempt has the same measure.
+        """
+        if not any(meter.carried and meter.name in starts for meter in self.meters):
+            return self
+        meters = tuple(
+            replace(meter, start=starts.get(meter.name, meter.start)) if meter.carried else meter
+            for meter in self.meters
+        )
+        return replace(self, meters=meters)
+
     def opening(self) -> "State":
         """The state before any decision: the first passage, entered."""
         start = State(self, meters=tuple((meter.name, meter.start) for meter in self.meters))

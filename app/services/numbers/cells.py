@@ -22,7 +22,8 @@ from app.services.gradings import Graded
 
 COLUMNS = (
     Attempt.id, Attempt.activity, Attempt.known_as, Attempt.number, Attempt.revision_id,
-    Attempt.graded_by, Attempt.drawn, Attempt.started_at, Attempt.score, Attempt.passed,
+    Attempt.graded_by, Attempt.drawn, Attempt.starts, Attempt.started_at, Attempt.score,
+    Attempt.passed,
     Enrollment.course_id, Enrollment.cohort_id, Enrollment.started_at.label("began_at"),
 )  # fmt: skip
 ENDED = (
@@ -109,7 +110,7 @@ def _sums(row: Row[Any], activity: Activity | Graded | None, written: Written) -
             return _of_quiz(row, activity, written)
         if isinstance(activity, Scenario):
             taken = written.decisions.get(row.id, ())
-            state = walk(activity, [label for label, _ in taken])
+            state = walk(activity.beginning(row.starts), [label for label, _ in taken])
             moments = [at for _, at in taken]
             return play_sums(state, moments, row.started_at, row.number)
     except (Conflict, ValueError, KeyError):  # older code compiled it otherwise

@@ -155,6 +155,7 @@ def _erase_words(session: Session, user: User, now: datetime) -> None:
     cleared: list[tuple[Any, Any, dict[str, Any]]] = [
         (Submission, Submission.enrollment_id.in_(mine), {"body": {}, "comment": "", "notes": []}),
         (Review, Review.attempt_id.in_(runs), {"comment": ""}),
+        (Attempt, Attempt.enrollment_id.in_(mine), {"lines": {}}),
         (Decision, Decision.attempt_id.in_(runs) & (Decision.reason != ""), {"reason": ""}),
         (Request, Request.enrollment_id.in_(mine), {"words": "", "answer": ""}),
         (Allowance, Allowance.enrollment_id.in_(mine), {"reason": "", "undone_for": ""}),

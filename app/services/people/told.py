@@ -129,7 +129,7 @@ def regraded(told: Told, made: Attempt) -> Part:
 
 
 def conversations(told: Told) -> Part:
-    """Every decision of every conversation, with the reason where one was given."""
+    """Every decision of every conversation, with reasons and lines where some were written."""
     for made in told.rows(Attempt, Attempt.id):
         query = select(Decision).filter_by(attempt_id=made.id).order_by(Decision.position)
         taken = list(told.session.scalars(query))
@@ -141,6 +141,8 @@ def conversations(told: Told) -> Part:
             yield Block(Kind.ITEM, texts.get(one.choice, one.choice))
             if one.reason:
                 yield Block(Kind.QUOTE, one.reason)
+        for line in made.lines.values():
+            yield Block(Kind.QUOTE, line)
 
 
 def replies(found: Activity | None) -> Mapping[str, str]:

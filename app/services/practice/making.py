@@ -80,11 +80,12 @@ def note_play(
 ) -> None:
     """Cards of the weak decisions of a first attempt that has just ended."""
     labels = [step.choice.label for step in state.steps]
+    starts = {"starts": attempt.starts} if attempt.starts else {}
     found = [
         Found(
             Kind.DECISION,
             state.steps[n].passage,
-            {"seed": attempt.seed, "path": labels[:n], "taken": labels[n]},
+            {"seed": attempt.seed, "path": labels[:n], "taken": labels[n], **starts},
             attempt.revision_id,
             attempt.known_as or attempt.activity,
         )

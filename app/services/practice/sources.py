@@ -80,7 +80,7 @@ def _decision(
 ) -> Source | None:
     """The conversation before the decision; a choice that is weak no more isn't asked again."""
     try:
-        before = walk(scenario, asked["path"])
+        before = walk(scenario.beginning(asked.get("starts", {})), asked["path"])
     except Conflict:
         return None
     taken = next((one for one in before.offered() if one.label == asked["taken"]), None)

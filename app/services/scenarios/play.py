@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.domain import scoring
-from app.domain.commitment import Commitment, require_said
+from app.domain.commitment import Commitment, require_line, require_said
 from app.domain.scenario import Scenario, State, walk
 from app.domain.transcript import decision_number, most_decisions
 from app.errors import N_, Conflict, NotFound
@@ -21,6 +21,7 @@ from app.services.enrollments import Place
 from app.services.practice import making
 from app.services.scenarios.past import Reached, list_reached
 from app.services.scenarios.runs import Run, choices_at, get, list_decisions
+from app.services.scenarios.starts import find_starts, take_over
 from app.services.sessions import Actor
 
 TAKE = insert(table(Decision))
@@ -51,17 +52,22 @@ def start(
     module, scenario = place.find(activity, "scenario")
     assert isinstance(scenario, Scenario)  # find() was told the kind
     progress.require_open(place, module, progress.list_records(session, place.enrollment.id))
-    kept = _kept(get(session, actor, replay), place, scenario, step) if replay else ()
+    earlier = get(session, actor, replay) if replay else None
+    kept = _kept(earlier, place, scenario, step) if earlier else ()
     latest = _latest(session, place, activity)
     if latest and _goes_on(session, latest, replay, [label for label, _said in kept]):
         return latest
     row = _add(session, place, activity, latest.number + 1 if latest else 1, now)
+    if earlier:
+        row.starts, row.lines = take_over(scenario, earlier, step)
+    else:
+        row.starts = find_starts(session, place.enrollment.id, scenario)
     session.add_all(
         Decision(attempt_id=row.id, position=position, choice=label, decided_at=now, **_said(said))
         for position, (label, said) in enumerate(kept)
     )
     if latest is None:
-        detail = _detail(row, scenario.opening())
+        detail = _detail(row, scenario.beginning(row.starts).opening())
         progress.begin_or_go_on(session, place, activity, now, detail=detail)
     session.flush()
     return row
@@ -91,19 +97,26 @@ def reply(
     place: int,
     now: datetime,
     said: Commitment | None = None,
+    line: str = "",
 ) -> Run:
     """Decide by the reply's place on the page (from 0) at decision number `step` (from 0).
 
     The place is read against what was on offer at that step, so that the same request again
-    returns what is stored, with what was said the first time. Raises as `decide` does, and Invalid
-    where the passage asks for a reason and a confidence and `said` has not both.
+    returns what is stored, with what was said the first time. `line` is kept where the passage asks
+    for one. Raises as `decide` does, and Invalid where the passage asks for a reason and a
+    confidence and `said` has not both, or where the line is too long.
     """
     run = get(session, actor, key, lock=True)
     offered = choices_at(run, step)
     if not 0 <= place < len(offered):
         raise Conflict(NOT_OFFERED)
-    if step == len(run.decisions) and run.scenario.passage(run.state.passage).is_commit:
-        require_said(said)
+    if step == len(run.decisions):
+        passage = run.scenario.passage(run.state.passage)
+        if passage.is_commit:
+            require_said(said)
+        if passage.ask and line:
+            require_line(line)
+            run.attempt.lines = {**run.attempt.lines, passage.id: line}
     return _take(session, run, step, offered[place].label, now, said)
 
 
@@ -212,7 +225,8 @@ def _kept(
         raise Conflict(NOT_ENDED)
     kept = run.decisions[:step]
     try:
-        is_over = walk(scenario, kept).is_over
+        starts, _lines = take_over(scenario, run, step)
+        is_over = walk(scenario.beginning(starts), kept).is_over
     except Conflict:
         is_over = True
     if is_over:

@@ -31,8 +31,9 @@ class Run:
     """One attempt at a scenario, replayed from its decisions.
 
     `place` follows the course as published now; `course`, `module` and `scenario` are those of
-    the revision that the attempt is pinned to. `commitments` are what was said before the
-    consequence of each decision, None where nothing was asked.
+    the revision that the attempt is pinned to, the scenario with the attempt's own starts.
+    `commitments` are what was said before the consequence of each decision, None where nothing was
+    asked.
     """
 
     attempt: Attempt
@@ -63,8 +64,8 @@ def get(session: Session, actor: Actor, key: str, lock: bool = False) -> Run:
     if at is None or not isinstance(at[1], Scenario):
         raise NotFound
     place = enrollments.at(session, actor, columns)
-    taken = list_decisions(session, attempt)
-    return Run(attempt, place, pinned, at[0], at[1], *taken, walk(at[1], taken[0]))
+    taken, scenario = list_decisions(session, attempt), at[1].beginning(attempt.starts)
+    return Run(attempt, place, pinned, at[0], scenario, *taken, walk(scenario, taken[0]))
 
 
 def choices_at(run: Run, step: int) -> tuple[Choice, ...]:

@@ -57,6 +57,9 @@ def list_chosen(
         if found is None or not isinstance(found[1], Scenario):
             continue
         try:
-            yield one.enrollment_id, chosen(one.activity, walk(found[1], taken[one.id]))
+            yield (
+                one.enrollment_id,
+                chosen(one.activity, walk(found[1].beginning(one.starts), taken[one.id])),
+            )
         except Conflict:  # what was decided isn't offered: older code compiled it otherwise
             continue

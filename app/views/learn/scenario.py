@@ -8,7 +8,7 @@ from flask_login import current_user
 from app import db
 from app.domain import debrief as hindsight
 from app.domain import transcript
-from app.domain.commitment import LONGEST_REASON, SURENESS, Unsaid
+from app.domain.commitment import LONGEST_LINE, LONGEST_REASON, SURENESS, Unsaid
 from app.domain.course import address
 from app.domain.graph import path_graph
 from app.domain.permission import Permission
@@ -88,6 +88,7 @@ def talk(run: Run, message: str = "", error: Invalid | None = None) -> str:
         given=read_given(request.form) if error else None,
         sureness=[gettext(one) for one in SURENESS],
         longest=LONGEST_REASON,
+        longest_line=LONGEST_LINE,
     )
 
 
@@ -97,8 +98,9 @@ def decide(key: str) -> ResponseReturnValue:
     """Take one decision and show what it led to."""
     try:
         step, place = read_reply(request.form)
-        said = read_given(request.form).said
-        run = scenarios.reply(db.session(), current_user, key, step, place, now(), said)
+        given = read_given(request.form)
+        said, line = given.said, given.line
+        run = scenarios.reply(db.session(), current_user, key, step, place, now(), said, line)
     except (Conflict, Invalid) as error:
         return refuse(key, error)
     if wants_json():
@@ -153,4 +155,5 @@ def look_back(back: Hindsight) -> str:
         commitments=[run.commitments[at] for at in transcript.decision_steps(state)],
         graph=path_graph(state, back.reached, gettext),
         replays=f"{here}/attempts" if here else "",
+        written=hindsight.written(run.scenario, run.attempt.lines),
     )

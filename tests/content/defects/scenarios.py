@@ -100,6 +100,11 @@ _SHAPES = {
     "a single choice": _talk("single-choice", "{.continue}", ("## What", "## ¦What"), (PUSH, "")),
     "two ways to go on": _talk("many-continue", "Keep one", ("## What do you say? {#call}", "## ¦What do you say? {#call .continue}")),
     "no choice": _talk("no-choice", "{.ending}", ("## Good", "## ¦Then {#then}\n\nText.\n\n## Good")),
+    "a second line to write": _talk("second-line", "one heading", ("> **Susan:** Well?", "### What now? {.line}\n\n### ¦And then? {.line}\n\n> **Susan:** Well?")),
+    "a start out of its bounds": _talk("bad-start", "Give “else”", ("meters: {trust: 50,", "¦meters: {trust: {start: {from: before, else: 30, within: [49, 51]}},")),
+    "a start that no story gives": _talk("unknown-start", "none", ("meters: {trust: 50,", "meters: {¦trust: {start: {from: before, else: 50, within: [49, 51]}},")),
+    "a start that shuts an ending out": _talk("unreached-ending", "begins at 0", ("meters: {trust: 50,", "¦meters: {trust: {start: {from: before, else: 50, within: [0, 51]}},")),
+    "too many starts": _talk("not-proven", "Narrow", ("meters: {trust: 50, outlook: 50}", "¦meters: {trust: {start: {from: before, else: 50}}, outlook: {start: {from: before, else: 50}}}")),
     "text after choices": _talk("text-after-choices", "above", ("## Good", "¦Late.\n\n## Good")),
 }  # fmt: skip
 _CHOICES = {
