@@ -9,7 +9,8 @@ from app.domain.story import Kind, Story
 from app.errors import N_, NotFound
 from app.models import Certificate, Cohort, CourseRow, Enrollment, User, UserRole
 from app.services import courses, mail
-from app.services.people.told import Told, parts_of
+from app.services.people.teller import Told
+from app.services.people.told import parts_of
 
 ABOUT = "about-you"
 

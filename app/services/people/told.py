@@ -1,15 +1,12 @@
 """The parts of a course's story: results, conversations, answers, worksheets, notes, requests."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, TypeVar
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from app.domain.course import Activity, Course, Lesson, Quiz, Worksheet
+from app.domain.course import Activity, Lesson, Quiz, Worksheet
 from app.domain.plan import prompt_lines
 from app.domain.question import Question
 from app.domain.scenario import Scenario
@@ -20,11 +17,9 @@ from app.models import (
     Allowance,
     Answer,
     Attempt,
-    Base,
     Card,
     CheckAnswer,
     Decision,
-    Enrollment,
     Entry,
     NoteRow,
     Partner,
@@ -36,42 +31,10 @@ from app.models import (
     Unclear,
 )
 from app.services import courses, gradings
+from app.services.people.teller import Part, Told
 from app.services.practice import sources
 
-Row = TypeVar("Row", bound=Base)
-Part = Iterator[Block]
 RATINGS = (N_("not rated"), N_("Again"), N_("Hard"), N_("Good"), N_("Easy"))
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One enrollment with its course as published now (None: no more), words and days."""
-
-    session: Session
-    enrollment: Enrollment
-    course: Course | None
-    say: Callable[..., str]
-    moment: Callable[[datetime], str]
-
-    def rows(self, model: type[Row], *order: Any) -> list[Row]:  # noqa: ANN401 - columns
-        """The enrollment's rows of a table."""
-        mine = model.enrollment_id == self.enrollment.id  # type: ignore[attr-defined] # all have it
-        return list(self.session.scalars(select(model).where(mine).order_by(*order)))
-
-    def activity(self, slug: str) -> Activity | None:
-        """An activity as it is now."""
-        found = self.course.find(slug) if self.course else None
-        return found[1] if found else None
-
-    def title(self, slug: str) -> str:
-        """What it is called; its id where it is gone."""
-        found = self.activity(slug)
-        return found.title if found else slug
-
-    def pinned(self, made: Attempt | Submission) -> Activity | None:
-        """An activity as it was when this was made."""
-        found = courses.pinned(self.session, made)
-        return found[1] if found else None
 
 
 def parts_of(told: Told) -> Iterator[tuple[str, list[Block]]]:

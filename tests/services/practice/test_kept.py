@@ -13,6 +13,7 @@ from app.domain.practice import Rating
 from app.models import Enrollment, Recall, User
 from app.services import people
 from app.services.people import told
+from app.services.people.teller import Told
 from app.services.practice import cards
 from app.services.sessions import Actor
 from tests import practices
@@ -79,7 +80,7 @@ def test_the_readable_copy_tells_what_was_answered(act: Desk, maya: Actor) -> No
     def tell(session: Session) -> str:
         row = session.scalars(select(Enrollment).filter_by(user_id=maya.id)).one()
         course = practices.course()
-        made = told.Told(session, row, course, lambda text, **said: text % said, str)
+        made = Told(session, row, course, lambda text, **said: text % said, str)
         return "\n".join(block.text for block in told.practice(made))
 
     story = act(tell)
