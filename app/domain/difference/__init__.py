@@ -1,0 +1,7 @@
+"""What differs between two revisions of a course, as kinds with figures; words come elsewhere."""
+
+from app.domain.difference.change import OTHER, Change, Detail
+from app.domain.difference.gradings import Grading, gradings_changed
+from app.domain.difference.whole import differences
+
+__all__ = ["OTHER", "Change", "Detail", "Grading", "differences", "gradings_changed"]
