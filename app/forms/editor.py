@@ -1,5 +1,6 @@
 """What people send who write courses: texts of files, and which findings they look at."""
 
+import re
 from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
@@ -58,3 +59,18 @@ def read_new(sent: MultiDict[str, str]) -> tuple[str, str, str, str]:
         sent.get(one, "").replace("\0", "").strip() for one in ("kind", "module", "name", "title")
     )
     return kind, module, name, title
+
+
+def read_beginning(sent: MultiDict[str, str]) -> tuple[str, str]:
+    """Name and title of a new course."""
+    name, title = (sent.get(one, "").replace("\0", "").strip() for one in ("name", "title"))
+    return name[:300], title[:300]
+
+
+def slug_from(name: str) -> str:
+    """A name for a course from what a file or folder is called, "" where it gives none.
+
+    >>> slug_from("Partner Basics (2)"), slug_from("…")
+    ('partner-basics-2', '')
+    """
+    return re.sub("[^a-z0-9]+", "-", name.lower()).strip("-")[:100]

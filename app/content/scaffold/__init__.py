@@ -20,14 +20,14 @@ def begin(folder: Path, title: str = "") -> list[Path]:
     Raises Invalid for a name or title that can't be used, Conflict where something is there.
     """
     name = folder.resolve().name
-    _check(name, title)
+    check_name(name, title)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Conflict(N_("“%(name)s” is there already. Choose a new folder."), name=str(folder))
     made = []
     for file in sorted(path for path in (FOLDER / "course").rglob("*") if path.is_file()):
         to = folder / file.relative_to(FOLDER / "course")
         text = file.read_text(encoding="utf-8")
-        made.append(_written(to, _titled(text, title or _words(name)) if _is_first(to) else text))
+        made.append(_written(to, _titled(text, title or words_of(name)) if _is_first(to) else text))
     return sorted(made, key=lambda path: (len(path.parts), path))
 
 
@@ -37,7 +37,7 @@ def add(kind: str, module: Path, name: str, title: str = "", text: str = "") -> 
     Returns the files. A scenario comes with its walkthroughs. Raises Invalid for a name or title
     that can't be used or a folder that is no module, Conflict where the course has the name.
     """
-    _check(name, title)
+    check_name(name, title)
     if not module.is_dir() or not NUMBERED.fullmatch(module.resolve().name):
         said = N_("“%(name)s” is no module: name a folder such as 01-first-steps.")
         raise Invalid(said, name=str(module))
@@ -47,14 +47,15 @@ def add(kind: str, module: Path, name: str, title: str = "", text: str = "") -> 
     stem = f"{_next(module):02}-{name}"
     ending = ".md" if kind == "lesson" else f".{kind}.md"
     text = text or (FOLDER / "activity" / f"{kind}.md").read_text(encoding="utf-8")
-    made = [_written(module / f"{stem}{ending}", _titled(text, title or _words(name)))]
+    made = [_written(module / f"{stem}{ending}", _titled(text, title or words_of(name)))]
     walks = FOLDER / "activity" / f"{kind}.walks"
     if walks.exists():
         made.append(_written(module / f"{stem}.walks", walks.read_text(encoding="utf-8")))
     return made
 
 
-def _check(name: str, title: str) -> None:
+def check_name(name: str, title: str) -> None:
+    """Raises Invalid for a name or title that can't be used."""
     if not SLUG.fullmatch(name):
         said = N_("“%(name)s” can't be used: write lower-case letters, digits and hyphens.")
         raise Invalid(said, name=name)
@@ -66,7 +67,8 @@ def _is_first(path: Path) -> bool:
     return path.name == "course.md"
 
 
-def _words(name: str) -> str:
+def words_of(name: str) -> str:
+    """A name as a title."""
     return name.replace("-", " ").capitalize()
 
 

@@ -87,17 +87,17 @@ def look(session: Session, actor: Actor, slug: str, chosen: Chosen, page: int = 
     """How a course does. Raises NotFound for other people's courses."""
     desk = get_desk(session, actor, slug)
     standing = list_edited(session, desk)
-    row = findings.find(session, desk.id, desk.digest)
+    row = findings.find(session, desk.id, desk.digest or standing.digest)
     every = findings.listed(row) if row else []
     wanted = [one for one in every if chosen.holds(one)]
     said = unclear.count_open(session, actor, desk.id)
-    course = courses.compiled(session, desk.revision_id)
+    course = courses.compiled(session, desk.revision_id) if desk.number else None
     lines = _lines(desk, standing, every, said, course)
     folders = dict[str, list[FileLine]]()
     for line in lines:
         folders.setdefault(folder_of(line.path), []).append(line)
     titles = {folder: _title_of(course, folder) for folder in folders}
-    media = sum(one.is_media for one in standing.published.values())
+    media = sum(one.is_media for one in (standing.published or standing.files).values())
     shown = wanted[(page - 1) * PAGE : page * PAGE]
     return Health(
         desk, folders, titles, media, shown, len(wanted), page, row is not None, standing.edited
@@ -105,7 +105,7 @@ def look(session: Session, actor: Actor, slug: str, chosen: Chosen, page: int = 
 
 
 def _lines(
-    desk: Desk, standing: Standing, every: list[Found], said: dict[str, int], course: Course
+    desk: Desk, standing: Standing, every: list[Found], said: dict[str, int], course: Course | None
 ) -> list[FileLine]:
     drafts = {one.path: one for one in standing.edited}
     texts = [one.path for one in standing.published.values() if not one.is_media]
@@ -118,7 +118,7 @@ def _lines(
     found = list[FileLine]()
     for path in paths:
         file = layout.files.get(path)
-        activity = course.find(file.slug) if file and file.module else None
+        activity = course.find(file.slug) if course and file and file.module else None
         title = activity[1].title if activity else posixpath.basename(path)
         slug = activity[1].slug if activity else ""
         found.append(
@@ -130,7 +130,7 @@ def _lines(
     return found
 
 
-def _title_of(course: Course, folder: str) -> str:
+def _title_of(course: Course | None, folder: str) -> str:
     slug = folder.partition("-")[2]
-    module = course.module(slug)
+    module = course.module(slug) if course else None
     return module.title if module else folder

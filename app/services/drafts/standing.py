@@ -24,7 +24,8 @@ class Desk:
     """A course that the actor writes, and the revision that learners see now.
 
     `files`, `faults` and `hints` are counts of the check, None until it was made; `drafts` counts
-    files with a draft. `by` is who published, "" for the command line.
+    files with a draft. `by` is who published, "" for the command line. A course that learners have
+    nothing of yet is at `number` 0, with no revision.
     """
 
     id: int
@@ -34,7 +35,7 @@ class Desk:
     number: int
     digest: str
     note: str
-    published_at: datetime
+    published_at: datetime | None
     by: str
     source: str
     files: int | None
@@ -57,13 +58,14 @@ def list_desks(session: Session, actor: Actor, slug: str = "") -> list[Desk]:
         Checked.renderer == RENDERER,
     )
     columns: tuple[Any, ...] = (
-        CourseRow.id, CourseRow.slug, CourseRow.title, Revision.id, Revision.number,
-        Revision.digest, Revision.note, Revision.published_at, func.coalesce(User.name, ""),
-        Revision.source, Checked.files, Checked.faults, Checked.hints, drafts,
+        CourseRow.id, CourseRow.slug, CourseRow.title, func.coalesce(Revision.id, 0),
+        func.coalesce(Revision.number, 0), func.coalesce(Revision.digest, ""),
+        func.coalesce(Revision.note, ""), Revision.published_at, func.coalesce(User.name, ""),
+        func.coalesce(Revision.source, ""), Checked.files, Checked.faults, Checked.hints, drafts,
     )  # fmt: skip
     query = (
         select(*columns)
-        .join(Revision, CourseRow.published_id == Revision.id)
+        .outerjoin(Revision, CourseRow.published_id == Revision.id)
         .outerjoin(User, User.id == Revision.published_by)
         .outerjoin(Checked, checked)
         .where(scope.courses(actor))

@@ -3,6 +3,7 @@
 from app.views.teach import (
     adding,
     archives,
+    beginnings,
     changes,
     courses,
     documents,
@@ -19,6 +20,7 @@ from app.views.teach import (
 from app.views.teach.room import blueprint
 
 __all__ = [
-    "adding", "archives", "blueprint", "changes", "courses", "documents", "editor", "map_phrases",
-    "maps", "numbers", "numbers_files", "numbers_phrases", "reviews", "revisions", "unclear",
+    "adding", "archives", "beginnings", "blueprint", "changes", "courses", "documents", "editor",
+    "map_phrases", "maps", "numbers", "numbers_files", "numbers_phrases", "reviews", "revisions",
+    "unclear",
 ]  # fmt: skip
