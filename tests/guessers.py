@@ -87,6 +87,12 @@ KINDEST_ANSWERS = {
     "silent-at-date": 2,
     "camera-note": 0,
     "pressed-inside": 0,
+    "forty-five-days": 0,
+    "compare-drafts": 0,
+    "wrong-and-matters": 0,
+    "no-bluff": 1,
+    "half-and-half": 0,
+    "closed-after": 0,
 }
 """Of each question of a knowledge check in which somebody could be kind: the number, in the file's
 order from 0, of the option that pleases the partner most. In a few the kindest one is right."""

@@ -27,6 +27,7 @@ PLAYS = {
         {"strong": 17, "workable": 66, "strained": 160},
     ),
     "two-in-the-morning": (243, {"strong": 11, "workable": 62, "strained": 170}),
+    "two-partners-one-customer": (243, {"strong": 12, "workable": 31, "strained": 200}),
 }
 KINDEST = {
     "four-dollars-an-endpoint": [
@@ -83,6 +84,13 @@ KINDEST = {
         "Send it later",
         "Accept the rule",
         "Offer a price",
+    ],
+    "two-partners-one-customer": [
+        "Say nothing",
+        "Split in half",
+        "Promise the next",
+        "Shake hands",
+        "Let it go",
     ],
 }
 
