@@ -22,6 +22,10 @@ Name = Annotated[str, StringConstraints(pattern=NAME)]
 Outcome = Annotated[str, StringConstraints(pattern=OUTCOME)]
 Minutes = Annotated[int, Field(ge=1, le=600)]
 Level = Annotated[int, Field(ge=0, le=100)]
+Count = Annotated[int, Field(ge=1)]
+QuestionType = Literal[
+    "single", "multiple", "judgement", "order", "number", "text", "match", "essay"
+]
 
 
 def _as_list(value: object) -> object:
@@ -118,7 +122,7 @@ class QuizFields(ActivityFields):
     """Front matter of a .quiz.md."""
 
     passing: Annotated[float | int, Field(ge=0, le=1, alias="pass")] = 0
-    draw: Annotated[int, Field(ge=1)] | dict[Outcome, Annotated[int, Field(ge=1)]] | None = None
+    draw: Count | dict[Outcome, Count | dict[QuestionType, Count]] | None = None
     attempts: Annotated[int, Field(ge=1)] | Literal["unlimited"] = "unlimited"
     wait: Annotated[int, BeforeValidator(_minutes_of)] = 0
     limit: Annotated[int, Field(ge=0, le=600)] = 0

@@ -71,7 +71,9 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Quiz:
-    """A knowledge check or exam. `draw`: questions in all, or by outcome; 0 and () mean all.
+    """A knowledge check or exam. `draw`: questions in all; 0 and an empty `draw_by` mean all.
+
+    `draw_by`: how many by outcome, or by outcome and type as `LO1/number`.
 
     `passing` is a share of points (0.0: handing in is enough), `attempts` 0 means unlimited,
     `wait` is minutes between attempts, `limit` the minutes of one attempt, 0 for no limit.

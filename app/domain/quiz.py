@@ -25,7 +25,7 @@ class Result:
 
 
 def draw(quiz: Quiz, seed: int, seen: Collection[str] = ()) -> tuple[str, ...]:
-    """The question ids of one attempt: so many in all or by outcome, unseen ones first.
+    """The question ids of one attempt: so many in all or by seat, unseen ones first.
 
     The order is the file's, unless the quiz shuffles. The same for the same seed and `seen`.
     """
@@ -43,26 +43,33 @@ def draw(quiz: Quiz, seed: int, seen: Collection[str] = ()) -> tuple[str, ...]:
     return tuple(ids)
 
 
+def seats_of(question: Question) -> tuple[str, ...]:
+    """The seats of a draw that a question may take: each outcome, and each with its type."""
+    return tuple(
+        seat for name in question.outcomes for seat in (name, f"{name}/{question.type.value}")
+    )
+
+
 def _seated(bank: Sequence[Question], seats: Mapping[str, int]) -> set[str]:
-    """Ids of the questions that find a seat with one of their outcomes, the first ones first.
+    """Ids of the questions that find a seat of theirs, the first ones first.
 
     A question of several outcomes makes room for another by moving to a free seat, so that no
     outcome is short of questions that the bank has.
     """
-    taken: dict[str, list[Question]] = {outcome: [] for outcome in seats}
+    taken: dict[str, list[Question]] = {seat: [] for seat in seats}
 
     def sit(question: Question, tried: set[str]) -> bool:
-        for outcome in question.outcomes:
-            if outcome in tried or outcome not in taken:
+        for seat in seats_of(question):
+            if seat in tried or seat not in taken:
                 continue
-            tried.add(outcome)
-            if len(taken[outcome]) < seats[outcome]:
-                taken[outcome].append(question)
+            tried.add(seat)
+            if len(taken[seat]) < seats[seat]:
+                taken[seat].append(question)
                 return True
-            for other in tuple(taken[outcome]):
+            for other in tuple(taken[seat]):
                 if sit(other, tried):
-                    taken[outcome].remove(other)
-                    taken[outcome].append(question)
+                    taken[seat].remove(other)
+                    taken[seat].append(question)
                     return True
         return False
 

@@ -1,12 +1,14 @@
 """Quizzes: what an attempt draws, when one may start, how it is graded."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.question import QuestionType
 from app.domain.quiz import attempts_left, draw, grade_attempt, is_scored, opens_at, weakest
 from tests.factories import question, quiz
 
@@ -45,6 +47,20 @@ def test_a_draw_by_outcome_takes_so_many_of_each(seed: int) -> None:
     drawn = [one.question(id) for id in draw(one, seed)]
 
     assert Counter(found.outcomes for found in drawn if found) == {("LO1",): 2, ("LO2",): 1}
+
+
+@given(st.integers())
+def test_a_draw_by_type_takes_so_many_of_each_kind(seed: int) -> None:
+    bank = [
+        replace(question(f"{kind}{n}", outcomes=("LO1",)), type=QuestionType(kind))
+        for kind in ("single", "number")
+        for n in range(4)
+    ]
+    one = quiz(*bank, draw_by=(("LO1/single", 2), ("LO1/number", 1)))
+
+    drawn = [one.question(id) for id in draw(one, seed)]
+
+    assert Counter(found.type.value for found in drawn if found) == {"single": 2, "number": 1}
 
 
 @given(st.integers())

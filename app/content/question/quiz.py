@@ -5,7 +5,7 @@ from app.content.fields import QuizFields
 from app.content.question.items import check_bank, check_item
 from app.content.question.one import MARKS, read_question
 from app.domain.course import Quiz
-from app.domain.quiz import draw
+from app.domain.quiz import draw, seats_of
 
 FEWER = "Draw fewer or write more questions."
 
@@ -27,7 +27,6 @@ def read_quiz(desk: Desk) -> Quiz | None:
     if fields is None:
         return None
     desk.check_known(fields.outcomes, fields.competencies)
-    draw_by = fields.draw if isinstance(fields.draw, dict) else {}
     quiz = Quiz(
         slug=desk.slug,
         title=fields.title,
@@ -35,7 +34,7 @@ def read_quiz(desk: Desk) -> Quiz | None:
         questions=questions,
         passing=float(fields.passing),
         draw=fields.draw if isinstance(fields.draw, int) else 0,
-        draw_by=tuple(draw_by.items()),
+        draw_by=_seats(fields),
         attempts=fields.attempts if isinstance(fields.attempts, int) else 0,
         wait=fields.wait,
         limit=fields.limit,
@@ -52,6 +51,19 @@ def read_quiz(desk: Desk) -> Quiz | None:
     return quiz
 
 
+def _seats(fields: QuizFields) -> tuple[tuple[str, int], ...]:
+    """How many questions to draw by outcome, or by outcome and type as `LO1/number`."""
+    if not isinstance(fields.draw, dict):
+        return ()
+    seats = list[tuple[str, int]]()
+    for outcome, count in fields.draw.items():
+        if isinstance(count, int):
+            seats.append((outcome, count))
+        else:
+            seats += [(f"{outcome}/{type}", number) for type, number in count.items()]
+    return tuple(seats)
+
+
 def _check_draw(desk: Desk, quiz: Quiz) -> None:
     spot, there = desk.document.matter.spot(("draw",)), len(quiz.questions)
     if quiz.draw > there:
@@ -65,13 +77,15 @@ def _check_draw(desk: Desk, quiz: Quiz) -> None:
         desk.findings.fault("draw-too-large", spot, message, mending)
 
 
-def _has_enough(desk: Desk, quiz: Quiz, outcome: str, count: int) -> bool:
+def _has_enough(desk: Desk, quiz: Quiz, seat: str, count: int) -> bool:
     """Whether the bank has so many questions of the outcome; tells where it hasn't."""
-    spot = desk.document.matter.spot(("draw", outcome))
-    there = sum(outcome in question.outcomes for question in quiz.questions)
+    outcome, _, kind = seat.partition("/")
+    spot = desk.document.matter.spot(("draw", outcome, kind) if kind else ("draw", outcome))
+    there = sum(seat in seats_of(question) for question in quiz.questions)
     if not desk.known("outcomes", outcome, spot):
         return False
     if count > there:
-        message = f"The draw takes {count} questions for {outcome} of a bank of {there}."
+        what = f"{kind} questions" if kind else "questions"
+        message = f"The draw takes {count} {what} for {outcome} of a bank of {there}."
         desk.findings.fault("draw-too-large", spot, message, FEWER)
     return count <= there

@@ -89,6 +89,7 @@ _SHAPES = {
     "a known wrong number within the tolerance": _asked("contradicting-key", "- = 5 ± 0.5\n  > x\n- ¦5.5\n  > y\n", "tolerance"),
     "known wrong words that are right": _asked("contradicting-key", "- = café\n  > x\n- ¦CAFE\n  > y\n", "the key takes it"),
     "a draw larger than the bank": _whole("draw-too-large", QUIZ.replace("minutes: 5", "minutes: 5\n¦draw: 2"), "a bank of 1"),
+    "a draw larger than a type": _whole("draw-too-large", QUIZ.replace("minutes: 5", "minutes: 5\ndraw: {LO1: {¦number: 2}}"), "2 number questions for LO1"),
     "a draw larger than an outcome": _whole("draw-too-large", QUIZ.replace("minutes: 5", "minutes: 5\ndraw: {¦LO1: 2}"), "2 questions for LO1"),
     "points that are none": _asked("bad-rubric", "| Criterion | ¦none | 1 |\n|---|---|---|\n| A | b | c |\n", "“none”", ".essay"),
     "a rubric without a criterion": _asked("bad-rubric", "¦| Criterion | 0 | 1 |\n|---|---|---|\n", "no criterion", ".essay"),
