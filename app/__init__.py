@@ -9,9 +9,10 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import db, jobs, logs, security, static_files, templating, words
+from app.acting import Door, Stages
 from app.content.library import Library
 from app.services import courses, drafts, settings
-from app.views import account, admin, errors, learn, public, teach, verify
+from app.views import account, acting, admin, errors, learn, public, teach, verify
 from config import Config
 
 gc.enable()
@@ -29,6 +30,7 @@ def create_app(config: Config | None = None) -> Flask:
     logs.init_app(app, config)
     words.init_app(app, config)
     templating.init_app(app, words.language)
+    acting.init_app(app)  # before doors: whose door it is
     security.init_app(app, config)
     info: dict[str, object] = {"site_name": config.site_name, "settings": settings.Kept()}
     info["writer"] = templating.Writer(app, config.address, config.secret(), words.Reading())
@@ -36,6 +38,8 @@ def create_app(config: Config | None = None) -> Flask:
     database.info["library"] = app.extensions["library"] = Library(
         lambda revision_id: load_revision(database, revision_id)
     )
+    app.extensions["stages"] = Stages(config.data / "acting", database.info)
+    app.wsgi_app = Door(app.wsgi_app)  # type: ignore[method-assign] # how WSGI middleware is put on
     app.extensions["previewer"] = drafts.Previewer(config.data / "media")
     queue = app.extensions["queue"] = jobs.make_queue(config)
     app.extensions["look"] = jobs.connect(queue, config, database)

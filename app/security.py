@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from flask import Flask, Response, current_app, g, request, session
+from flask import Flask, Response, current_app, g, has_request_context, request, session
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager, current_user, login_user, logout_user
@@ -15,6 +15,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.wrappers import Response as BaseResponse
 
 from app import db
+from app.acting import Stage
 from app.domain.permission import Permission, may
 from app.errors import NotAllowed, NotFound
 from app.services import sessions
@@ -139,7 +140,12 @@ def check_second_step(view: object) -> None:
 
 
 def load_actor(token: str) -> Actor | None:
-    """Whose browser this is: one join in the request's own transaction: writers see a lock."""
+    """Whose browser this is: one join in the request's own transaction: writers see a lock.
+
+    While they act as a test learner it is that one.
+    """
+    if stage := Stage.of(request.environ):
+        return stage.learner(token)
     actor = sessions.find(db.session(), token, now())
     if actor and actor.is_stale:
         g.stale = actor
@@ -179,7 +185,13 @@ def safe_path(target: str) -> str:
 
 
 def now() -> datetime:
-    """The time (UTC); in test mode the one that the clock file tells."""
+    """The time (UTC); for a test learner the one that somebody chose."""
+    stage = Stage.of(request.environ) if has_request_context() else None
+    return stage.about.now(real_now()) if stage else real_now()
+
+
+def real_now() -> datetime:
+    """The time (UTC), whoever acts; in test mode the one that the clock file tells."""
     config: Config = current_app.extensions["config"]
     if config.clock and config.clock.exists():
         return datetime.fromisoformat(config.clock.read_text().strip()).astimezone(UTC)

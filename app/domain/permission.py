@@ -25,6 +25,7 @@ class Permission(StrEnum):
     REVIEW = "review what learners wrote"
     SEE_DESK = "see the desk: cohorts and people one looks after"
     WRITE_COURSES = "write and publish the courses one teaches"
+    ACT_AS_LEARNER = "see the courses one teaches and cohorts one runs as a test learner"
     SEE_NUMBERS = "see in numbers what the courses one teaches teach"
     RUN_COHORTS = "run cohorts: dates, invitations, messages, exceptions"
     RUN_SITE = "run the site: people, imports, certificates, record, settings"
@@ -92,6 +93,7 @@ RULES: dict[Permission, Rule] = {
     Permission.REVIEW: looks_after,
     Permission.SEE_DESK: looks_after,
     Permission.WRITE_COURSES: teaches_or_runs,
+    Permission.ACT_AS_LEARNER: teaches_or_runs,
     Permission.SEE_NUMBERS: teaches_or_runs,
     Permission.RUN_COHORTS: teaches_or_runs,
     Permission.RUN_SITE: runs_the_site,

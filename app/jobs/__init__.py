@@ -12,6 +12,7 @@ from huey import Huey, MemoryHuey, SqliteHuey, crontab
 
 from app.db import Database
 from app.jobs import (
+    acting,
     certificates,
     cohorts,
     faults,
@@ -92,6 +93,7 @@ def connect(queue: Huey, config: Config, database: Database) -> Callable[[], Non
     by_the_clock("weigh", partial(tally.weigh, database))
     by_the_clock("days", partial(tally.keep_days, database), crontab(minute="*/10"))
     by_the_clock("retention", partial(retention.sweep, database), EVERY_NIGHT)
+    by_the_clock("sweep-acting", partial(acting.sweep, config.data / "acting"), EVERY_QUARTER)
     by_the_clock("sweep-faults", partial(faults.sweep, database), crontab(minute="17"))
     if config.is_embedded:
         return lambda: None

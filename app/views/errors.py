@@ -200,7 +200,7 @@ def remember(error: Exception) -> None:
     if not faults.is_recordable(error):
         return
     try:
-        with db.database().transaction() as session:
+        with db.home().transaction() as session:
             place = request.endpoint or request.method
             faults.record(session, error, g.get("request_id", ""), place, now())
     except Exception:

@@ -61,6 +61,13 @@ class Doors:
         return next((found for one in ways if (found := address_of(one, cohort=self.head.key))), "")
 
     @cached_property
+    def act(self) -> str:
+        """Where one sees the cohort as somebody in it."""
+        if not self.head.runs or self.head.is_archived:
+            return ""
+        return address_of("teach.act", course=self.head.slug, cohort=self.head.key)
+
+    @cached_property
     def rules(self) -> str:
         """Where it is set when somebody is at risk."""
         return address_of("admin.settings", _anchor="rules")

@@ -1,6 +1,7 @@
 """Pages of people who teach; importing them puts them on the blueprint."""
 
 from app.views.teach import (
+    acting,
     adding,
     archives,
     beginnings,
@@ -20,7 +21,7 @@ from app.views.teach import (
 from app.views.teach.room import blueprint
 
 __all__ = [
-    "adding", "archives", "beginnings", "blueprint", "changes", "courses", "documents", "editor",
-    "map_phrases", "maps", "numbers", "numbers_files", "numbers_phrases", "reviews", "revisions",
-    "unclear",
+    "acting", "adding", "archives", "beginnings", "blueprint", "changes", "courses", "documents",
+    "editor", "map_phrases", "maps", "numbers", "numbers_files", "numbers_phrases", "reviews",
+    "revisions", "unclear",
 ]  # fmt: skip

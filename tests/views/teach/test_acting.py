@@ -1,0 +1,134 @@
+"""Acting as a test learner: pages as theirs would be, nothing kept, nobody else's."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from app.services.sessions import Actor
+from tests.acting import ACT, BANNER, COURSE, TWO, Acting, cohort, files, rows, walk
+from tests.writing import LESSON, PAGE, SLUG, TEXT, Writer, save
+
+
+def test_a_whole_walk_leaves_no_row_and_no_file(app: Flask, ilse: Actor) -> None:
+    browser, key = Writer(app, ilse), cohort(app)
+    before, there = rows(app), files(app)
+
+    acting = Acting(browser, cohort=key)
+    walk(acting)
+    shown = browser.get(acting.over).text
+    browser.post(f"{acting.over}/date", day="2026-04-02")
+    later = browser.get(acting.over).text
+    assert rows(app) == before
+    browser.post(f"{acting.over}/end")
+
+    assert "4 of 4 done" in shown and "Late" not in later
+    assert rows(app) == before
+    assert files(app) == there
+
+
+def test_the_learners_pages_are_theirs_and_lead_on_inside(app: Flask, ilse: Actor) -> None:
+    acting = Acting(Writer(app, ilse), cohort=cohort(app), day="2026-03-06")
+
+    page = acting.get("/home").text
+
+    assert f"{BANNER} of “Spring” on 6 March 2026. Nothing is kept." in page
+    assert "Test Learner" in page and "Ilse" not in page
+    addresses = set(re.findall(r'(?:href|action)="(/[^"]*)"', page))
+    outside = {one for one in addresses if not one.startswith(f"/as-learner/{acting.token}/")}
+    known = ("/static/", "/teach/test-learners/", "/help", "/privacy", "/accessibility", "/verify")
+    assert {one for one in outside if not one.startswith(known)} == set()
+    assert 'data-person=""' in page
+    assert acting.get("/home").headers["Cache-Control"] == "no-store"
+    lesson = acting.get(f"{COURSE}/lesson")
+    assert "ETag" not in lesson.headers
+    assert f'href="/as-learner/{acting.token}/course/{SLUG}/glossary#fiscal-year"' in lesson.text
+
+
+def test_scripts_are_led_inside(app: Flask, ilse: Actor) -> None:
+    acting = Acting(Writer(app, ilse))
+    talk = acting.go(f"{COURSE}/talk/attempts")
+
+    told = acting.browser.told(f"{talk}/decisions", step="0", choice="0")
+
+    assert told["next"].startswith(f"/as-learner/{acting.token}/attempts/")
+
+
+def test_dates_and_locks_are_those_of_the_day(app: Flask, ilse: Actor) -> None:
+    acting = Acting(Writer(app, ilse), cohort=cohort(app))
+
+    assert "Due on 9 March 2026" in acting.get(f"/course/{SLUG}").text
+    assert acting.get(f"/course/{SLUG}/two/later").status_code == 403
+    answer = acting.browser.post(f"{acting.over}/date", day="2026-03-12")
+    assert answer.headers["Location"] == acting.over
+    assert "Was due on 9 March 2026" in acting.get(f"/course/{SLUG}").text
+    shown = acting.browser.get(acting.over).text
+    assert "Opens after One" in shown and "Late" in shown
+
+
+def test_later_days_keep_what_was_done_and_earlier_ones_begin_anew(app: Flask, ilse: Actor) -> None:
+    acting = Acting(Writer(app, ilse), cohort=cohort(app), day="2026-03-04")
+    acting.go(f"{COURSE}/lesson/end")
+
+    acting.browser.post(f"{acting.over}/date", day="2026-03-05")
+    assert "1 of 4 done" in acting.browser.get(acting.over).text
+    back = acting.browser.post(f"{acting.over}/date", day="2026-03-03").headers["Location"]
+
+    assert back != acting.over
+    assert "0 of 4 done" in acting.browser.get(back).text
+    assert acting.browser.get(acting.over).status_code == 404
+
+
+def test_letters_are_those_of_the_days(app: Flask, ilse: Actor) -> None:
+    acting = Acting(Writer(app, ilse), cohort=cohort(app))
+    assert "You are in the cohort “Spring”" in acting.browser.get(acting.over).text
+
+    acting.browser.post(f"{acting.over}/date", day="2026-03-12")
+
+    shown = acting.browser.get(acting.over).text
+    assert "Due soon: One" in shown and "Hello Test," in shown and "Was due: One" in shown
+    assert "7 March 2026, 08:00 (UTC)" in shown  # what the night brought waits for the morning
+
+
+@pytest.mark.parametrize("day", ["", "2026-02-30", "9999-01-01", "2028-01-01", "x" * 400])
+def test_a_day_that_is_none_is_told_and_nothing_is_lost(app: Flask, ilse: Actor, day: str) -> None:
+    acting = Acting(Writer(app, ilse), cohort=cohort(app))
+    acting.go(f"{COURSE}/lesson/end")
+
+    answer = acting.browser.post(f"{acting.over}/date", day=day)
+
+    assert answer.status_code == 422
+    assert "Please check what you typed" in answer.text
+    assert "1 of 4 done" in acting.browser.get(acting.over).text
+
+
+def test_the_form_says_what_is_wrong_with_a_day(app: Flask, ilse: Actor) -> None:
+    answer = Writer(app, ilse).post(ACT, day="yesterday", cohort=cohort(app))
+
+    assert answer.status_code == 422
+    assert "Type a day, such as 2026-03-09." in answer.text
+
+
+def test_drafts_are_read_at_the_file_and_what_stands_before_is_done(
+    app: Flask, ilse: Actor
+) -> None:
+    path = "02-two/01-later.md"
+    save(app, ilse, TWO[path].replace("Second text.", "A new sentence."), path)
+    assert f"{ACT}?path=" in Writer(app, ilse).get(f"{PAGE}/files/{path}").text
+
+    acting = Acting(Writer(app, ilse), path=path, drafts="yes")
+
+    assert acting.first.endswith(f"/course/{SLUG}/two/later")
+    shown = acting.get(acting.first).text
+    assert "A new sentence." in shown and "You see the drafts." in shown
+    assert "Second text." in Acting(Writer(app, ilse), path=path).get(acting.first.partition(
+        acting.token)[2]).text  # fmt: skip
+
+
+def test_drafts_with_faults_say_so(app: Flask, ilse: Actor) -> None:
+    save(app, ilse, TEXT.replace("(../glossary.md", "(../nothing.md"))
+
+    answer = Writer(app, ilse).post(ACT, drafts="yes", path=LESSON)
+
+    assert answer.status_code == 422
+    assert "has faults" in answer.text and f"{PAGE}/changes" in answer.text
