@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
-from app.services.drafts import NOTE_LIMIT, TITLES, Chosen
+from app.services.drafts import DOWN, NOTE_LIMIT, TITLES, UP, Chosen
 
 ACTS = ("save", "check", "discard", "compare", "remove")
 MOST_PAGES = 1_000
@@ -74,3 +74,33 @@ def slug_from(name: str) -> str:
     ('partner-basics-2', '')
     """
     return re.sub("[^a-z0-9]+", "-", name.lower()).strip("-")[:100]
+
+
+def read_module(sent: MultiDict[str, str]) -> tuple[str, str]:
+    """A module that somebody begins: name and title."""
+    _kind, _module, name, title = read_new(sent)
+    return name, title
+
+
+def read_step(sent: MultiDict[str, str]) -> tuple[str, int]:
+    """Which file goes up (-1) or down (1) in its order; 0 where neither was asked for."""
+    by, _, path = sent.get("step", "").replace("\0", "").partition(" ")
+    return path, {"up": UP, "down": DOWN}.get(by, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """Where a file shall be: `act` is rename, move or remove."""
+
+    act: str
+    name: str
+    folder: str
+    seen: str
+
+
+def read_placing(sent: MultiDict[str, str]) -> Placing:
+    """The form of a file's name and place."""
+    act, name, folder, seen = (
+        sent.get(one, "").replace("\0", "").strip() for one in ("act", "name", "folder", "seen")
+    )
+    return Placing(act, name, folder, seen[:64])

@@ -14,7 +14,8 @@ class Draft(Base):
 
     `body` is a text's bytes; media lie in the media store. `based_on` is the digest of the
     published file that it was made from, "" for a new one. Once that file is another, the draft is
-    shown beside it and isn't published.
+    shown beside it and isn't published. `moved_from` is the path that learners know the file by,
+    "" where that is its own: `based_on` is then of that one, whose own draft takes it out there.
     """
 
     __tablename__ = "drafts"
@@ -28,6 +29,7 @@ class Draft(Base):
     size: Mapped[int]
     is_media: Mapped[bool] = mapped_column(default=False)
     based_on: Mapped[Digest]
+    moved_from: Mapped[str] = mapped_column(text(500), default="", server_default="")
     saved_at: Mapped[datetime]
     saved_by: Mapped[int | None] = mapped_column(
         ForeignKey("users.id", ondelete="SET NULL"), index=True

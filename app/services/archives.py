@@ -197,4 +197,5 @@ def _draft(
         draft = Draft(course_id=desk.id, path=path)
         session.add(draft)
     draft.digest, draft.size, draft.is_media, draft.body = digest, size, is_media, body
-    draft.based_on, draft.saved_at, draft.saved_by = known, now, actor.id
+    draft.based_on = standing.digest_at(standing.origin_of(path))
+    draft.saved_at, draft.saved_by = now, actor.id

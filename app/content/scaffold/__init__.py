@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from app.content.layout import NUMBERED, SLUG
+from app.content.layout import NUMBERED, RESERVED, SLUG
 from app.content.place import UNPRINTABLE
 from app.errors import N_, Conflict, Invalid
 
@@ -41,9 +41,8 @@ def add(kind: str, module: Path, name: str, title: str = "", text: str = "") -> 
     if not module.is_dir() or not NUMBERED.fullmatch(module.resolve().name):
         said = N_("“%(name)s” is no module: name a folder such as 01-first-steps.")
         raise Invalid(said, name=str(module))
-    if kind != "prompts" and name in _slugs(module.resolve().parent):
-        said = N_("The course has “%(name)s” already. Choose another name.")
-        raise Conflict(said, name=name)
+    if kind != "prompts":
+        require_free(module.resolve().parent, name)
     stem = f"{_next(module):02}-{name}"
     ending = ".md" if kind == "lesson" else f".{kind}.md"
     text = text or (FOLDER / "activity" / f"{kind}.md").read_text(encoding="utf-8")
@@ -52,6 +51,27 @@ def add(kind: str, module: Path, name: str, title: str = "", text: str = "") -> 
     if walks.exists():
         made.append(_written(module / f"{stem}.walks", walks.read_text(encoding="utf-8")))
     return made
+
+
+def add_module(course: Path, name: str, title: str = "") -> Path:
+    """Write the page of a new module to a course's folder, with the next number; returns it.
+
+    Raises Invalid for a name or title that can't be used, Conflict where the course has the name.
+    """
+    check_name(name, title)
+    if name in RESERVED:
+        raise Invalid(N_("A module can’t be called “%(name)s”. Choose another name."), name=name)
+    require_free(course, name)
+    text = (FOLDER / "activity" / "module.md").read_text(encoding="utf-8")
+    folder = course / f"{_next(course):02}-{name}"
+    return _written(folder / "module.md", _titled(text, title or words_of(name)))
+
+
+def require_free(course: Path, name: str) -> None:
+    """Raises Conflict where a module or activity of the course has the name."""
+    if name in _slugs(course):
+        said = N_("The course has “%(name)s” already. Choose another name.")
+        raise Conflict(said, name=name)
 
 
 def check_name(name: str, title: str) -> None:

@@ -1,19 +1,21 @@
 """Drafts: a course's files edited in the browser, compared, checked and published."""
 
 from app.content.scaffold import KINDS as NEW
-from app.services.drafts.adding import add, list_modules, remove
+from app.services.drafts.adding import add, add_module, list_modules, remove, remove_module
 from app.services.drafts.editing import (
     Comparison,
     Newer,
     Opened,
     as_bytes,
     compare,
-    discard,
     open_file,
     save,
 )
 from app.services.drafts.health import PAGE, Chosen, Health, look
+from app.services.drafts.moving import Placed, discard, get_placed, move_to, rename
 from app.services.drafts.naming import TITLES, conversation_of, kind_of, require_name
+from app.services.drafts.order import DOWN, UP, Order, get_order, shift
+from app.services.drafts.places import Elsewhere
 from app.services.drafts.preview import Previewer
 from app.services.drafts.publish import (
     NOTE_LIMIT,
@@ -39,10 +41,11 @@ from app.services.drafts.standing import (
 )
 
 __all__ = [
-    "NEW", "NOTE_LIMIT", "PAGE", "TITLES", "Change", "Changes", "Chosen", "Comparison", "Desk",
-    "Edited", "Health", "Newer", "Opened", "Previewer", "RevisionLine", "Standing", "add",
-    "as_bytes", "compare", "conversation_of", "discard", "gather", "gather_revision", "get_desk",
-    "keep_check", "kind_of", "list_changes", "list_desks", "list_edited", "list_modules",
-    "list_revisions", "look", "open_file", "publish", "remove", "require_name", "restore", "save",
-    "source_with_drafts",
+    "DOWN", "NEW", "NOTE_LIMIT", "PAGE", "TITLES", "UP", "Change", "Changes", "Chosen",
+    "Comparison", "Desk", "Edited", "Elsewhere", "Health", "Newer", "Opened", "Order", "Placed",
+    "Previewer", "RevisionLine", "Standing", "add", "add_module", "as_bytes", "compare",
+    "conversation_of", "discard", "gather", "gather_revision", "get_desk", "get_order",
+    "get_placed", "keep_check", "kind_of", "list_changes", "list_desks", "list_edited",
+    "list_modules", "list_revisions", "look", "move_to", "open_file", "publish", "remove",
+    "remove_module", "rename", "require_name", "restore", "save", "shift", "source_with_drafts",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.content.guard import LARGEST_TEXT
@@ -12,7 +12,6 @@ from app.domain import compare as lines
 from app.domain.compare import Difference
 from app.errors import N_, Conflict, Invalid, NotFound
 from app.models import CourseRow, Draft, RevisionFile, Text, User
-from app.services import audit
 from app.services.drafts.naming import require_name
 from app.services.drafts.standing import Desk, get_desk
 from app.services.sessions import Actor
@@ -31,7 +30,8 @@ class Opened:
     """A file on the desk. `seen` is the digest of `text`, to be handed back when it is saved.
 
     `saved_at` and `by` are those of its draft, None and "" where there is none. `is_stale`: the
-    published file is another since the draft was begun. `published` is "" for a new file.
+    published file is another since the draft was begun. `published` is "" for a new file;
+    `moved_from` is the path that learners know it by, where that is another than `path`.
     """
 
     desk: Desk
@@ -43,12 +43,16 @@ class Opened:
     by: str = ""
     is_stale: bool = False
     is_removed: bool = False
+    moved_from: str = ""
 
 
 def open_file(session: Session, actor: Actor, slug: str, path: str) -> Opened:
-    """A text file of a course, its draft where there is one. Raises NotFound."""
+    """A text file of a course, its draft where there is one; one that moved is found where it is.
+
+    Raises NotFound.
+    """
     desk = get_desk(session, actor, slug)
-    published, draft = _find(session, desk, path)
+    path, published, draft = _find(session, desk, path)
     if published is None and draft is None:
         raise NotFound
     known = published.digest if published else ""
@@ -59,7 +63,7 @@ def open_file(session: Session, actor: Actor, slug: str, path: str) -> Opened:
     name = session.scalar(select(User.name).where(User.id == draft.saved_by)) or ""
     return Opened(
         desk, path, as_text(body), draft.digest, known, draft.saved_at, name,
-        known not in (draft.based_on, draft.digest), not draft.digest,
+        known not in (draft.based_on, draft.digest), not draft.digest, draft.moved_from,
     )  # fmt: skip
 
 
@@ -69,14 +73,15 @@ def save(
 ) -> Opened:  # fmt: skip
     """Keep what was written as the draft of the file `at` (course, path).
 
-    `seen` is the digest of what the writer began with. A text that is just what learners see is no
-    draft. `settles`: the writer looked at the published file, too, so that the draft is made from
-    it. Raises NotFound, Newer where another text was saved meanwhile, Invalid for one too long.
+    `seen` is the digest of what the writer began with. A file that was moved meanwhile is saved
+    where it is now. A text that is just what learners see is no draft. `settles`: the writer
+    looked at the published file, too, so that the draft is made from it. Raises NotFound, Newer
+    where another text was saved meanwhile, Invalid for one too long.
     """
     slug, path = at
     desk = get_desk(session, actor, slug)
     _lock(session, desk)
-    published, draft = _find(session, desk, path)
+    path, published, draft = _find(session, desk, path)
     if published is None and draft is None:
         require_name(path)
     known = published.digest if published else ""
@@ -87,7 +92,7 @@ def save(
     digest = hashlib.sha256(body).hexdigest()
     if stands not in (seen, digest):
         raise Newer
-    if digest == known:
+    if digest == known and not (draft and draft.moved_from):
         if draft:
             session.delete(draft)
             session.flush()
@@ -100,25 +105,15 @@ def save(
     draft.body, draft.digest, draft.size, draft.is_media = body, digest, len(body), False
     draft.based_on = known if settles else draft.based_on
     session.flush()
+    return _saved(desk, draft, text, known, actor)
+
+
+def _saved(desk: Desk, draft: Draft, text: str, known: str, actor: Actor) -> Opened:
     is_stale = draft.based_on != known
-    return Opened(desk, path, text, digest, known, draft.saved_at, actor.name, is_stale)
-
-
-def discard(session: Session, actor: Actor, slug: str, path: str, seen: str, now: datetime) -> None:
-    """Throw a draft away: the file is again what learners see; recorded.
-
-    Raises NotFound, Newer where the draft is another than the one seen.
-    """
-    desk = get_desk(session, actor, slug)
-    _lock(session, desk)
-    _published, draft = _find(session, desk, path)
-    if draft is None:
-        raise NotFound
-    if draft.digest != seen:
-        raise Newer
-    session.delete(draft)
-    session.flush()
-    audit.record(session, actor, "discard draft", f"{slug} {path}", now)
+    return Opened(
+        desk, draft.path, text, draft.digest, known, draft.saved_at, actor.name, is_stale,
+        moved_from=draft.moved_from,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +139,10 @@ def compare(
 ) -> Comparison:
     """What the writer has beside what others saved: nothing is changed by looking.
 
-    `base` is what the writer began with, where it is known; else it is looked up by `seen`.
+    `base` is what the writer began with, where it is known; else it is looked up by `seen`. Of a
+    file that is gone nothing stands: what was written may begin it again.
     """
-    opened = open_file(session, actor, *at)
+    opened = _open_or_none(session, actor, *at)
     theirs, stands = opened.text, opened.seen
     if opened.is_stale and seen == opened.seen:
         theirs = as_text(_body(session, opened.published))
@@ -158,6 +154,14 @@ def compare(
         opened, base, theirs, mine, stands, lines.difference(base, theirs),
         lines.difference(base, mine), lines.merged(base, theirs, mine),
     )  # fmt: skip
+
+
+def _open_or_none(session: Session, actor: Actor, slug: str, path: str) -> Opened:
+    try:
+        return open_file(session, actor, slug, path)
+    except NotFound:
+        require_name(path)
+        return Opened(get_desk(session, actor, slug), path, "", "", "")
 
 
 def as_text(body: bytes) -> str:
@@ -182,13 +186,20 @@ def _lock(session: Session, desk: Desk) -> None:
     session.execute(select(CourseRow.id).where(CourseRow.id == desk.id).with_for_update())
 
 
-def _find(session: Session, desk: Desk, path: str) -> tuple[RevisionFile | None, Draft | None]:
-    published = session.get(RevisionFile, (desk.revision_id, path), populate_existing=True)
-    mine = select(Draft).filter_by(course_id=desk.id, path=path)
-    draft = session.scalars(mine.execution_options(populate_existing=True)).first()
+def _find(session: Session, desk: Desk, path: str) -> tuple[str, RevisionFile | None, Draft | None]:
+    """Where a text file is now, what learners see of it, and its draft. Raises NotFound."""
+    mine = select(Draft).where(
+        Draft.course_id == desk.id, or_(Draft.path == path, Draft.moved_from == path)
+    )
+    found = session.scalars(mine.execution_options(populate_existing=True)).all()
+    here = next((one for one in found if one.path == path), None)
+    moved = next((one for one in found if one.path != path), None)
+    draft = moved if moved and not (here and here.digest) else here
+    known = draft.moved_from or draft.path if draft else path
+    published = session.get(RevisionFile, (desk.revision_id, known), populate_existing=True)
     if (published and published.is_media) or (draft and draft.is_media):
         raise NotFound
-    return published, draft
+    return draft.path if draft else path, published, draft
 
 
 def _based_on(session: Session, opened: Opened) -> str:

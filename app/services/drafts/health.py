@@ -5,16 +5,18 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.content.layout import lay_out
+from app.content.layout import ENDINGS, Layout, lay_out
 from app.domain.course import Course
 from app.services import courses, findings, unclear
 from app.services.drafts.naming import kind_of
+from app.services.drafts.order import title_of
 from app.services.drafts.standing import Desk, Edited, Standing, get_desk, list_edited
 from app.services.findings import Found
 from app.services.sessions import Actor
 
 PAGE = 100
 """findings on one page"""
+ACTIVITIES = frozenset(kind for _ending, kind in ENDINGS if kind != "prompts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def look(session: Session, actor: Actor, slug: str, chosen: Chosen, page: int = 
     folders = dict[str, list[FileLine]]()
     for line in lines:
         folders.setdefault(folder_of(line.path), []).append(line)
-    titles = {folder: _title_of(course, folder) for folder in folders}
+    titles = {folder: _title_of(standing, course, folder) for folder in folders}
     media = sum(one.is_media for one in (standing.published or standing.files).values())
     shown = wanted[(page - 1) * PAGE : page * PAGE]
     return Health(
@@ -108,29 +110,41 @@ def _lines(
     desk: Desk, standing: Standing, every: list[Found], said: dict[str, int], course: Course | None
 ) -> list[FileLine]:
     drafts = {one.path: one for one in standing.edited}
+    moved = standing.moved
     texts = [one.path for one in standing.published.values() if not one.is_media]
-    paths = sorted({*texts, *(path for path, one in drafts.items() if not one.is_media)})
-    layout = lay_out(desk.slug, paths)
+    here = {path for path in texts if path not in moved or standing.drafts[path].digest}
+    here |= {path for path, one in drafts.items() if not one.is_media}
+    layout = lay_out(desk.slug, sorted(here))
+    orders = {one.name: one.order for one in layout.folders}
     counts = dict[tuple[str, str], int]()
     for one in every:
         name = (one.fault.path, one.fault.severity)
         counts[name] = counts.get(name, 0) + 1
     found = list[FileLine]()
-    for path in paths:
-        file = layout.files.get(path)
-        activity = course.find(file.slug) if course and file and file.module else None
-        title = activity[1].title if activity else posixpath.basename(path)
-        slug = activity[1].slug if activity else ""
+    for path in sorted(here, key=lambda one: _place(layout, orders, one)):
+        file, known = layout.files.get(path), standing.origin_of(path) or path
+        origin = lay_out(desk.slug, [known]).files.get(known)
+        slug = origin.slug if origin and origin.kind in ACTIVITIES else ""
+        is_named = file and file.module and file.kind != "prompts"
+        title = title_of(standing, course, path, file.slug if file and is_named else "")
         found.append(
             FileLine(
-                path, kind_of(path), title, slug, counts.get((path, "fault"), 0),
-                counts.get((path, "hint"), 0), said.get(slug, 0), drafts.get(path),
+                path, kind_of(path), posixpath.basename(path) if title == path else title, slug,
+                counts.get((known, "fault"), 0), counts.get((known, "hint"), 0),
+                said.get(slug, 0), drafts.get(path),
             )
         )  # fmt: skip
     return found
 
 
-def _title_of(course: Course | None, folder: str) -> str:
+def _place(layout: Layout, orders: dict[str, int], path: str) -> tuple[int, str, int, str]:
+    """Where a file stands in a list: the course's own first, then modules in order."""
+    folder, file = folder_of(path), layout.files.get(path)
+    return orders.get(folder, 0), folder, file.order if file else 0, path
+
+
+def _title_of(standing: Standing, course: Course | None, folder: str) -> str:
     slug = folder.partition("-")[2]
-    module = course.module(slug) if course else None
-    return module.title if module else folder
+    page = f"{folder}/module.md"
+    title = title_of(standing, course, page, slug)
+    return folder if title == page else title

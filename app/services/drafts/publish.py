@@ -74,7 +74,8 @@ def list_changes(session: Session, actor: Actor, slug: str) -> Changes:
     standing = list_edited(session, desk)
     digest = standing.digest
     row = findings.find(session, desk.id, digest)
-    bodies = stored.get_bodies(session, (standing.digest_at(path) for path in standing.drafts))
+    known = (standing.digest_at(standing.origin_of(path)) for path in standing.drafts)
+    bodies = stored.get_bodies(session, known)
     changes = [_change(standing, one, bodies) for one in standing.edited]
     texts = frozenset(one.path for one in standing.files.values() if not one.is_media)
     return Changes(desk, digest, changes, findings.listed(row) if row else None, texts)
@@ -83,7 +84,7 @@ def list_changes(session: Session, actor: Actor, slug: str) -> Changes:
 def _change(standing: Standing, one: Edited, bodies: dict[str, bytes]) -> Change:
     if one.is_media:
         return Change(one, None)
-    before = as_text(bodies.get(standing.digest_at(one.path), b""))
+    before = as_text(bodies.get(standing.digest_at(standing.origin_of(one.path)), b""))
     return Change(one, difference(before, as_text(standing.drafts[one.path].body)))
 
 

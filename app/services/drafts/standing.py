@@ -89,15 +89,17 @@ class Edited:
     """A draft of a file, and who saved it when; `state` is what publishing would do.
 
     `is_stale`: what learners see of the file isn't any more what the draft was made from.
+    `moved_from` is the path that learners know it by, where that is another.
     """
 
     path: str
     state: str
-    """added, changed or removed"""
+    """added, changed, moved or removed"""
     is_media: bool
     is_stale: bool
     saved_at: datetime
     by: str
+    moved_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +128,21 @@ class Standing:
 
     @property
     def edited(self) -> list[Edited]:
-        """What the drafts change."""
-        return [self._edited(one) for _path, one in sorted(self.drafts.items())]
+        """What the drafts change; a file that moved is told once, at its new place."""
+        left = self.moved
+        drafts = sorted(self.drafts.items())
+        return [self._edited(one) for path, one in drafts if one.digest or path not in left]
+
+    @property
+    def moved(self) -> dict[str, str]:
+        """The path that learners know a file by → the one that it has in the drafts."""
+        return {one.moved_from: path for path, one in self.drafts.items() if one.moved_from}
+
+    def origin_of(self, path: str) -> str:
+        """The path that learners know a file by, "" for one that they don't have."""
+        draft = self.drafts.get(path)
+        origin = draft.moved_from or path if draft else path
+        return origin if origin in self.published else ""
 
     def digest_at(self, path: str) -> str:
         """The digest of what learners see of a file, "" where there is none."""
@@ -135,11 +150,12 @@ class Standing:
         return known.digest if known else ""
 
     def _edited(self, one: Draft) -> Edited:
-        now = self.digest_at(one.path)
+        now = self.digest_at(one.moved_from or one.path)
         state = ("changed" if now else "added") if one.digest else "removed"
+        state = "moved" if one.moved_from else state
         name = self.names.get(one.saved_by or 0, "")
         is_stale = now not in (one.based_on, one.digest)
-        return Edited(one.path, state, one.is_media, is_stale, one.saved_at, name)
+        return Edited(one.path, state, one.is_media, is_stale, one.saved_at, name, one.moved_from)
 
 
 def list_edited(session: Session, desk: Desk) -> Standing:

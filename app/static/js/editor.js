@@ -206,6 +206,7 @@ async function send() {
     if (ok) {
       kept = sent;
       seen.value = answer.seen;
+      if (answer.moved && !isOpen()) location.replace(answer.moved); // somebody moved the file: go on writing there
       form.querySelector("[data-discard]").hidden = !answer.is_draft;
       tell(status, answer.is_draft ? fill(words.draft, { time: answer.saved }) : words.none, true);
     } else if (code === 409) hold();

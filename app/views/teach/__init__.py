@@ -4,6 +4,7 @@ from app.views.teach import (
     acting,
     adding,
     archives,
+    arranging,
     beginnings,
     changes,
     courses,
@@ -21,7 +22,7 @@ from app.views.teach import (
 from app.views.teach.room import blueprint
 
 __all__ = [
-    "acting", "adding", "archives", "beginnings", "blueprint", "changes", "courses", "documents",
-    "editor", "map_phrases", "maps", "numbers", "numbers_files", "numbers_phrases", "reviews",
-    "revisions", "unclear",
+    "acting", "adding", "archives", "arranging", "beginnings", "blueprint", "changes", "courses",
+    "documents", "editor", "map_phrases", "maps", "numbers", "numbers_files", "numbers_phrases",
+    "reviews", "revisions", "unclear",
 ]  # fmt: skip

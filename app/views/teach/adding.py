@@ -11,7 +11,7 @@ from app.errors import Conflict, Invalid
 from app.forms.editor import read_new
 from app.security import now, requires
 from app.services import drafts
-from app.views.teach.room import blueprint
+from app.views.teach.room import asked, blueprint
 from app.words import sentence
 
 
@@ -19,7 +19,7 @@ from app.words import sentence
 @requires(Permission.WRITE_COURSES)
 def new_file(course: str) -> ResponseReturnValue:
     """The form."""
-    return page(course, ("lesson", "", "", ""))
+    return page(course, ("lesson", asked("module"), "", ""))
 
 
 @blueprint.post("/courses/<course>/new")

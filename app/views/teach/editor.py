@@ -14,7 +14,7 @@ from app.security import limiter, now, requires, takes
 from app.services import drafts
 from app.services.drafts import Newer, Opened, Previewer
 from app.views.errors import wants_json
-from app.views.teach.room import blueprint
+from app.views.teach.room import asked, blueprint
 from app.words import clock_time, sentence
 
 FILE = "/courses/<course>/files/<path:path>"
@@ -26,8 +26,12 @@ MOST_BYTES = 8_000_000
 @blueprint.get(FILE)
 @requires(Permission.WRITE_COURSES)
 def edit(course: str, path: str) -> ResponseReturnValue:
-    """A file with its draft, if there is one."""
+    """A file with its draft, if there is one; one that moved is found at its new place."""
     opened = drafts.open_file(db.session(), current_user, course, path)
+    if opened.path != path:
+        line, column = asked("line") or None, asked("column") or None
+        there = url_for(".edit", course=course, path=opened.path, line=line, column=column)
+        return redirect(there, 303)
     return page(opened, opened.text)
 
 
@@ -56,15 +60,17 @@ def save(course: str, path: str, written: Written) -> ResponseReturnValue:
     )  # fmt: skip
     if wants_json():
         is_draft = saved.saved_at is not None
-        return jsonify(saved=clock_time(now()), seen=saved.seen, is_draft=is_draft)
+        address = url_for(".edit", course=course, path=saved.path)
+        moved = "" if saved.path == path else address
+        return jsonify(saved=clock_time(now()), seen=saved.seen, is_draft=is_draft, moved=moved)
     flash(_("The draft is saved.") if saved.saved_at else _("This is what learners see now."))
-    return redirect(url_for(".edit", course=course, path=path), 303)
+    return redirect(url_for(".edit", course=course, path=saved.path), 303)
 
 
 def check(course: str, path: str, written: Written) -> ResponseReturnValue:
     """Look at it as it would be; nothing is saved."""
     opened = drafts.open_file(db.session(), current_user, course, path)
-    looked = compiled(opened.desk, path, written.text)
+    looked = compiled(opened.desk, opened.path, written.text)
     return page(opened, written.text, looked, written.seen)
 
 
@@ -123,7 +129,7 @@ def comparison(course: str, path: str, written: Written, said: str = "") -> str:
     found = drafts.compare(
         db.session(), current_user, (course, path), written.text, written.seen, written.base
     )
-    return render_template("teach/compare.html", found=found, said=said, path=path)
+    return render_template("teach/compare.html", found=found, said=said, path=found.opened.path)
 
 
 def page(
