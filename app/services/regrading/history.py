@@ -72,11 +72,10 @@ def _past() -> Select[Regrade, int, str]:
 
 def _read(session: Session, found: Any) -> Past:  # noqa: ANN401 - a row
     row, number, by = found
-    named = courses.compiled(session, row.revision_id).find(row.activity)
     return Past(
         row.id,
         row.key,
-        named[1].title if named else row.activity,
+        _title(session, row),
         number,
         row.reason,
         row.made_at,
@@ -109,7 +108,24 @@ def list_lines(session: Session, past: Past, after: int) -> tuple[Sequence[Any],
     return found[:PAGE], len(found) > PAGE
 
 
-def list_unmet(session: Session, after: int = 0) -> tuple[Sequence[Any], bool]:
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A certificate in force whose holder lost a pass; `title` is the quiz. `id` is for paging."""
+
+    id: int
+    serial: str
+    name: str
+    certificate: str
+    course: str
+    cohort: str
+    title: str
+    score_before: float
+    score_after: float
+    reason: str
+    made_at: datetime
+
+
+def list_unmet(session: Session, after: int = 0) -> tuple[list[Unmet], bool]:
     """Certificates in force whose holders lost a pass by a regrade, and have not passed since.
 
     The newest first, at most 50 below the line of attempt `after`; and whether there are more.
@@ -121,11 +137,7 @@ def list_unmet(session: Session, after: int = 0) -> tuple[Sequence[Any], bool]:
         Progress.excused_at.is_(None),
     )
     query = (
-        select(
-            RegradeLine.attempt_id, Certificate.serial, Certificate.name, Certificate.title,
-            CourseRow.title.label("course"), Cohort.title.label("cohort"), Attempt.activity,
-            RegradeLine.score_before, RegradeLine.score_after, Regrade.reason, Regrade.made_at,
-        )
+        select(RegradeLine, Regrade, Certificate, CourseRow.title, Cohort.title)
         .join(Regrade, Regrade.id == RegradeLine.regrade_id)
         .join(Attempt, Attempt.id == RegradeLine.attempt_id)
         .join(Enrollment, Enrollment.id == Attempt.enrollment_id)
@@ -136,8 +148,28 @@ def list_unmet(session: Session, after: int = 0) -> tuple[Sequence[Any], bool]:
         .where(RegradeLine.certificate == UNMET, Certificate.revoked_at.is_(None))
         .order_by(RegradeLine.attempt_id.desc(), Regrade.id.desc())
         .limit(PAGE + 1)
-    )  # fmt: skip
+    )
     if after:
         query = query.where(RegradeLine.attempt_id < after)
     found = session.execute(query).all()
-    return found[:PAGE], len(found) > PAGE
+    return [_unmet(session, *row) for row in found[:PAGE]], len(found) > PAGE
+
+
+def _unmet(
+    session: Session,
+    line: RegradeLine,
+    row: Regrade,
+    held: Certificate,
+    course: str,
+    cohort: str | None,
+) -> Unmet:
+    return Unmet(
+        line.attempt_id, held.serial, held.name, held.title, course, cohort or "",
+        _title(session, row), line.score_before, line.score_after, row.reason, row.made_at,
+    )  # fmt: skip
+
+
+def _title(session: Session, row: Regrade) -> str:
+    """What the quiz of a regrade was called."""
+    found = courses.compiled(session, row.revision_id).find(row.activity)
+    return found[1].title if found else row.activity

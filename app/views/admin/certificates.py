@@ -11,10 +11,11 @@ from app.domain.permission import Permission
 from app.errors import Conflict
 from app.forms.certificates import REASONS as CHOICES
 from app.forms.certificates import ReissueForm, RevokeForm
+from app.forms.regrade import read_number
 from app.forms.writing import written as clean
 from app.security import now, requires
 from app.services import certificates as desk
-from app.services import tasks
+from app.services import regrading, tasks
 from app.services.certificates import Filters
 from app.services.mail import Letter
 from app.views.admin.room import blueprint
@@ -40,6 +41,17 @@ def credentials() -> ResponseReturnValue:
         cohorts=desk.list_cohorts(db.session()),
         status=lambda row: rules.state_of(row.ends_at, row.revoked_at, now()).value,
         status_word=lambda state: translated(STATUS[state]),
+    )
+
+
+@blueprint.get("/credentials/unmet")
+@requires(Permission.RUN_SITE)
+def unmet_credentials() -> ResponseReturnValue:
+    """Certificates whose holders lost a pass by a regrade: nobody but an admin revokes them."""
+    after = max(0, read_number(request.args.get("after", "")))
+    found, more = regrading.list_unmet(db.session(), after)
+    return render_template(
+        "admin/credentials_unmet.html", found=found, after=after, next=found[-1].id if more else 0
     )
 
 

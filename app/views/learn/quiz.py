@@ -16,7 +16,7 @@ from app.domain.question import Question, Response, is_answered, order
 from app.errors import Conflict, Invalid, NotFound, TooMany
 from app.forms.answer import pairs, places, positions, read_answer
 from app.security import now, requires
-from app.services import progress, quizzes
+from app.services import gradings, progress, quizzes
 from app.services.enrollments import Place
 from app.services.quizzes import Sitting, Standing, TooLate
 from app.views.errors import wants_json
@@ -219,6 +219,7 @@ def quiz_result(key: str) -> ResponseReturnValue:
         "learn/quiz_result.html",
         **result_of(sitting, standing),
         following=next_step(sitting),
+        regrades=gradings.list_notes(session, sitting.attempt),
     )
 
 

@@ -15,6 +15,8 @@ from app.views.teach import (
     numbers,
     numbers_files,
     numbers_phrases,
+    regrading,
+    regrading_phrases,
     reviews,
     revisions,
     unclear,
@@ -24,5 +26,5 @@ from app.views.teach.room import blueprint
 __all__ = [
     "acting", "adding", "archives", "arranging", "beginnings", "blueprint", "changes", "courses",
     "documents", "editor", "map_phrases", "maps", "numbers", "numbers_files", "numbers_phrases",
-    "reviews", "revisions", "unclear",
+    "regrading", "regrading_phrases", "reviews", "revisions", "unclear",
 ]  # fmt: skip
