@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from app.jobs import regrading as jobs
-from app.models import Regrade
+from app.models import CourseRow, Regrade
 from app.services import settings
 from tests.conftest import Clock
 from tests.conversations import COURSE, NOW
@@ -190,6 +190,13 @@ def test_the_form_of_others_is_not_found_and_nothing_is_regraded(desk: Desk) -> 
 
     assert desk.apply().status_code == 404
     assert desk.school.result(key) == (0.5, False)
+
+
+def test_a_course_that_was_never_published_has_no_results(desk: Desk) -> None:
+    desk.enter(desk.school.admin())
+    desk.school(lambda s: s.add(CourseRow(slug="new", title="New", created_at=NOW)))
+
+    assert desk.client.get("/teach/courses/new/regrade").status_code == 404
 
 
 def test_what_is_no_quiz_or_no_regrade_is_not_found(desk: Desk) -> None:
