@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 from typing import Literal
 
 ESCAPED = "~=#{}:\\n"
@@ -16,11 +17,12 @@ TITLE = re.compile(r"\s*::(.*?)::", re.DOTALL)
 FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]")
 WEIGHT = re.compile(r"\s*%(-?\d+(?:\.\d+)?)%")
 TRUTH = re.compile(r"\s*(T|TRUE|F|FALSE)\s*(?:#|$)", re.IGNORECASE)
-TAG = re.compile(r"</?[a-zA-Z][^>]*>")
+TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 FULL = Decimal(100)
 NEAR = Decimal(1)
 """a third of 100 is written as 33.333, 33.3 or 33"""
 MOST_QUESTIONS = 1_000
+MOST_ANSWERS = 100
 Kind = Literal["single", "multiple", "number", "text", "match", "essay"]
 
 
@@ -174,7 +176,9 @@ class _Part:
 
 def _parts(inside: str, at: int) -> list[_Part]:
     """What stands between the signs = and ~."""
-    marks = list(re.finditer("[=~]", inside))
+    marks = list(islice(re.finditer("[=~]", inside), MOST_ANSWERS + 1))
+    if len(marks) > MOST_ANSWERS:
+        raise CantSay(f"A question has at most {MOST_ANSWERS} answers here. Divide it.", at)
     if not marks or inside[: marks[0].start()].strip():
         raise CantSay("An answer begins with = or ~, and this text does with neither.", at)
     ends = [*(mark.start() for mark in marks[1:]), len(inside)]

@@ -8,6 +8,7 @@ from app.content.gift import Asked, Reply
 
 LONGEST_HEADING = 120
 SPECIAL = re.compile(r"([\\`*_\[\]<>|{}])")
+HEADING = re.compile(r"^## +([^{\n]{0,300})(?:\{#([a-z0-9-]{1,200})[^}\n]{0,200}\})?", re.MULTILINE)
 BEGINS = re.compile(r"^(#|>|[-+=]\s|\d+[.)]\s)")
 
 
@@ -16,8 +17,17 @@ def quiz_of(title: str, questions: Sequence[Asked]) -> str:
     minutes = max(1, len(questions))
     told = title.replace("\\", "\\\\").replace('"', '\\"')
     head = f'---\ntitle: "{told}"\nminutes: {minutes}\n---\n'
-    known = set[str]()
-    return head + "".join(_question(n, one, known) for n, one in enumerate(questions, 1))
+    return head + _written(questions, set())
+
+
+def with_more(text: str, questions: Sequence[Asked]) -> str:
+    """A quiz's file with these questions behind its own, none with an id that is there already."""
+    known = {heading[2] or slug_of(heading[1]) for heading in HEADING.finditer(text)}
+    return text.rstrip() + "\n" + _written(questions, known)
+
+
+def _written(questions: Sequence[Asked], known: set[str]) -> str:
+    return "".join(_question(n, one, known) for n, one in enumerate(questions, 1))
 
 
 def _question(number: int, asked: Asked, known: set[str]) -> str:
@@ -42,6 +52,9 @@ def _id(number: int, title: str, known: set[str]) -> str:
     made = re.sub("[^a-z0-9]+", "-", slug_of(title))[:60].strip("-")
     if made in known or not made[:1].isalpha():
         made = f"question-{number}-{made}"[:70].strip("-")
+    while made in known:
+        number += 1
+        made = f"question-{number}"
     known.add(made)
     return made
 

@@ -19,12 +19,14 @@ from app.services.sessions import Actor
 
 
 def add(
-    session: Session, actor: Actor, slug: str, what: tuple[str, str, str, str], now: datetime
-) -> str:
+    session: Session, actor: Actor, slug: str, what: tuple[str, str, str, str], now: datetime,
+    text: str = "",
+) -> str:  # fmt: skip
     """Begin a file as a draft; returns its path. Learners see it once it is published.
 
     `what` is its kind (of scaffold.KINDS), its module's folder, the name that becomes its address
-    and its title, "" for the name. It gets the next number; a scenario comes with walkthroughs.
+    and its title, "" for the name; `text` is put
+    instead of the good beginning. It gets the next number; a scenario comes with walkthroughs.
     Raises NotFound, Invalid for what can't be used, Conflict where the course has the name.
     """
     kind, module, name, title = what
@@ -33,7 +35,7 @@ def add(
         raise Invalid(N_("Choose a kind of file and a module of the course."))
     with TemporaryDirectory() as folder:
         course = _names(Path(folder) / slug, held.standing)
-        made = scaffold.add(kind, course / module, name, title)
+        made = scaffold.add(kind, course / module, name, title, text)
         return _keep(held, course, made)
 
 

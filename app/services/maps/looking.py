@@ -78,7 +78,7 @@ def find(session: Session, actor: Actor, course: str, activity: str) -> Found:
     """A scenario of a course that the actor writes. Raises NotFound."""
     desk = get_desk(session, actor, course)
     standing = list_edited(session, desk)
-    known = courses.compiled(session, desk.revision_id).find(activity)
+    known = courses.compiled(session, desk.revision_id).find(activity) if desk.number else None
     published = known[1] if known and isinstance(known[1], Scenario) else None
     before = lay_out(desk.slug, _texts(standing.published))
     after = lay_out(desk.slug, _texts(standing.files))

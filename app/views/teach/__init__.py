@@ -15,6 +15,7 @@ from app.views.teach import (
     numbers,
     numbers_files,
     numbers_phrases,
+    questions,
     regrading,
     regrading_phrases,
     reviews,
@@ -26,5 +27,5 @@ from app.views.teach.room import blueprint
 __all__ = [
     "acting", "adding", "archives", "arranging", "beginnings", "blueprint", "changes", "courses",
     "documents", "editor", "map_phrases", "maps", "numbers", "numbers_files", "numbers_phrases",
-    "regrading", "regrading_phrases", "reviews", "revisions", "unclear",
+    "questions", "regrading", "regrading_phrases", "reviews", "revisions", "unclear",
 ]  # fmt: skip

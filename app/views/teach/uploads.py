@@ -45,7 +45,8 @@ def keep(actor: Actor) -> str:
     files = [one for one in request.files.getlist("files") if one.filename]
     archive = request.files.get("file")
     if archive is not None and archive.filename:
-        return archives.keep(place(), actor, archive.stream, now())
+        with archive.stream as stream:
+            return archives.keep(place(), actor, stream, now())
     if not files:
         raise Invalid(N_("Choose a ZIP file or a folder first."))
     sent = ((one.filename or "", one.stream) for one in files)
