@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from tests import learners, writing
@@ -131,7 +132,7 @@ def test_a_place_that_cant_be_used_is_told_and_nothing_is_lost(
 )
 def test_a_file_is_only_looked_at(ilse: Writer, body: bytes, status: int, said: str) -> None:
     data = {"csrf_token": ilse.token, "act": "take", "text": "", "name": "more",
-            "module": "01-one", "file": (io.BytesIO(body), "q.gift")}  # fmt: skip
+            "module": "01-one", "file": FileStorage(io.BytesIO(body), "q.gift")}  # fmt: skip
 
     boundary, form = encode_multipart(data)
     kind = f"multipart/form-data; boundary={boundary}"
