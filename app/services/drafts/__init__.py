@@ -44,9 +44,10 @@ from app.services.drafts.standing import (
 __all__ = [
     "DOWN", "NEW", "NOTE_LIMIT", "PAGE", "TITLES", "UP", "Change", "Changes", "Chosen",
     "Comparison", "Desk", "Edited", "Elsewhere", "Health", "Newer", "Opened", "Order", "Placed",
-    "Previewer", "RevisionLine", "Standing", "add", "add_module", "add_questions",
-    "as_bytes", "compare", "conversation_of", "discard", "gather", "gather_revision", "get_desk", "get_order",
+    "Previewer", "RevisionLine", "Standing", "add", "add_module", "add_questions", "as_bytes",
+    "compare", "conversation_of", "discard", "gather", "gather_revision", "get_desk", "get_order",
     "get_placed", "keep_check", "kind_of", "list_changes", "list_desks", "list_edited",
     "list_modules", "list_quizzes", "list_revisions", "look", "move_to", "open_file", "publish",
-    "remove", "remove_module", "rename", "require_name", "restore", "save", "shift", "source_with_drafts",
+    "remove", "remove_module", "rename", "require_name", "restore", "save", "shift",
+    "source_with_drafts",
 ]  # fmt: skip
