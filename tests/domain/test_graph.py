@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 
 from app.domain.graph import Drawing, Node, PathGraph, path_graph
+from app.domain.graph.flow import FlowGraph
 from app.domain.graph.labels import LINE, text_width, wrapped
 from app.domain.graph.plan import levels_of
 from app.domain.scenario import Scenario, State, walk
@@ -215,7 +216,7 @@ def ends(d: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
     return tuple(numbers[:2]), tuple(numbers[-2:])
 
 
-def assert_tidy(graph: PathGraph) -> None:
+def assert_tidy(graph: PathGraph | FlowGraph) -> None:
     """No label meets another label or node, everything lies on the paper."""
     for drawing in (graph.wide, graph.tall):
         boxes = [(node, box) for node in drawing.nodes for box in boxes_of(node)]

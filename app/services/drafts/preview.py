@@ -1,6 +1,6 @@
 """What a file would look like, and what is wrong with it, while it is being written."""
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from pathlib import Path
 from threading import Lock
 
@@ -20,6 +20,8 @@ KEPT = 2
 """revisions whose files are kept in memory"""
 LOOKED = 16
 """files of which is kept what became of them, for pages that don't change them"""
+TRIES = 3
+"""times that a file may take too long before that is kept: others may have been at work"""
 
 
 class Previewer:
@@ -31,6 +33,7 @@ class Previewer:
         self._memory = Memory()
         self._sources: OrderedDict[int, Source] = OrderedDict()
         self._seen: OrderedDict[tuple[str, str, str], Seen] = OrderedDict()
+        self._late = Counter[tuple[str, str, str]]()
         self._lock, self._turn = Lock(), Lock()
 
     def source(self, session: Session, desk: Desk, standing: Standing | None = None) -> Source:
@@ -55,7 +58,7 @@ class Previewer:
     def look(self, slug: str, source: Source, path: str, beside: str = "") -> Seen:
         """One file as it is, and what is found in the one `beside` it; from memory the next time.
 
-        Open no transaction for it. What took too long is tried again the next time.
+        Open no transaction for it. What took too long is tried again the next times.
         """
         name = (slug, path, publishing.digest_of(source))
         with self._lock:
@@ -67,9 +70,11 @@ class Previewer:
                     seen = compile_file(slug, source, path, self._worker, self._memory, beside)
                 finally:
                     self._worker.patience = PATIENCE
-        if any(one.name == "too-slow" for one in seen.findings):
-            return seen
         with self._lock:
+            self._late[name] += any(one.name == "too-slow" for one in seen.findings)
+            if 0 < self._late[name] < TRIES:
+                return seen
+            del self._late[name]
             self._seen[name] = seen
             self._seen.move_to_end(name)
             while len(self._seen) > LOOKED:
