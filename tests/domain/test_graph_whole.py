@@ -66,3 +66,14 @@ def test_labels_never_overlap_in_the_courses_own_shapes(slug: str) -> None:
 @given(plays.scenarios())
 def test_labels_never_overlap_in_any_map(talk: Scenario) -> None:
     assert_tidy(drawn(talk))
+
+
+def test_a_long_label_is_cut_behind_its_figure() -> None:
+    long = "Keep the promise of September"
+    talk = scenario({"a": f"{long} > end: trust +1 | Stay > end"})
+
+    graph = drawn(talk, {("a", long, "poor"): 5, ("a", "Stay", "poor"): 5})
+
+    for drawing in (graph.wide, graph.tall):
+        labels = [" ".join(node.label_lines) for node in of_kind(drawing, "choice")]
+        assert all(label.startswith("50 %: ") for label in labels)

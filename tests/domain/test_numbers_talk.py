@@ -91,7 +91,7 @@ def test_ways_are_drawn_as_wide_as_they_were_common() -> None:
     weights = sorted({edge.weight for edge in graph.wide.edges})
     assert weights == [0.0, 0.25, 0.75]
     labels = {" ".join(node.label_lines) for node in graph.wide.nodes}
-    assert {"ask, 75 %", "hang, 25 %", "go, 100 %"} <= labels
+    assert {"75 %: ask", "25 %: hang", "100 %: go"} <= labels
     assert len(graph.tall.edges) == len(graph.wide.edges)
 
 

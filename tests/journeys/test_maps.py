@@ -70,11 +70,11 @@ def test_the_map_and_its_plays_have_no_faults(place: Site, chromium: Browser) ->
 def open_beside(page: Page) -> None:
     """From content health to the map; a passage opens by click and by Enter, and closes."""
     page.goto(f"/teach/courses/{SLUG}")
-    page.locator("details.fold summary").last.click()
+    page.locator("summary", has_text="Capstone").click()
     page.get_by_role("link", name="Map of “A year with Solenne”").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("A year with Solenne")
     page.evaluate("window.kept = true")
-    spot = page.locator(".map-scroll .spot[data-open=terms]")
+    spot = page.locator(".map-scroll .spot.passage[data-open=terms]")
     spot.scroll_into_view_if_needed()
     spot.locator(".node").click()
     expect(page.locator("#opened-title")).to_have_text("How do you answer Karim?")
@@ -123,5 +123,5 @@ def test_without_scripts_all_of_it_is_links_and_forms(place: Site, chromium: Bro
     page.get_by_role("link", name="1,000 plays").click()
     first = page.locator("#endings").inner_text()
     page.get_by_role("link", name="Again with another seed").click()
-    expect(page.get_by_label("Seed")).to_have_value("2")
+    expect(page.get_by_label("Seed", exact=True)).to_have_value("2")
     assert page.locator("#endings").inner_text() != first

@@ -10,7 +10,8 @@ from app.domain.scenario import Scenario, State
 from app.errors import N_
 
 START = N_("Start")
-SHARE = N_("%(label)s, %(percent)s %%")
+SHARE = N_("%(percent)s %%: %(label)s")
+"""the figure comes first, for a long label is cut at its end"""
 Ways = Mapping[tuple[str, str, str], int]
 """how many plays went from a passage, by a choice's label, to a passage or ending"""
 
