@@ -1,7 +1,7 @@
 """A course folder compiled: every file once, then the course as a whole."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from app.content.sitemap import SiteMap
 from app.content.whole import Whole, required
 from app.content.worker import TooLate, Worker, late
 from app.domain.course import Activity, Course, Module
+from app.domain.handout import Guide
 from app.domain.scenario import Person, Scenario
 
 
@@ -230,7 +231,11 @@ class _Compiling:
         people = self.parts.get("people.md", ())
         modules = tuple(self._modules({person.slug: person for person in people}))
         course = replace(
-            course, modules=modules, people=people, glossary=self.parts.get("glossary.md", ())
+            course,
+            modules=modules,
+            people=people,
+            glossary=self.parts.get("glossary.md", ()),
+            guides=tuple(self._guides()),
         )
         findings: list[Findings] = []
         is_complete = not any(fault.severity == "fault" for fault in self.found)
@@ -240,6 +245,11 @@ class _Compiling:
         if rule:
             rule = replace(rule, requires=required(rule.requires, modules))
         return replace(course, certificate=rule)
+
+    def _guides(self) -> Iterator[Guide]:
+        for path, file in self.layout.files.items():
+            if file.kind == "guide" and path in self.parts:
+                yield self.parts[path]
 
     def _modules(self, people: Mapping[str, Person]) -> list[Module]:
         modules = []

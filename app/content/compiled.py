@@ -8,6 +8,7 @@ from pydantic import Field, TypeAdapter
 
 from app.domain.course import Activity, Course, Module, Prompt, Term
 from app.domain.extent import measured
+from app.domain.handout import Guide
 from app.domain.scenario import Person, Scenario
 
 Json: TypeAlias = Any
@@ -18,11 +19,12 @@ KINDS: dict[str, Any] = {
     "people": tuple[Person, ...],
     "glossary": tuple[Term, ...],
     "prompts": tuple[Prompt, ...],
+    "guide": Guide,
     "activity": Annotated[Activity, Field(discriminator="kind")],
 }
 Part: TypeAlias = Any
-"""Course, Module, people, glossary, prompts or an activity; the kind says which."""
-PAGES = frozenset({"course", "module", "people", "glossary", "prompts"})
+"""Course, Module, people, glossary, prompts, Guide or an activity; the kind says which."""
+PAGES = frozenset({"course", "module", "people", "glossary", "prompts", "guide"})
 
 
 @cache

@@ -86,6 +86,14 @@ class CourseFields(Fields):
     audience: Literal["instructor"] | None = Field(default=None, alias="for")
 
 
+class GuideFields(Fields):
+    """Front matter of a guide."""
+
+    title: Title
+    audience: Annotated[Literal["instructor", "facilitator", "manager"], Field(alias="for")]
+    summary: str = ""
+
+
 class ListFields(Fields):
     """Front matter of people.md and glossary.md."""
 

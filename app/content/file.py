@@ -9,7 +9,7 @@ from app.content.desk import Desk, Request
 from app.content.lesson import read_lesson
 from app.content.opening import open_again
 from app.content.outline import Outline, outline
-from app.content.pages import read_course, read_glossary, read_module, read_people
+from app.content.pages import read_course, read_glossary, read_guide, read_module, read_people
 from app.content.place import Fault, Findings, Spot, Unreadable
 from app.content.prompts import read_prompts
 from app.content.prose import check_notes, check_prose
@@ -27,6 +27,7 @@ READERS: dict[str, Callable[[Desk], object]] = {
     "quiz": read_quiz,
     "worksheet": read_worksheet,
     "prompts": read_prompts,
+    "guide": read_guide,
 }
 
 

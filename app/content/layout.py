@@ -18,6 +18,7 @@ ENDINGS = (
 )
 NUMBERED = re.compile(r"(\d{1,4})-([a-z0-9][a-z0-9-]{0,99})$")
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
+GUIDES = "guides"
 RESERVED = frozenset({"glossary", "people", "profile"}) | EVERYWHERE
 NAMING = "Name it with a number and a slug, such as 05-the-scarce-resource."
 
@@ -72,9 +73,8 @@ def lay_out(course: str, paths: Iterable[str]) -> Layout:
         *parents, name = path.split("/")
         if not parents:
             _top(layout, course, path, name)
-        elif parents[0] == "guides":
-            message = "Guides aren't shown to learners."
-            layout.hint("stray", path, message, "Leave it, or keep it beside the course's folder.")
+        elif parents == [GUIDES]:
+            _guide(layout, path, name)
         elif len(parents) > 1:
             message = "Text files lie in the folder of a module, not deeper."
             mending = f"Move it into “{parents[0]}”."
@@ -96,6 +96,16 @@ def _top(layout: Layout, course: str, path: str, name: str) -> None:
     elif name != "README.md":
         message = "This file belongs to no module and isn't shown."
         layout.hint("stray", path, message, "Move it into a module's folder.")
+
+
+def _guide(layout: Layout, path: str, name: str) -> None:
+    slug = name.removesuffix(".md")
+    if name.endswith(".walks") or not SLUG.fullmatch(slug):
+        message = f"The guide's name “{name}” can't be used."
+        mending = "Use lower-case letters, digits and hyphens, such as manager-guide.md."
+        layout.fault("bad-name", path, message, mending)
+        return
+    layout.files[path] = File(path, "guide", slug)
 
 
 def _folder(layout: Layout, name: str, path: str) -> Folder | None:

@@ -1,9 +1,10 @@
-"""course.md, module.md, people.md and glossary.md."""
+"""course.md, module.md, people.md, glossary.md and guides."""
 
 from app.content.desk import Desk
-from app.content.fields import CourseFields, ListFields, ModuleFields
+from app.content.fields import CourseFields, GuideFields, ListFields, ModuleFields
 from app.content.links import leaves, plain, without_instruction
 from app.domain.course import CertificateRule, Course, Module, Term
+from app.domain.handout import Guide
 from app.domain.scenario import Person
 
 
@@ -52,6 +53,24 @@ def read_module(desk: Desk) -> Module | None:
         outcomes=tuple(fields.outcomes),
         competencies=tuple(fields.competencies),
         requires=tuple(fields.requires),
+    )
+
+
+def read_guide(desk: Desk) -> Guide | None:
+    """A page of guides/, for those who teach or lead learners."""
+    fields = desk.fields(GuideFields)
+    blocks = desk.document.blocks
+    headings = [desk.document.heading(one) for one in blocks if one.kind == "heading"]
+    html = desk.page(blocks)
+    if fields is None:
+        return None
+    return Guide(
+        slug=desk.slug,
+        title=fields.title,
+        audience=fields.audience,
+        html=html,
+        summary=fields.summary,
+        parts=tuple((one.id, one.title) for one in headings if one.level == 2),
     )
 
 

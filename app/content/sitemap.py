@@ -93,6 +93,10 @@ class SiteMap:
             message = "Follow-up prompts have no page to link to."
             findings.fault("dead-link", spot, message, "Link to a lesson, or say it in words.")
             return None
+        if file.kind == "guide" and self.layout.files[path].kind != "guide":
+            message = "Learners can't open guides."
+            findings.fault("dead-link", spot, message, "Say it in words, or link from a guide.")
+            return None
         outline = self.outlines.get(there)
         entry = _entry(outline, anchor)
         is_passage = file.kind == "scenario" and bool(anchor)
@@ -112,6 +116,8 @@ class SiteMap:
             return ref
         if is_own and anchor:
             return {"href": tail, "kind": "anchor"}
+        if file.kind == "guide":
+            return {"href": f"/teach/guides/{self.course}/{file.slug}{tail}", "kind": "activity"}
         if file.kind == "course":
             return {"href": address(self.course) + tail, "kind": "activity"}
         if file.kind == "module":

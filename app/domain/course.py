@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, TypeVar, cast
 
+from app.domain.handout import Guide
 from app.domain.question import Question
 from app.domain.rubric import Acceptance, Rubric
 from app.domain.scenario import Person, Scenario
@@ -71,12 +72,10 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Quiz:
-    """A knowledge check or exam. `draw`: questions in all; 0 and an empty `draw_by` mean all.
+    """A knowledge check or exam. `draw`: questions, `draw_by`: of each outcome, or `LO1/number`.
 
-    `draw_by`: how many by outcome, or by outcome and type as `LO1/number`.
-
-    `passing` is a share of points (0.0: handing in is enough), `attempts` 0 means unlimited,
-    `wait` is minutes between attempts, `limit` the minutes of one attempt, 0 for no limit.
+    0 and () draw all. `passing` is a share of points (0.0: handing in is enough), `attempts` 0
+    means unlimited, `wait` is minutes between attempts, `limit` those of one, 0 for no limit.
     """
 
     slug: str
@@ -241,6 +240,7 @@ class Course:
     people: tuple[Person, ...] = ()
     glossary: tuple[Term, ...] = ()
     audience: Literal["everyone", "instructor"] = "everyone"
+    guides: tuple[Guide, ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()
 
     def __iter__(self) -> Iterator[tuple[Module, Activity]]:

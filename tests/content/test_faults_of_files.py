@@ -228,7 +228,7 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
         "notes.md:1:1: This file belongs to no module and isn't shown. Move it into a module's folder.",
     ]),
     'guide': ({"guides/a.md":"x"}, [
-        "guides/a.md:1:1: Guides aren't shown to learners. Leave it, or keep it beside the course's folder.",
+        "guides/a.md:1:1: The front matter is missing. Begin the file with a line ---, “title: …” and another line ---.",
     ]),
     'film': (lesson("![A film](media/x.mp4)\n"), [
         '01-one/01-lesson.md:5:1: The captions x.vtt are missing. Put them beside the film.',

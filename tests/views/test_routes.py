@@ -35,6 +35,7 @@ MADE_UP = {
     "heading": "nothing",
     "card": "nothing",
     "competency": "nothing",
+    "guide": "nothing",
 }
 OPEN = {Permission.SEE_PUBLIC}
 

@@ -2,7 +2,7 @@
 
 import re
 
-from app.content.layout import ENDINGS, PAGES, lay_out
+from app.content.layout import ENDINGS, GUIDES, PAGES, lay_out
 from app.content.reader import TEXTS
 from app.errors import N_, Invalid
 
@@ -19,6 +19,7 @@ TITLES = {
     "quiz": N_("Knowledge check"),
     "worksheet": N_("Worksheet"),
     "prompts": N_("Follow-up prompts"),
+    "guide": N_("Guide"),
     "walks": N_("Walkthroughs"),
     "media": N_("Picture or recording"),
     "other": N_("Another file"),
@@ -31,6 +32,8 @@ def kind_of(path: str) -> str:
     folder, _, name = path.rpartition("/")
     if not folder:
         return PAGES.get(name, "other")
+    if folder == GUIDES and name.endswith(".md"):
+        return "guide"
     if name == "module.md":
         return "module"
     if name.endswith(".walks"):

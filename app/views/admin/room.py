@@ -42,6 +42,7 @@ PLACES: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("teach.courses", "edit", N_("Courses"), Permission.WRITE_COURSES),
             Entry("teach.unclear", "question", N_("Unclear lessons"), Permission.REVIEW),
+            Entry("teach.guides", "course", N_("Guides"), Permission.SEE_DESK),
             Entry("teach.numbers", "chart", N_("In numbers"), Permission.SEE_NUMBERS),
         ),
     ),

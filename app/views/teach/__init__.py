@@ -10,6 +10,7 @@ from app.views.teach import (
     courses,
     documents,
     editor,
+    guides,
     map_phrases,
     maps,
     numbers,
@@ -26,6 +27,7 @@ from app.views.teach.room import blueprint
 
 __all__ = [
     "acting", "adding", "archives", "arranging", "beginnings", "blueprint", "changes", "courses",
-    "documents", "editor", "map_phrases", "maps", "numbers", "numbers_files", "numbers_phrases",
-    "questions", "regrading", "regrading_phrases", "reviews", "revisions", "unclear",
+    "documents", "editor", "guides", "map_phrases", "maps", "numbers", "numbers_files",
+    "numbers_phrases", "questions", "regrading", "regrading_phrases", "reviews", "revisions",
+    "unclear",
 ]  # fmt: skip

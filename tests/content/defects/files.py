@@ -68,7 +68,21 @@ DEFECTS = {
     ),
     "a foreign file": Defect("stray", {"01-one/a.exe": b"x"}, "01-one/a.exe:1:1", "no part"),
     "a note": Defect("stray", {"notes.md": "x"}, "notes.md:1:1", "no module"),
-    "a guide": Defect("stray", {"guides/a.md": "x"}, "guides/a.md:1:1", "Guides"),
+    "a guide without a reader": Defect(
+        "missing-key", {"guides/a.md": "---\ntitle: A\n---\nx\n"}, "guides/a.md:2:1", "for"
+    ),
+    "a guide in capitals": Defect(
+        "bad-name", {"guides/A.md": "x"}, "guides/A.md:1:1", "manager-guide.md"
+    ),
+    "a link to a guide": Defect(
+        "dead-link",
+        {
+            "guides/a.md": "---\ntitle: A\nfor: manager\n---\nx\n",
+            "01-one/01-lesson.md": LESSON + "\nSee [it](../guides/a.md).\n",
+        },
+        "01-one/01-lesson.md:8:5",
+        "can't open guides",
+    ),
     "no course.md": Defect("missing-file", {"course.md": None}, "course.md:1:1"),
     "no module.md": Defect("missing-file", {MODULE_PATH: None}, f"{MODULE_PATH}:1:1"),
     "a file without a number": Defect(
