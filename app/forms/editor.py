@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
-from app.services.drafts import DOWN, NOTE_LIMIT, TITLES, UP, Chosen
+from app.services.drafts import DOWN, NOTE_LIMIT, TITLES, UP, Chosen, Sent
 
 ACTS = ("save", "check", "discard", "compare", "remove")
 MOST_PAGES = 1_000
@@ -104,3 +104,14 @@ def read_placing(sent: MultiDict[str, str]) -> Placing:
         sent.get(one, "").replace("\0", "").strip() for one in ("act", "name", "folder", "seen")
     )
     return Placing(act, name, folder, seen[:64])
+
+
+def read_picture(sent: MultiDict[str, str], body: bytes, filename: str) -> Sent:
+    """A picture that somebody sends, with what it shows."""
+    folder, at, alt, caption, name = (
+        sent.get(one, "").replace("\0", "").strip()
+        for one in ("folder", "at", "alt", "caption", "name")
+    )
+    is_decorative = sent.get("decorative") == "yes"
+    alt = "" if is_decorative else alt
+    return Sent(body, name or filename, folder, at[:500], alt, caption, is_decorative)

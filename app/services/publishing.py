@@ -101,6 +101,19 @@ def store_files(source: Source, root: Path) -> None:
         Path(copy.name).replace(target)
 
 
+def store_bytes(root: Path, digest: str, body: bytes) -> None:
+    """Put one file into the media store; what is there already stays."""
+    target = media_path(root, digest)
+    if target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=target.parent, delete=False) as copy:
+        copy.write(body)
+        copy.flush()
+        os.fsync(copy.fileno())
+    Path(copy.name).replace(target)
+
+
 def media_path(root: Path, digest: str) -> Path:
     """Where the media store keeps a file."""
     return root / digest[:2] / digest

@@ -15,6 +15,17 @@ from app.services.drafts.health import PAGE, Chosen, Health, look
 from app.services.drafts.moving import Placed, discard, get_placed, move_to, rename
 from app.services.drafts.naming import TITLES, conversation_of, kind_of, require_name
 from app.services.drafts.order import DOWN, UP, Order, get_order, shift
+from app.services.drafts.pictures import (
+    ALT_LIMIT,
+    Made,
+    Pictures,
+    Sent,
+    add_picture,
+    list_pictures,
+    remove_picture,
+    replace_picture,
+    restore_picture,
+)
 from app.services.drafts.places import Elsewhere
 from app.services.drafts.preview import Previewer
 from app.services.drafts.publish import (
@@ -42,12 +53,13 @@ from app.services.drafts.standing import (
 )
 
 __all__ = [
-    "DOWN", "NEW", "NOTE_LIMIT", "PAGE", "TITLES", "UP", "Change", "Changes", "Chosen",
-    "Comparison", "Desk", "Edited", "Elsewhere", "Health", "Newer", "Opened", "Order", "Placed",
-    "Previewer", "RevisionLine", "Standing", "add", "add_module", "add_questions", "as_bytes",
-    "compare", "conversation_of", "discard", "gather", "gather_revision", "get_desk", "get_order",
-    "get_placed", "keep_check", "kind_of", "list_changes", "list_desks", "list_edited",
-    "list_modules", "list_quizzes", "list_revisions", "look", "move_to", "open_file", "publish",
-    "remove", "remove_module", "rename", "require_name", "restore", "save", "shift",
-    "source_with_drafts",
+    "ALT_LIMIT", "DOWN", "NEW", "NOTE_LIMIT", "PAGE", "TITLES", "UP", "Change", "Changes",
+    "Chosen", "Comparison", "Desk", "Edited", "Elsewhere", "Health", "Made", "Newer", "Opened",
+    "Order", "Pictures", "Placed", "Previewer", "RevisionLine", "Sent", "Standing", "add",
+    "add_module", "add_picture", "add_questions", "as_bytes", "compare", "conversation_of",
+    "discard", "gather", "gather_revision", "get_desk", "get_order", "get_placed", "keep_check",
+    "kind_of", "list_changes", "list_desks", "list_edited", "list_modules", "list_pictures",
+    "list_quizzes", "list_revisions", "look", "move_to", "open_file", "publish", "remove",
+    "remove_module", "remove_picture", "rename", "replace_picture", "require_name", "restore",
+    "restore_picture", "save", "shift", "source_with_drafts",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 // and drafts that save themselves. The form works without any of it.
 
 import { post, tell } from "./app.js";
+import { watch } from "./pictures.js";
 
 const PREVIEW_AFTER = 120; // ms without a key before the text is looked at
 const SAVE_AFTER = 1500; // ms without a key before it is saved
@@ -151,7 +152,6 @@ function drawOutline() {
 // ---- pieces to insert, as the format writes them
 const PIECES = {
   callout: "> [!NOTE] From the field\n>\n> Text.",
-  figure: '![What the picture shows](media/picture.png "Caption")',
   heading: "## Heading",
   check: "## A question? {.check}\n\n- [x] The right answer\n  > Why it is right.\n- [ ] Another answer\n  > Why it is not.\n\n## The text goes on",
   prompt: "[What learners write about](07-worksheet.worksheet.md#section){.prompt}",
@@ -179,6 +179,36 @@ for (const button of form.querySelectorAll("[data-insert]")) {
     type(PIECES[button.dataset.insert]);
   });
 }
+
+// ---- a figure: the picture is sent first, then shown where the caret was
+const dialog = document.querySelector("[data-picture-dialog]");
+const picture = dialog.querySelector("form");
+const isReady = watch(picture);
+form.querySelector("[data-figure]").addEventListener("click", (event) => {
+  event.target.closest("details").open = false;
+  dialog.showModal();
+});
+dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
+dialog.addEventListener("close", () => text.focus());
+picture.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  if (!isReady()) return;
+  const wrong = picture.querySelector("[data-wrong]");
+  try {
+    const headers = { Accept: "application/json", "X-Requested-With": "fetch" };
+    const sent = await fetch(picture.action, { method: "POST", body: new FormData(picture), headers });
+    const answer = await sent.json();
+    if (!sent.ok) return void (wrong.textContent = answer.message ?? words.unsaved);
+    picture.reset();
+    picture.elements.alt.disabled = false;
+    wrong.textContent = "";
+    dialog.close();
+    type(answer.markdown);
+    say(answer.said);
+  } catch {
+    wrong.textContent = words.unsaved;
+  }
+}, true);
 document.addEventListener("click", (event) => {
   for (const menu of form.querySelectorAll("details.drop[open]")) if (!menu.contains(event.target)) menu.open = false;
 });

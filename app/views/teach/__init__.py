@@ -16,6 +16,7 @@ from app.views.teach import (
     numbers,
     numbers_files,
     numbers_phrases,
+    pictures,
     questions,
     regrading,
     regrading_phrases,
@@ -28,6 +29,6 @@ from app.views.teach.room import blueprint
 __all__ = [
     "acting", "adding", "archives", "arranging", "beginnings", "blueprint", "changes", "courses",
     "documents", "editor", "guides", "map_phrases", "maps", "numbers", "numbers_files",
-    "numbers_phrases", "questions", "regrading", "regrading_phrases", "reviews", "revisions",
-    "unclear",
+    "numbers_phrases", "pictures", "questions", "regrading", "regrading_phrases", "reviews",
+    "revisions", "unclear",
 ]  # fmt: skip
