@@ -23,13 +23,14 @@ class Offer:
     """A course, and its cohorts that the actor runs, the last to open first.
 
     `writes`: the course is theirs to write, so that they see its drafts, and it without a cohort.
+    A course of which learners see nothing yet has no revision.
     """
 
     id: int
     slug: str
     title: str
-    revision_id: int
-    course: Course
+    revision_id: int | None
+    course: Course | None
     writes: bool
     cohorts: tuple[Cohort, ...]
 
@@ -54,7 +55,7 @@ def get_offer(session: Session, actor: Actor, slug: str) -> Offer:
     query = select(CourseRow, scope.courses(actor)).where(CourseRow.slug == slug)
     found = session.execute(query).first()
     row, writes = found or (None, False)
-    if row is None or row.published_id is None:
+    if row is None:
         raise NotFound
     running = (
         select(Cohort)
@@ -68,7 +69,7 @@ def get_offer(session: Session, actor: Actor, slug: str) -> Offer:
     cohorts = tuple(session.scalars(running.limit(MOST_COHORTS)))
     if not writes and not cohorts:
         raise NotFound
-    course = courses.compiled(session, row.published_id)
+    course = courses.compiled(session, row.published_id) if row.published_id else None
     return Offer(row.id, row.slug, row.title, row.published_id, course, bool(writes), cohorts)
 
 
@@ -90,7 +91,7 @@ def find_cohort(session: Session, offer: Offer, actor: Actor, key: str) -> Cohor
 def require(session: Session, actor: Actor, wish: Wish) -> tuple[Offer, Cohort | None]:
     """What a wish names. Raises NotFound where the actor may not, or may not any more."""
     offer = get_offer(session, actor, wish.course)
-    if wish.drafts and not offer.writes:
+    if not (offer.writes if wish.drafts else offer.course):
         raise NotFound
     return offer, find_cohort(session, offer, actor, wish.cohort)
 

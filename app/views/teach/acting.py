@@ -53,7 +53,8 @@ def page(course: str, sent: MultiDict[str, str], fault: str = "") -> str:
     offer = acting.get_offer(db.session(), asking(), course)
     typed = {name: sent.get(name, "") for name in FIELDS}
     typed["day"] = typed["day"] or today().isoformat()
-    return render_template("teach/act.html", offer=offer, typed=typed, fault=fault)
+    desk = drafts.get_desk(db.session(), asking(), course) if offer.writes else None
+    return render_template("teach/act.html", offer=offer, desk=desk, typed=typed, fault=fault)
 
 
 def today() -> date:
