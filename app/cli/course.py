@@ -14,8 +14,9 @@ from app.content import scaffold
 from app.content.gift import read_gift
 from app.content.gift_quiz import quiz_of
 from app.errors import TandemError
-from app.services import publishing, pulling
+from app.services import drafts, publishing, pulling
 from app.services.publishing import Prepared
+from app.words.changed_files import told
 from config import Config
 
 course = AppGroup("course", help="Begin, check, publish and list courses.")
@@ -81,6 +82,27 @@ def publish(folder: Path, note: str, over: bool) -> None:
             pulling.mark(session, folder.resolve())
     except TandemError as error:
         raise click.ClickException(serving.words_of(error)) from error
+
+
+@course.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@needs_tables
+def diff(folder: Path) -> None:
+    """Say in words what publishing a FOLDER would change, and who is in the middle of it."""
+    prepared = read(folder.resolve())
+    if prepared.result.course is None:
+        raise click.ClickException("The course has faults. See them with: flask course check")
+    try:
+        with db.database().reading() as session:
+            ahead = drafts.look_ahead(session, prepared)
+    except TandemError as error:
+        raise click.ClickException(
+            f"{report.shown(prepared.slug)} was never published: all of it is new."
+        ) from error
+    for line in told(ahead.differing, ahead.reach):
+        click.echo(report.shown(line))
+    count = len(ahead.differing.files)
+    click.echo(f"{count} file{'s' * (count != 1)} would change in revision {ahead.number}.")
 
 
 @course.command()

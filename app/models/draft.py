@@ -40,6 +40,7 @@ class Checked(Base):
     """What the check found in a course's files, named by the `digest` over all of them.
 
     `findings` are those of content/place.py as JSON, and since which revision each is there.
+    `compiled` is the course of files that are no revision yet, where they have no fault.
     """
 
     __tablename__ = "checked"
@@ -54,3 +55,4 @@ class Checked(Base):
     hints: Mapped[int]
     findings: Mapped[list[Any]]
     checked_at: Mapped[datetime]
+    compiled: Mapped[bytes | None]

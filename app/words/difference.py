@@ -219,10 +219,18 @@ def _target(given: Detail, stem: str) -> str:
     return _quoted(given, stem) if given else _("the ending that fits")
 
 
+def _earlier(given: Detail, _stem: str) -> str:
+    assert isinstance(given, list)  # talks.py makes it
+    scenario, least, most = given
+    return _("the end of %(scenario)s, within %(least)s to %(most)s", scenario=scenario,
+             least=least, most=most)  # fmt: skip
+
+
 HOW: dict[str, Callable[[Detail, str], str]] = {
     "passing": _share,
     "key": _quoted,
     "leads": _target,
+    "carried": _earlier,
     **dict.fromkeys(VALUES, _value),
     **dict.fromkeys(AMOUNTS, _amount),
 }

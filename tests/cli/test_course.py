@@ -270,3 +270,20 @@ def test_publish_refuses_a_faulty_folder_and_says_why(app: Flask, folder: Path) 
     assert said.exit_code == 1
     assert "01-one/01-lesson.md:3:1: " in said.stderr
     assert say(app, "course", "list").stdout == ""
+
+
+def test_diff_says_in_words_what_a_publish_would_change(app: Flask, folder: Path) -> None:
+    before = say(app, "course", "diff", str(folder))
+    say(app, "course", "publish", str(folder))
+    write(folder, {"01-one/01-lesson.md": LESSON.replace("minutes: 5", "minutes: 6")})
+
+    said = say(app, "course", "diff", str(folder))
+    write(folder, FAULTY)
+
+    assert before.exit_code == 1 and "small was never published" in before.stderr
+    assert (said.exit_code, said.stdout.splitlines()) == (0, [
+        "01-one/01-lesson.md (Lesson 1.1: A lesson)", "  6 minutes instead of 5.",
+        "1 file would change in revision 1.",
+    ])  # fmt: skip
+    assert say(app, "course", "diff", str(folder)).exit_code == 1
+    assert say(app, "course", "publish", str(folder)).exit_code == 1

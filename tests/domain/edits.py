@@ -19,7 +19,7 @@ from app.domain.course import (
 )
 from app.domain.question import Option, Phrase, Question, QuestionType
 from app.domain.rubric import Acceptance, Criterion, Rubric
-from app.domain.scenario import Person, Scenario
+from app.domain.scenario import Carried, Person, Scenario
 from tests import factories
 
 FOLLOWS: dict[str, set[str]] = {
@@ -71,7 +71,7 @@ def questions() -> tuple[Question, ...]:
 
 def talk() -> Scenario:
     """A conversation with all that passages may hold."""
-    return factories.scenario(
+    made = factories.scenario(
         {
             "call": "Own it > review: trust +6, learn cash"
             " | Rank her > review: trust -10, set denial"
@@ -85,6 +85,10 @@ def talk() -> Scenario:
         debrief="<p>How did it go?</p>",
         cast=(Person("susan", "Susan Lowe"),),
     )
+    trust, alignment = made.meters
+    call, *others = made.passages
+    meters = (replace(trust, note="Warm"), replace(alignment, carried=Carried("earlier", 35, 65)))
+    return replace(made, meters=meters, passages=(replace(call, ask="<p>Why?</p>"), *others))
 
 
 def course() -> Course:

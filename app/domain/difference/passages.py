@@ -22,6 +22,7 @@ def passage(
     yield from _events(before, after, where)
     yield from switch("continue", before.is_continue, after.is_continue, where)
     yield from switch("commit", before.is_commit, after.is_commit, where)
+    yield from value("ask", before.ask, after.ask, where)
     yield from names("measures", before.measures, after.measures, where)
     pairs = _pairs(before.choices, after.choices)
     for old, new in pairs:

@@ -10,12 +10,17 @@ from app.domain.course import CertificateRule, Course, Part
 LINK = re.compile(r'(href="/course/[^"/#]+/)([^"#]+)')
 
 
+def former_slugs(before: Course, after: Course) -> dict[str, str]:
+    """What was called otherwise in `before`: slug in `after` → slug there."""
+    return {slug: was for was, slug in after.renamed if _is_known(before, was, slug)}
+
+
 def renamed_as(before: Course, after: Course) -> Course:
     """`before` under the slugs of `after`, where `after` says what each was.
 
     What is compared then differs only where something was changed besides.
     """
-    slugs = {was: slug for was, slug in after.renamed if _is_known(before, was, slug)}
+    slugs = {was: slug for slug, was in former_slugs(before, after).items()}
     if not slugs:
         return before
     found: Course = _renamed(before, slugs)

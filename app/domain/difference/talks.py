@@ -46,6 +46,13 @@ def _meter(before: Meter | None, after: Meter | None) -> Iterator[Told]:
         yield from value("start", before.start, after.start, where)
         yield from value("mark", before.mark, after.mark, where)
         yield from value("note", before.note, after.note, where)
+        yield from value("carried", _carried(before), _carried(after), where)
+
+
+def _carried(meter: Meter) -> list[str]:
+    """The conversation that a meter's start comes from, and the least and most of it."""
+    one = meter.carried
+    return [one.scenario, str(one.least), str(one.most)] if one else []
 
 
 def _facts(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Told]:

@@ -2,6 +2,14 @@
 
 from app.content.scaffold import KINDS as NEW
 from app.services.drafts.adding import add, add_module, list_modules, remove, remove_module
+from app.services.drafts.differing import (
+    Change,
+    Differing,
+    FileChange,
+    ModuleChange,
+    Sides,
+    differing,
+)
 from app.services.drafts.editing import (
     Comparison,
     Newer,
@@ -12,6 +20,7 @@ from app.services.drafts.editing import (
     save,
 )
 from app.services.drafts.health import PAGE, Chosen, Health, look
+from app.services.drafts.looking_back import Ahead, Back, look_ahead, look_back
 from app.services.drafts.moving import Placed, discard, get_placed, move_to, rename
 from app.services.drafts.naming import TITLES, conversation_of, kind_of, require_name
 from app.services.drafts.order import DOWN, UP, Order, get_order, shift
@@ -30,7 +39,6 @@ from app.services.drafts.places import Elsewhere
 from app.services.drafts.preview import Previewer
 from app.services.drafts.publish import (
     NOTE_LIMIT,
-    Change,
     Changes,
     RevisionLine,
     gather,
@@ -51,15 +59,18 @@ from app.services.drafts.standing import (
     list_edited,
     source_with_drafts,
 )
+from app.services.drafts.touched import Reach, Touched
 
 __all__ = [
-    "ALT_LIMIT", "DOWN", "NEW", "NOTE_LIMIT", "PAGE", "TITLES", "UP", "Change", "Changes",
-    "Chosen", "Comparison", "Desk", "Edited", "Elsewhere", "Health", "Made", "Newer", "Opened",
-    "Order", "Pictures", "Placed", "Previewer", "RevisionLine", "Sent", "Standing", "add",
+    "ALT_LIMIT", "DOWN", "NEW", "NOTE_LIMIT", "PAGE", "TITLES", "UP", "Ahead", "Back", "Change",
+    "Changes", "Chosen", "Comparison", "Desk", "Differing", "Edited", "Elsewhere", "FileChange",
+    "Health", "Made", "ModuleChange", "Newer", "Opened", "Order", "Pictures", "Placed",
+    "Previewer", "Reach", "RevisionLine", "Sent", "Sides", "Standing", "Touched", "add",
     "add_module", "add_picture", "add_questions", "as_bytes", "compare", "conversation_of",
-    "discard", "gather", "gather_revision", "get_desk", "get_order", "get_placed", "keep_check",
-    "kind_of", "list_changes", "list_desks", "list_edited", "list_modules", "list_pictures",
-    "list_quizzes", "list_revisions", "look", "move_to", "open_file", "publish", "remove",
-    "remove_module", "remove_picture", "rename", "replace_picture", "require_name", "restore",
-    "restore_picture", "save", "shift", "source_with_drafts",
+    "differing", "discard", "gather", "gather_revision", "get_desk", "get_order", "get_placed",
+    "keep_check", "kind_of", "list_changes", "list_desks", "list_edited", "list_modules",
+    "list_pictures", "list_quizzes", "list_revisions", "look", "look_ahead", "look_back",
+    "move_to", "open_file", "publish", "remove", "remove_module", "remove_picture", "rename",
+    "replace_picture", "require_name", "restore", "restore_picture", "save", "shift",
+    "source_with_drafts",
 ]  # fmt: skip

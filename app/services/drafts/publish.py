@@ -1,5 +1,6 @@
 """Drafts made what learners see: what would change, checked as a whole, in one transaction."""
 
+import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -7,11 +8,14 @@ from pathlib import Path
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from app.content.compiled import dump, load
 from app.content.reader import Source
-from app.domain.compare import Difference, difference
+from app.domain.compare import difference
 from app.errors import N_, Conflict, NotFound
 from app.models import CourseRow, Draft, Revision, User
-from app.services import audit, findings, publishing, stored
+from app.services import audit, courses, findings, publishing, stored
+from app.services.drafts import touched
+from app.services.drafts.differing import Change, Differing, Sides, differing
 from app.services.drafts.editing import as_text
 from app.services.drafts.standing import (
     Desk,
@@ -21,6 +25,7 @@ from app.services.drafts.standing import (
     list_edited,
     source_with_drafts,
 )
+from app.services.drafts.touched import Reach
 from app.services.findings import Found
 from app.services.publishing import Prepared
 from app.services.sessions import Actor
@@ -36,19 +41,12 @@ class Moved(Conflict):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What publishing would do to one file; `difference` is None for media."""
-
-    edited: Edited
-    difference: Difference | None
-
-
-@dataclass(frozen=True, slots=True)
 class Changes:
     """What publishing would change. `digest` names exactly these files.
 
     `found` is what the check found in the course as it would be, None until it was checked;
-    `texts` are the paths that can be edited.
+    `texts` are the paths that can be edited. `differing` says what changes, by module and file, in
+    words only where the course was checked and has no fault; then `reach` counts whom it reaches.
     """
 
     desk: Desk
@@ -56,6 +54,8 @@ class Changes:
     changes: list[Change]
     found: list[Found] | None
     texts: frozenset[str]
+    differing: Differing
+    reach: Reach | None
 
     @property
     def stale(self) -> list[Edited]:
@@ -78,7 +78,12 @@ def list_changes(session: Session, actor: Actor, slug: str) -> Changes:
     bodies = stored.get_bodies(session, known)
     changes = [_change(standing, one, bodies) for one in standing.edited]
     texts = frozenset(one.path for one in standing.files.values() if not one.is_media)
-    return Changes(desk, digest, changes, findings.listed(row) if row else None, texts)
+    before = courses.compiled(session, desk.revision_id)
+    after = load(zlib.decompress(row.compiled)) if row and row.compiled else None
+    shown = differing(Sides(standing.published, standing.files, before, after), changes)
+    reach = touched.count(session, desk.id, before, after, shown.changes) if after else None
+    listed = findings.listed(row) if row else None
+    return Changes(desk, digest, changes, listed, texts, shown, reach)
 
 
 def _change(standing: Standing, one: Edited, bodies: dict[str, bytes]) -> Change:
@@ -100,7 +105,10 @@ def keep_check(session: Session, desk: Desk, prepared: Prepared, now: datetime) 
     """Keep what the check found in the course with its drafts."""
     digest = publishing.digest_of(prepared.source)
     count = len(prepared.source.texts) + len(prepared.source.media)
-    findings.keep(session, desk.id, digest, count, prepared.result, 0, now)
+    row = findings.keep(session, desk.id, digest, count, prepared.result, 0, now)
+    course = prepared.result.course
+    row.compiled = zlib.compress(dump(course), 6) if course else None
+    session.flush()
 
 
 def publish(

@@ -15,6 +15,7 @@ from app.services.drafts import Desk
 from app.services.publishing import Prepared
 from app.views.teach.room import blueprint
 from app.words import sentence
+from app.words.changed_files import reach_of, sentences_for, title_of, whole_reach
 from config import Config
 
 
@@ -68,3 +69,12 @@ def page(course: str, fault: str = "", note: str = "") -> str:
         "teach/changes.html", found=found, desk=found.desk, fault=fault, note=note,
         limit=drafts.NOTE_LIMIT,
     )  # fmt: skip
+
+
+@blueprint.app_context_processor
+def change_phrases() -> dict[str, object]:
+    """What pages of changes ask."""
+    return {
+        "changed_title": title_of, "changed_sentences": sentences_for, "changed_reach": reach_of,
+        "whole_reach": whole_reach,
+    }  # fmt: skip

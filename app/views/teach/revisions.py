@@ -22,6 +22,14 @@ def revisions(course: str) -> ResponseReturnValue:
     return page(course)
 
 
+@blueprint.get("/courses/<course>/revisions/<int:number>")
+@requires(Permission.WRITE_COURSES)
+def revision(course: str, number: int) -> ResponseReturnValue:
+    """What going back to a revision would change, and whom that reaches."""
+    back = drafts.look_back(db.session(), current_user, course, number)
+    return render_template("teach/revision.html", back=back)
+
+
 @blueprint.post("/courses/<course>/revisions/<int:number>")
 @requires(Permission.WRITE_COURSES)
 def restore_revision(course: str, number: int) -> ResponseReturnValue:

@@ -91,7 +91,7 @@ def test_others_find_none_of_it(app: Flask, ilse: Writer) -> None:
     maya = Writer(app, learners.learner(app, ""))
 
     for who, status in ((other, 404), (maya, 403)):
-        for path in ("changes", "revisions"):
+        for path in ("changes", "revisions", "revisions/1"):
             assert who.get(f"{PAGE}/{path}").status_code == status
         for path in ("check", "publish", "revisions/1"):
             assert who.post(f"{PAGE}/{path}").status_code == status
@@ -137,3 +137,32 @@ def test_a_file_that_is_taken_out_says_so(ilse: Writer) -> None:
     assert "In the drafts this file is taken out." in ilse.get(HERE).text
     assert "Taken out in drafts" in ilse.get(PAGE).text
     assert ilse.post(f"{PAGE}/check").status_code == 303
+
+
+def test_what_changes_is_said_in_words_once_it_was_checked(ilse: Writer) -> None:
+    draft(ilse, NEW.replace("Text with", "Text <b>&amp;</b> with"))
+    before = ilse.get(f"{PAGE}/changes").text
+
+    ilse.post(f"{PAGE}/check")
+    page = ilse.get(f"{PAGE}/changes").text
+    ilse.post(f"{PAGE}/publish", digest=digest_in(page))
+    back = ilse.get(f"{PAGE}/revisions/1").text
+    same = ilse.get(f"{PAGE}/revisions/2").text
+
+    assert "is said in words once the course was checked" in before
+    assert "6 minutes instead of 5." not in before
+    assert "6 minutes instead of 5." in page and "One paragraph changed." in page
+    assert "Lesson 1.1: A lesson" in page and "Module 1: One" in page
+    assert "5 minutes instead of 6." in back and "Go back to it" in back
+    assert "learners see the same files" in same and "Go back to it" not in same
+    assert ilse.get(f"{PAGE}/revisions/9").status_code == 404
+
+
+def test_faults_leave_the_lines(ilse: Writer) -> None:
+    draft(ilse, BAD)
+    ilse.post(f"{PAGE}/check")
+
+    page = ilse.get(f"{PAGE}/changes").text
+
+    assert "said in words once the faults are mended" in page
+    assert "minutes: many" in page
