@@ -11,7 +11,7 @@ from app.content.check import Seen
 from app.content.place import Fault
 from app.errors import NotFound
 from app.services import maps
-from app.services.drafts import Previewer
+from app.services.drafts import Previewer, preview
 from app.services.drafts.preview import TRIES
 from app.services.maps import Found, Look, Weights, place_problems
 from app.services.sessions import Actor
@@ -165,3 +165,16 @@ def test_a_text_without_a_scenario_leaves_what_learners_see(app: Flask, ilse: Ac
 
     assert (look.why, look.is_draft) == (maps.FAULTY, False)
     assert [one.fault.line for one in look.draft_problems] == [1]
+
+
+def test_few_texts_are_kept(app: Flask, ilse: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preview, "LOOKED", 1)
+    mapped.draft(app, ilse, mapped.with_lost())
+    first = looked(app, ilse)
+    mapped.draft(app, ilse, mapped.TEXT + "\n")
+    looked(app, ilse)
+    mapped.draft(app, ilse, mapped.with_lost())
+    again = looked(app, ilse)
+
+    assert first.scenario == again.scenario
+    assert first.scenario is not again.scenario

@@ -228,3 +228,23 @@ def test_managers_and_admins_see_what_they_may(app: Flask, ilse: Writer) -> None
 
     assert admin.get(HERE).status_code == 200
     assert manager.get(HERE).status_code == 403
+
+
+def test_a_conversation_too_large_to_draw_is_a_list_that_says_what_it_leaves_out(
+    app: Flask, ilse: Writer, teacher: Actor
+) -> None:
+    head = "---\ntitle: Large\nminutes: 5\nmeters: {trust: 50, calm: 50}\n---\n\nText.\n"
+    one = '\n## P {#p%d}\n\n- [A](#%s "Go on")\n\n  `rate 1`\n\n  > X.\n\n'
+    one += '- [B](#%s "Stay here")\n\n  `rate 0`\n\n  > X.\n'
+    onward = [*(f"p{n}" for n in range(1, 310)), "end"]
+    passages = (one % (n, to, to) for n, to in enumerate(onward))
+    mapped.draft(app, teacher, "".join([head, *passages, "\n## E {#e .ending}\n\nE.\n"]))
+
+    drawn, listed = ilse.get(HERE).text, words(ilse.get(f"{HERE}?view=list").text)
+    opened = words(ilse.get(f"{HERE}?at=p309").text.split('id="opened"')[1])
+
+    assert "too many passages for a drawing" in words(drawn)
+    assert 'class="graph map"' not in drawn
+    assert "The first 300 of 310 passages are listed" in listed
+    assert "No choice moves the meter “Calm”." in listed
+    assert "Rated 1.0" in opened
