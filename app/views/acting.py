@@ -2,7 +2,16 @@
 
 import json
 
-from flask import Flask, Response, current_app, redirect, request, session, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    has_request_context,
+    redirect,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from app import acting, db
@@ -103,7 +112,7 @@ def led(said: object, mount: str) -> object:
 
 def shown() -> dict[str, Stage | None]:
     """What the frame of every page asks: the stage that it is played on."""
-    return {"acting": Stage.of(request.environ)}
+    return {"acting": Stage.of(request.environ) if has_request_context() else None}
 
 
 def init_app(app: Flask) -> None:

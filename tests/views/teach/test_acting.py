@@ -133,3 +133,18 @@ def test_drafts_with_faults_say_so(app: Flask, ilse: Actor) -> None:
 
     assert answer.status_code == 422
     assert "has faults" in answer.text and f"{PAGE}/changes" in answer.text
+
+
+def test_a_course_that_learners_do_not_see_yet_is_read_as_its_drafts(
+    app: Flask, ilse: Actor
+) -> None:
+    browser = Writer(app, ilse)
+    browser.post("/teach/new-course", name="basics", title="The basics")
+    there = "/teach/courses/basics/test-learner"
+    assert "you see its drafts" in browser.get(there).text
+
+    first = browser.post(there, drafts="yes", path="01-first-steps/01-ask-first.md")
+
+    assert first.headers["Location"].endswith("/course/basics/first-steps/ask-first")
+    assert "You see the drafts." in browser.get(first.headers["Location"]).text
+    assert browser.post(there).status_code == 404
