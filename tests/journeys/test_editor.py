@@ -165,3 +165,19 @@ def test_without_scripts_the_form_saves_and_checks(
     expect(page.get_by_text("The draft is saved.")).to_be_visible()
     page.get_by_role("button", name="Throw the draft away").click()
     expect(page.get_by_text("is thrown away")).to_be_visible()
+
+
+def test_the_problem_at_the_caret_is_heard_each_time_one_comes_to_its_line(
+    site: Site, browser: Browser, teacher: Callable[[str], Actor]
+) -> None:
+    page = site.browse(browser, teacher("Ilse")).new_page()
+    page.goto(HERE)
+    heard = page.locator("[data-said]")
+
+    at_end(page, "\n\n[A word](nowhere.md)")
+
+    expect(heard).to_contain_text("leads nowhere")
+    page.keyboard.press("ArrowUp")
+    expect(heard).to_have_text("")
+    page.keyboard.press("ArrowDown")
+    expect(heard).to_contain_text("leads nowhere")

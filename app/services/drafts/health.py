@@ -16,6 +16,8 @@ from app.services.sessions import Actor
 
 PAGE = 100
 """findings on one page"""
+LAST = 10_000
+"""behind the numbers of all modules"""
 ACTIVITIES = frozenset(kind for _ending, kind in ENDINGS if kind != "prompts")
 
 
@@ -138,9 +140,9 @@ def _lines(
 
 
 def _place(layout: Layout, orders: dict[str, int], path: str) -> tuple[int, str, int, str]:
-    """Where a file stands in a list: the course's own first, then modules in order."""
+    """Where a file stands in a list: modules in order, then the course's own."""
     folder, file = folder_of(path), layout.files.get(path)
-    return orders.get(folder, 0), folder, file.order if file else 0, path
+    return orders.get(folder, LAST + (not folder)), folder, file.order if file else 0, path
 
 
 def _title_of(standing: Standing, course: Course | None, folder: str) -> str:

@@ -78,6 +78,7 @@ function draw(found) {
   problems.innerHTML = found.problems;
   const sum = problems.querySelector("[data-sum]").textContent;
   if (sum !== before) say(sum);
+  hear();
 }
 const say = (sentence) => said.textContent !== sentence && (said.textContent = sentence);
 function lookSoon() {
@@ -99,18 +100,23 @@ problems.addEventListener("click", (event) => {
   open(link);
 });
 let atLine = 0;
+let heard = "";
 let resting = 0;
-document.addEventListener("selectionchange", () => {
+/** Once the caret rests: what is wrong in its line, anew each time it comes there or the problem changes. */
+function hear() {
   if (document.activeElement !== text) return;
   clearTimeout(resting);
   resting = setTimeout(() => {
     const line = lineAt(text.selectionStart);
-    if (line === atLine) return;
-    atLine = line;
     const link = listed().find((one) => Number(one.dataset.line) === line);
-    if (link) say(sentenceOf(link));
+    const sentence = link ? sentenceOf(link) : "";
+    if (line === atLine && sentence === heard) return;
+    const isLeft = heard && said.textContent === heard; // so that it is said again on coming back
+    [atLine, heard] = [line, sentence];
+    if (sentence || isLeft) say(sentence);
   }, AT_CARET_AFTER);
-});
+}
+document.addEventListener("selectionchange", hear);
 function step(isBack) {
   const places = listed().map((link) => ({ link, at: offsetOf(Number(link.dataset.line), Number(link.dataset.column)) })).sort((one, other) => one.at - other.at);
   const here = text.selectionStart;
