@@ -29,7 +29,7 @@ def test_a_course_goes_out_as_a_file_and_comes_in_as_drafts(
     look(page, b"no archive")
     expect(page.get_by_role("alert")).to_contain_text("This is no ZIP file")
     look(page, packed({**files, path: files[path] + b"\nOne line more.\n"}))
-    expect(page.get_by_role("region", name="What this file would change")).to_contain_text(
+    expect(page.get_by_role("region", name="What these files would change")).to_contain_text(
         path.partition("/")[2]
     )
     assert axe(page) == []

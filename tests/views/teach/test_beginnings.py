@@ -50,7 +50,7 @@ def test_a_course_is_begun_as_drafts_and_seen_once_it_is_published(
     for tab in ("changes", "archive", "new", "files/course.md"):
         assert ilse.get(f"{HERE}/{tab}").status_code == 200
     maya = Writer(app, learners.learner(app, ""))
-    assert maya.get("/courses/partner-basics").status_code == 404
+    assert maya.get("/course/partner-basics").status_code == 404
     assert "The basics" not in maya.get("/home").text
 
     assert publish(ilse) == 303
