@@ -10,6 +10,7 @@ from flask.cli import AppGroup
 from app import db, serving
 from app.cli import report
 from app.cli.ready import needs_tables
+from app.cli.tables import as_tables
 from app.content import scaffold
 from app.content.gift import read_gift
 from app.content.gift_quiz import quiz_of
@@ -54,6 +55,16 @@ def reading(folder: Path) -> None:
     if found.course is None:
         raise click.ClickException("The course has faults. See them with: flask course check")
     click.echo(report.as_table(found.course))
+
+
+@course.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def tables(folder: Path) -> None:
+    """Write a course as Markdown tables: words, grade, minutes, plays, and what covers what."""
+    found = read(folder).result
+    if found.course is None:
+        raise click.ClickException("The course has faults. See them with: flask course check")
+    click.echo(as_tables(found))
 
 
 def read(folder: Path) -> Prepared:

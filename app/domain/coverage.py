@@ -1,0 +1,78 @@
+"""What of a course practises and measures each of its outcomes and competencies."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from app.domain.course import Activity, Course, Lesson, Quiz
+from app.domain.question import Question
+from app.domain.scenario import Passage, Scenario
+from app.domain.scoring import counts
+
+
+@dataclass(slots=True)
+class Covered:
+    """Where one outcome or competency comes up, as slugs in course order.
+
+    `questions` counts them by activity; `decisions` are (scenario, passage).
+    """
+
+    lessons: list[str] = field(default_factory=list)
+    scenarios: list[str] = field(default_factory=list)
+    worksheets: list[str] = field(default_factory=list)
+    questions: dict[str, int] = field(default_factory=dict)
+    decisions: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def measured(self) -> int:
+        """How many questions and decisions show whether somebody can do it."""
+        return sum(self.questions.values()) + len(self.decisions)
+
+
+def outcomes(course: Course) -> dict[str, Covered]:
+    """Every outcome of the course, covered or not; an activity has its own and its module's."""
+    found = {name: Covered() for name, _title in course.outcomes}
+    for module, activity in course:
+        own = getattr(activity, "outcomes", ()) or module.outcomes
+        for name in own:
+            if name in found and isinstance(activity, Lesson | Scenario):
+                place = found[name].lessons if activity.kind == "lesson" else found[name].scenarios
+                place.append(activity.slug)
+            elif name in found and activity.kind == "worksheet":
+                found[name].worksheets.append(activity.slug)
+        for question in questions(activity):
+            for name in question.outcomes or own:
+                if name in found:
+                    count = found[name].questions
+                    count[activity.slug] = count.get(activity.slug, 0) + 1
+    return found
+
+
+def competencies(course: Course) -> dict[str, Covered]:
+    """Every competency of the course, with the questions and decisions that measure it."""
+    found = {name: Covered() for name, _title in course.competencies}
+    for _module, activity in course:
+        if isinstance(activity, Scenario):
+            for passage, measured in decisions(activity):
+                for name in measured:
+                    if name in found:
+                        found[name].decisions.append((activity.slug, passage.id))
+        for question in questions(activity):
+            for name in question.competencies:
+                if name in found:
+                    count = found[name].questions
+                    count[activity.slug] = count.get(activity.slug, 0) + 1
+    return found
+
+
+def decisions(scenario: Scenario) -> Iterator[tuple[Passage, tuple[str, ...]]]:
+    """Decisions that can be made better or worse, with the competencies that they measure."""
+    for passage in scenario.passages:
+        if not passage.is_continue and counts(passage.choices, scenario.score):
+            yield passage, passage.measures or scenario.competencies
+
+
+def questions(activity: Activity) -> tuple[Question, ...]:
+    """The questions of a quiz, or in a lesson's text."""
+    if isinstance(activity, Quiz):
+        return activity.questions
+    return activity.checks if isinstance(activity, Lesson) else ()
