@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.content.compiled import dump, load
 from app.content.reader import Source
 from app.domain.compare import difference
+from app.domain.course import Course
 from app.errors import N_, Conflict, NotFound
 from app.models import CourseRow, Draft, Revision, User
 from app.services import audit, courses, findings, publishing, stored
@@ -78,7 +79,11 @@ def list_changes(session: Session, actor: Actor, slug: str) -> Changes:
     bodies = stored.get_bodies(session, known)
     changes = [_change(standing, one, bodies) for one in standing.edited]
     texts = frozenset(one.path for one in standing.files.values() if not one.is_media)
-    before = courses.compiled(session, desk.revision_id)
+    before = (
+        courses.compiled(session, desk.revision_id)
+        if desk.number
+        else Course(desk.slug, desk.title, "en", ())  # learners have nothing of it yet
+    )
     after = load(zlib.decompress(row.compiled)) if row and row.compiled else None
     shown = differing(Sides(standing.published, standing.files, before, after), changes)
     reach = touched.count(session, desk.id, before, after, shown.changes) if after else None
