@@ -61,6 +61,11 @@ class Doors:
         return next((found for one in ways if (found := address_of(one, cohort=self.head.key))), "")
 
     @cached_property
+    def guides(self) -> str:
+        """How to lead the course or help with it, where it has pages on that."""
+        return address_of("teach.guides") if self.head.course.guides else ""
+
+    @cached_property
     def act(self) -> str:
         """Where one sees the cohort as somebody in it."""
         if not self.head.runs or self.head.is_archived:
