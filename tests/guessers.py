@@ -93,6 +93,12 @@ KINDEST_ANSWERS = {
     "no-bluff": 1,
     "half-and-half": 0,
     "closed-after": 0,
+    "four-and-two": 1,
+    "six-working-days": 1,
+    "may-leave": 2,
+    "good-ending": 2,
+    "poor-quarter": 0,
+    "report-up": 2,
 }
 """Of each question of a knowledge check in which somebody could be kind: the number, in the file's
 order from 0, of the option that pleases the partner most. In a few the kindest one is right."""

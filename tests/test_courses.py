@@ -28,6 +28,7 @@ PLAYS = {
     ),
     "two-in-the-morning": (243, {"strong": 11, "workable": 62, "strained": 170}),
     "two-partners-one-customer": (243, {"strong": 12, "workable": 31, "strained": 200}),
+    "new-faces-in-april": (243, {"strong": 11, "workable": 80, "strained": 152}),
 }
 KINDEST = {
     "four-dollars-an-endpoint": [
@@ -91,6 +92,13 @@ KINDEST = {
         "Promise the next",
         "Shake hands",
         "Let it go",
+    ],
+    "new-faces-in-april": [
+        "Wait and see",
+        "Cancel it",
+        "Promise all five",
+        "Copy Dana",
+        "Cut the price",
     ],
 }
 
