@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from app.domain.course import Quiz
 from app.domain.question import Option, Question, QuestionType, grade
-from app.domain.quiz import draw, is_scored
+from app.domain.quiz import draw, is_scored, seats_of
 
 TAG = re.compile(r"<[^>]+>")
 Liking = Callable[[Sequence[Option]], list[int]]
@@ -140,13 +140,13 @@ def share(question: Question, liking: Liking) -> float:
 def on_average(quiz: Quiz, liking: Liking) -> float:
     """The share of points that such a guesser earns on average over all draws of the quiz.
 
-    A draw takes each question of the bank (or of an outcome's part) as often as every other, so
-    the average over the draws is that over the bank, each outcome weighing what its seats weigh.
+    A draw takes each question of the bank (or of those that fit a seat) as often as every other,
+    so the average over the draws is that over the bank, each seat weighing how often it is there.
     """
     seats = quiz.draw_by or (("", 1),)
     earned = possible = 0.0
-    for outcome, count in seats:
-        bank = [one for one in quiz.questions if not outcome or outcome in one.outcomes]
+    for seat, count in seats:
+        bank = [one for one in quiz.questions if not seat or seat in seats_of(one)]
         scored = [one for one in bank if is_scored(quiz, one)]
         earned += count * _points(scored, liking) / len(bank)
         possible += count * sum(one.points for one in scored) / len(bank)

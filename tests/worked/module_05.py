@@ -138,7 +138,7 @@ WORKED = [
     ),
     Worked(FINAL, "> 5.8 / 3.2 = 1.8.", "1.8", lambda: f"{5.8 / 3.2:.1f}"),
     Worked(FINAL, "in vain for the other 2.6", "2.6", lambda: f"{5.8 - 3.2:.1f}"),
-    Worked(FINAL, "- = 15\n  > 14 of 40", "15", lambda: f"{score(14, 18, 8):.0f}"),
+    Worked(FINAL, "- [x] +15, since", "+15", lambda: f"{score(14, 18, 8):+.0f}"),
     Worked(PAGE, ">23.5</text>", "23.5", lambda: f"{18 + MORE * VIEW:.1f}"),
     Worked(PAGE, ">0.33</text>", "0.33", lambda: f"{(24 - 18) * EACH / 1e6:.2f}"),
     Worked(PAGE, ">0.30</text>", "0.30", lambda: f"{MORE * VIEW * EACH / 1e6:.2f}"),
