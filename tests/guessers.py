@@ -102,14 +102,61 @@ KINDEST_ANSWERS = {
 }
 """Of each question of a knowledge check in which somebody could be kind: the number, in the file's
 order from 0, of the option that pleases the partner most. In a few the kindest one is right."""
+KINDEST_IN_FINAL = {
+    "stock-that-waits": 1,
+    "free-alerts": 2,
+    "margin-report": 0,
+    "how-they-choose": 1,
+    "bringing-the-number": 2,
+    "opening": 2,
+    "beside-the-gap": 0,
+    "event-money": 2,
+    "model-below-plan": 0,
+    "calls-and-paper": 1,
+    "two-contracts": 2,
+    "deputy": 2,
+    "third-exception": 1,
+    "year-in-minutes": 1,
+    "training-in-shifts": 1,
+    "no-fees": 1,
+    "six-of-nine": 1,
+    "delivery-limit": 1,
+    "decision-day": 0,
+    "two-copies": 1,
+    "serves-the-aim": 0,
+    "forty-one": 1,
+    "a-day-late": 1,
+    "five-point-eight": 0,
+    "fair-and-pilot": 0,
+    "ends-on-friday": 2,
+    "customer-calls": 1,
+    "not-announced": 2,
+    "second-to-register": 2,
+    "five-of-twenty": 0,
+    "two-points-less": 2,
+    "missing-step": 2,
+    "passed-on-slide": 1,
+    "what-others-charge": 0,
+    "angry-invoice": 0,
+    "laughs-at-portal": 2,
+    "stops-writing": 0,
+    "dangerous-fault": 1,
+    "hot-at-six": 2,
+    "moved-twice": 1,
+    "one-decision": 1,
+    "paired-scores": 2,
+    "no-longer-fits": 1,
+}
+"""The same of the final."""
 
 
 def kindest(quiz: Quiz) -> Liking:
     """Who pleases the partner where that is possible, and takes the middle length elsewhere."""
+    answers = KINDEST_ANSWERS | KINDEST_IN_FINAL
     pleasing = {
-        question.options: KINDEST_ANSWERS[question.id]
+        question.options: answers[question.id]
         for question in quiz.questions
-        if question.id in KINDEST_ANSWERS
+        if question.id in answers
     }
 
     def like(options: Sequence[Option]) -> list[int]:

@@ -234,6 +234,13 @@ ITEMS = [
     final("billed today (252,000)", "252,000", lambda: f"{200 * 1_800 * 0.7:,.0f}"),
     final("- 378000\n", "378000", lambda: f"{252_000 * 0.01 * 150:.0f}"),
     final("- 3600\n", "3600", lambda: f"{200 * 1_800 // 100}"),
+    final("2,000 × $0.60 is $1,200", "$1,200", lambda: dollars(2_000 * 0.60)),
+    final("Two minutes at $33 an hour are $1.10", "$1.10", lambda: f"${2 / 60 * 33:.2f}"),
+    final("$1.10 is $2,200 a month", "$2,200", lambda: dollars(2_000 * 2 / 60 * 33)),
+    final("500 × $3.00 is $1,500", "$1,500", lambda: dollars(500 * 3)),
+    final("- = 50\n", "50", lambda: f"{1_500 * 2 / 60:.0f}"),
+    final("- 250\n", "250", lambda: f"{1_500 * 10 / 60:.0f}"),
+    final("- 3000\n", "3000", lambda: str(1_500 * 2)),
 ]
 
 WORKED = MIXTURE + DEAL + SCARCE + CHECK + ITEMS

@@ -202,6 +202,13 @@ ITEMS = [
     final("- = 0.28\n", "0.28", lambda: f"{4 * 0.22 - 4 * 0.15:.2f}"),
     final("- 0.88\n", "0.88", lambda: f"{4 * 0.22:.2f}"),
     final("- 0.6\n", "0.6", lambda: f"{4 * 0.15:.1f}"),
+    final("23.60 / 24.24 is 0.974", "0.974", lambda: f"{23.60 / 24.24:.3f}"),
+    final("is expected to shrink by 2.6%", "2.6%", lambda: percent(1 - 0.974, 1)),
+    final("= 0.48 ± 0.005", "0.48", lambda: f"{3.10 - 1.60 * 0.95 - 20 * 0.055:.2f}"),
+    final("1.60 × 0.95 = 1.52 and", "1.52", lambda: f"{1.60 * 0.95:.2f}"),
+    final("20 × 0.055 = 1.10", "1.10", lambda: f"{20 * 0.055:.2f}"),
+    final("- 0.4\n", "0.4", lambda: f"{3.10 - 1.60 - 20 * 0.055:.1f}"),
+    final("- 2.62\n", "2.62", lambda: f"{1.60 * 0.95 + 20 * 0.055:.2f}"),
 ]
 
 WORKED = SPLIT + LADDER + CHECK + ITEMS

@@ -231,4 +231,9 @@ WORKED = [
     Worked(FINAL, "- 2.91", "2.91", lambda: f"{1.50 * 4 / 5 + 1.80 * 0.95:.2f}"),
     Worked(FINAL, "- 3.21", "3.21", lambda: f"{1.50 + 1.80 * 0.95:.2f}"),
     Worked(FINAL, "- 2.85", "2.85", lambda: f"{1.50 * 0.70 + 1.80:.2f}"),
+    Worked(FINAL, "5 × 40 = 200 days, less 12", "200", lambda: str(5 * 40)),
+    Worked(FINAL, "certificates is 188. 188 / 8", "188", lambda: str(5 * 40 - 2 * 6)),
+    Worked(FINAL, "188 / 8 = 23.5, so 23", "23.5", lambda: f"{(5 * 40 - 2 * 6) / 8:.1f}"),
+    Worked(FINAL, "- = 23\n", "23", lambda: str((5 * 40 - 2 * 6) // 8)),
+    Worked(FINAL, "- 25\n", "25", lambda: str(5 * 40 // 8)),
 ]

@@ -143,4 +143,8 @@ WORKED = [
     Worked(PAGE, ">0.33</text>", "0.33", lambda: f"{(24 - 18) * EACH / 1e6:.2f}"),
     Worked(PAGE, ">0.30</text>", "0.30", lambda: f"{MORE * VIEW * EACH / 1e6:.2f}"),
     Worked(BARS, "Touched revenue: $600,000", "$600,000", lambda: dollars(3 * 200_000)),
+    Worked(FINAL, "14 of 40 are 35%", "35%", lambda: percent(14 / 40)),
+    Worked(FINAL, "8 of 40 are 20%", "20%", lambda: percent(8 / 40)),
+    Worked(FINAL, "+6, since 14 people", "+6", lambda: f"{14 - 8:+d}"),
+    Worked(FINAL, "+60, since 80% less", "+60", lambda: f"{100 * (14 + 18 - 8) / 40:+.0f}"),
 ]

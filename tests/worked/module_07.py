@@ -16,6 +16,7 @@ PROMPTS = f"{FOLDER}/08-follow-up.prompts.md"
 LINES = f"{FOLDER}/media/borrowed-deals.svg"
 TWO = f"{FOLDER}/media/two-requests.svg"
 WAVES = f"{FOLDER}/media/two-waves.svg"
+FINAL = "12-final/01-final-assessment.quiz.md"
 
 USUAL = (22, 20, 20)
 WITH = (40, 9, 15)
@@ -184,4 +185,10 @@ WORKED = [
     Worked(TWO, ">$22,800</text>", "$22,800", lambda: dollars(0.38 * 60_000)),
     Worked(TWO, "keeps 38%", "38%", lambda: percent(22_800 / 60_000)),
     Worked(WAVES, "(12 of 16)", "12", lambda: str(9 + 3)),
+    Worked(FINAL, "40 + 12 + 18 is 70", "70", lambda: str(40 + 12 + 18)),
+    Worked(FINAL, "against 75 in three usual months", "75", lambda: str(3 * 25)),
+    Worked(FINAL, "It added 15 orders", "15", lambda: str(40 - 25)),
+    Worked(FINAL, "- = 3200\n", "3200", lambda: str(40 * 400 // (80 - 75))),
+    Worked(FINAL, "40 × $400 is $16,000", "$16,000", lambda: dollars(40 * 400)),
+    Worked(FINAL, "- 200\n  > This divides", "200", lambda: str(40 * 400 // 80)),
 ]

@@ -8,6 +8,7 @@ YARDSTICKS = f"{FOLDER}/03-alternatives-and-fair-yardsticks.md"
 STORY = f"{FOLDER}/05-two-partners-one-customer.scenario.md"
 CHECK = f"{FOLDER}/06-knowledge-check-9.quiz.md"
 BARS = f"{FOLDER}/media/two-yardsticks.svg"
+FINAL = "12-final/01-final-assessment.quiz.md"
 
 ADVICE, BUILDING = 180_000, 240_000
 WHOLE = ADVICE + BUILDING
@@ -103,4 +104,8 @@ WORKED = [
     Worked(CHECK, "0.40 × 100,800 = 40,320", "40,320", lambda: bare(alone(ASHGROVE))),
     Worked(CHECK, "- = 62\n", "62", lambda: f"{100 * ALONE * sum(ASHGROVE) / ASHGROVE[0]:.0f}"),
     Worked(CHECK, "- 161\n", "161", lambda: f"{100 * ASHGROVE[0] / (ALONE * sum(ASHGROVE)):.0f}"),
+    Worked(FINAL, "0.30 × 90,000 is $27,000", "$27,000", lambda: dollars(0.30 * 90_000)),
+    Worked(FINAL, "0.70 × 36,000 is $25,200", "$25,200", lambda: dollars(0.70 * 36_000)),
+    Worked(FINAL, "alone, by $1,800", "$1,800", lambda: dollars(0.30 * 90_000 - 0.70 * 36_000)),
+    Worked(FINAL, "70% of $90,000 is $63,000", "$63,000", lambda: dollars(0.70 * 90_000)),
 ]
