@@ -167,6 +167,21 @@ def test_without_scripts_the_form_saves_and_checks(
     expect(page.get_by_text("is thrown away")).to_be_visible()
 
 
+def test_menus_of_the_editor_fit_a_phone(
+    site: Site, browser: Browser, teacher: Callable[[str], Actor]
+) -> None:
+    page = site.browse(browser, teacher("Ilse")).new_page()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(HERE)
+    at_end(page, "\n\n## A heading that is long enough to fill the whole of a menu\n")
+
+    for name in ("Insert", "Outline"):
+        page.locator("summary", has_text=name).click()
+        expect(page.locator("details[open] .drop-in")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        page.locator("summary", has_text=name).click()
+
+
 def test_the_problem_at_the_caret_is_heard_each_time_one_comes_to_its_line(
     site: Site, browser: Browser, teacher: Callable[[str], Actor]
 ) -> None:

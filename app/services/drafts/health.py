@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.content.layout import ENDINGS, Layout, lay_out
+from app.content.layout import ENDINGS, lay_out
 from app.domain.course import Course
 from app.services import courses, findings, unclear
 from app.services.drafts.naming import kind_of
@@ -123,7 +123,7 @@ def _lines(
         name = (one.fault.path, one.fault.severity)
         counts[name] = counts.get(name, 0) + 1
     found = list[FileLine]()
-    for path in sorted(here, key=lambda one: _place(layout, orders, one)):
+    for path in sorted(here, key=lambda one: _place(orders, one)):
         file, known = layout.files.get(path), standing.origin_of(path) or path
         origin = lay_out(desk.slug, [known]).files.get(known)
         slug = origin.slug if origin and origin.kind in ACTIVITIES else ""
@@ -139,10 +139,14 @@ def _lines(
     return found
 
 
-def _place(layout: Layout, orders: dict[str, int], path: str) -> tuple[int, str, int, str]:
-    """Where a file stands in a list: modules in order, then the course's own."""
-    folder, file = folder_of(path), layout.files.get(path)
-    return orders.get(folder, LAST + (not folder)), folder, file.order if file else 0, path
+def _place(orders: dict[str, int], path: str) -> tuple[int, str, int, str]:
+    """Where a file stands in a list: modules in order, then the course's own.
+
+    A module's page comes before all else; walkthroughs stand behind their conversation.
+    """
+    folder, number = folder_of(path), posixpath.basename(path).partition("-")[0]
+    order = int(number) if number.isdecimal() else LAST * (number != "module.md")
+    return orders.get(folder, LAST + (not folder)), folder, order, path
 
 
 def _title_of(standing: Standing, course: Course | None, folder: str) -> str:

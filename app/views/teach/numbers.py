@@ -7,6 +7,7 @@ from flask_login import current_user
 from app import db
 from app.domain.permission import Permission
 from app.security import requires
+from app.services import drafts
 from app.services.numbers import reading, selection
 from app.services.numbers.selection import Asked
 from app.views.teach.room import asked, blueprint
@@ -32,7 +33,8 @@ def numbers() -> ResponseReturnValue:
 def course_numbers(course: str) -> ResponseReturnValue:
     """What is worth a look, then all quizzes and conversations."""
     found = reading.get_course(db.session(), current_user, course, wanted())
-    return render_template("teach/numbers_course.html", found=found, source=found.source)
+    desk = drafts.get_desk(db.session(), current_user, course)
+    return render_template("teach/numbers_course.html", found=found, source=found.source, desk=desk)
 
 
 @blueprint.get("/courses/<course>/numbers/<activity>")

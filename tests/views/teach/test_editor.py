@@ -63,6 +63,22 @@ def test_content_health_says_how_a_course_does_and_what_learners_see(
     assert "1 says it is unclear" in page
 
 
+def test_content_health_lists_a_modules_page_first_and_walkthroughs_behind_their_conversation(
+    ilse: Writer,
+) -> None:
+    page = ilse.get(PAGE).text
+
+    names = (
+        "module.md",
+        "01-lesson.md",
+        "02-talk.scenario.md",
+        "02-talk.walks",
+        "03-check.quiz.md",
+    )
+    places = [page.index(f'href="{PAGE}/files/01-one/{name}"') for name in names]
+    assert places == sorted(places)
+
+
 def test_a_draft_is_saved_by_a_plain_form_and_said_to_be_there(ilse: Writer) -> None:
     seen = seen_in(ilse.get(HERE).text)
 

@@ -89,6 +89,23 @@ def test_a_draft_costs_two_statements_more(
     assert len(said) <= 12, said
 
 
+def test_a_conversation_is_previewed_as_a_learner_from_its_map_with_the_text_it_shows(
+    app: Flask, ilse: Writer, teacher: Actor
+) -> None:
+    act = f'action="/teach/courses/{SLUG}/test-learner"'
+    before = ilse.get(HERE).text
+    mapped.draft(app, teacher, mapped.with_lost())
+
+    drafts, published = ilse.get(HERE).text, ilse.get(f"{HERE}?of=published").text
+
+    assert all(
+        act in page and f'name="path" value="{PATH}"' in page
+        for page in (before, drafts, published)
+    )
+    assert 'name="drafts" value="yes"' in drafts
+    assert 'name="drafts"' not in published + before
+
+
 def test_counts_are_hidden_below_ten_people_and_the_page_says_so(app: Flask, ilse: Writer) -> None:
     mapped.played(app, 9)
 

@@ -68,6 +68,16 @@ def test_what_is_not_there_is_not_found(app: Flask, client: FlaskClient, clock: 
         assert client.get(path).status_code == 404
 
 
+def test_the_numbers_of_a_course_are_one_of_its_pages(
+    app: Flask, client: FlaskClient, clock: Clock
+) -> None:
+    page = seen_by(app, client, crowd(app)).get(HERE).text
+
+    tabs = page.split('class="cohort-tabs"')[1].split("</nav>")[0]
+    assert f'href="{HERE}" aria-current="page"' in tabs
+    assert f'href="/teach/courses/{COURSE}/changes"' in tabs
+
+
 def test_the_only_course_is_shown_at_once(app: Flask, client: FlaskClient, clock: Clock) -> None:
     seen_by(app, client, crowd(app))
 
