@@ -62,7 +62,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "databases(*kinds): the databases that a test runs on")
-    Flask.url_rule_class = kept.KnownRule
+    kept.share()
     given = getattr(config, "workerinput", None)
     if given:
         config.stash[FOLDER] = Path(given["folder"])
@@ -95,6 +95,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
+    kept.end_reader()
     if LOCK in config.stash:
         run.end(config.stash[FOLDER], config.stash[LOCK])
 

@@ -8,13 +8,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
-from tests import writing
+from tests import kept, writing
 from tests.learners import database
 from tests.views.teach import sending
 from tests.writing import HERE, LESSON, PAGE, TEXT, Writer
 
-SLOW = ("subprocess.Popen", "tempfile.mkdtemp")
-"""a renderer is started; an archive is taken apart"""
+SLOW = (kept.ASKED, "subprocess.Popen", "tempfile.mkdtemp")
+"""a renderer is asked or started; an archive is taken apart"""
 watching: list[Callable[[str], None]] = []
 
 
