@@ -15,6 +15,7 @@ from hypothesis import settings
 from sqlalchemy import event
 
 from app import cli, create_app
+from app.db import Database
 from app.security import limiter
 from app.services import publishing
 from app.services.publishing import Prepared
@@ -119,10 +120,24 @@ def databases(request: pytest.FixtureRequest) -> Databases:
 
 
 @pytest.fixture
-def database_url(databases: Databases, database: str, tmp_path: Path) -> Iterator[str]:
-    """The address of a fresh, migrated database."""
-    with databases.fresh(database, tmp_path / "data") as address:
+def database_url(
+    request: pytest.FixtureRequest, databases: Databases, database: str, tmp_path: Path
+) -> Iterator[str]:
+    """The address of a fresh, migrated database; for the app with the `course`, it has that."""
+    filled = dict[str, Any]()
+    if {"app", "course"} <= {*request.fixturenames}:
+        shipped = request.getfixturevalue("shipped")
+        filled = {"name": "_course", "fill": lambda address: publish(address, shipped)}
+    with databases.fresh(database, tmp_path / "data", **filled) as address:
         yield address
+
+
+def publish(address: str, prepared: Prepared) -> None:
+    """Publish a course in the database at that address."""
+    database = Database(address)
+    with database.transaction() as session:
+        publishing.publish(session, prepared, BEGINNING)
+    database.engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -221,6 +236,7 @@ def manual(renderings: Path) -> Prepared:
 def course(app: Flask, shipped: Prepared) -> int:
     """The id of the shipped course's revision, published in the test's database."""
     publishing.store_media(shipped, app.extensions["config"].data / "media")
-    with app.extensions["db"].transaction() as session:
-        revision, _ = publishing.publish(session, shipped, BEGINNING)
+    with app.extensions["db"].reading() as session:
+        revision = publishing.find_published(session, shipped.slug)
+        assert revision
         return int(revision.id)

@@ -1,7 +1,7 @@
-"""Fresh, migrated databases for tests: one template a run, one copy a test."""
+"""Fresh, migrated databases for tests: a template or two a run, one copy a test."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -14,6 +14,7 @@ from tests import postgres, run
 
 SQLITE, POSTGRESQL = KINDS = ("sqlite", "postgresql")
 TEMPLATE = "tandem_template"
+Fill = Callable[[str], None]
 
 
 class Databases:
@@ -26,12 +27,20 @@ class Databases:
         self.ended = list[str]()
 
     @contextmanager
-    def fresh(self, kind: str, data: Path) -> Iterator[str]:
-        """The address of a migrated, empty database; SQLite's file lies in the folder `data`."""
+    def fresh(
+        self, kind: str, data: Path, name: str = "", fill: Fill = lambda _address: None
+    ) -> Iterator[str]:
+        """The address of a migrated database; SQLite's file lies in the folder `data`.
+
+        It is empty, or holds what `fill` put into the run's first of that `name`.
+        """
         if kind == SQLITE:
-            yield self.copy_file(data)
+            yield self.copy_file(data, name, fill)
         else:
-            with self.copy_database() as address:
+            template = TEMPLATE + name
+            run.once(self.folder, "postgres", lambda: postgres.start(self.folder))
+            run.once(self.folder, template, lambda: self.make_template(template, fill))
+            with self.copy_database(template) as address:
                 yield address
 
     @contextmanager
@@ -43,21 +52,25 @@ class Databases:
             with self.copy_database("template0") as address:
                 yield address
 
-    def copy_file(self, data: Path) -> str:
-        """A copy of the SQLite template where a production start would have put it."""
-        template = self.folder / "template.sqlite3"
-        run.once(self.folder, "sqlite", lambda: migrate(f"sqlite:///{template}"))
+    def copy_file(self, data: Path, name: str, fill: Fill) -> str:
+        """A copy of a SQLite template where a production start would have put it."""
+        template = self.folder / f"template{name}.sqlite3"
+
+        def make() -> None:
+            migrate(f"sqlite:///{template}")
+            fill(f"sqlite:///{template}")
+
+        run.once(self.folder, f"sqlite{name}", make)
         data.mkdir(parents=True, exist_ok=True)
         return f"sqlite:///{shutil.copyfile(template, data / 'tandem.sqlite3')}"
 
     @contextmanager
-    def copy_database(self, template: str = TEMPLATE) -> Iterator[str]:
+    def copy_database(self, template: str) -> Iterator[str]:
         """A copy of a PostgreSQL template; the next copy drops it with all who still use it.
 
         Not at once: the server would wait a tenth of a second for connections to go.
         """
         run.once(self.folder, "postgres", lambda: postgres.start(self.folder))
-        run.once(self.folder, "template", self.make_template)
         name = f"tandem_{self.worker}_{next(self.numbers)}"
         with self.server() as engine:
             while self.ended:
@@ -66,11 +79,12 @@ class Databases:
             yield postgres.address(self.folder, name)
         self.ended.append(name)
 
-    def make_template(self) -> None:
-        """The migrated database that all others are copied from."""
+    def make_template(self, name: str, fill: Fill) -> None:
+        """The migrated database that others are copied from."""
         with self.server() as engine:
-            command(engine, f"CREATE DATABASE {TEMPLATE}")
-        migrate(postgres.address(self.folder, TEMPLATE))
+            command(engine, f"CREATE DATABASE {name}")
+        migrate(postgres.address(self.folder, name))
+        fill(postgres.address(self.folder, name))
 
     @contextmanager
     def server(self) -> Iterator[Engine]:

@@ -20,7 +20,7 @@ HERE = "/teach/guides"
 
 
 @pytest.fixture(autouse=True)
-def course(app: Flask, tmp_path: Path, renderings: Path) -> None:
+def published(app: Flask, tmp_path: Path, renderings: Path) -> None:
     writing.publish(app, tmp_path, renderings, GUIDES)
 
 
