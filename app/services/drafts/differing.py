@@ -178,13 +178,16 @@ def _name_of(change: Told) -> Name:
 
 
 def _by_module(files: Iterable[FileChange], sides: Sides) -> list[ModuleChange]:
-    """Files by the module whose folder they lie in, in the course's order; others come first."""
+    """Files by the module whose folder they lie in, in the course's order; others come first.
+
+    Walkthroughs come last: learners see nothing of them.
+    """
     found = dict[str, ModuleChange]()
     for file in files:
         folder = file.path.partition("/")[0] if "/" in file.path else ""
         found.setdefault(folder, _module(folder, sides)).files.append(file)
     for module in found.values():
-        module.files.sort(key=lambda one: (one.number, one.path))
+        module.files.sort(key=lambda one: (one.path.endswith(".walks"), one.number, one.path))
     return sorted(found.values(), key=lambda one: (one.number, one.title))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,29 @@ def test_drafts_are_listed_checked_and_published(ilse: Writer) -> None:
     assert (done.status_code, done.headers["Location"]) == (303, PAGE)
     assert "Learners see revision 2" in health and "by Ilse Novák" in health
     assert "<q>A minute more</q>" in health
+
+
+def test_walkthroughs_stand_behind_what_learners_see(ilse: Writer) -> None:
+    names = ("02-talk.walks", "02-talk.scenario.md")
+    for name in names:
+        here = f"{PAGE}/files/01-one/{name}"
+        page = ilse.get(here).text
+        text = unescape(page.split('name="text"', 1)[1].split(">\n", 1)[1].split("</textarea>")[0])
+        seen = page.split('name="seen" value="', 1)[1].split('"', maxsplit=1)[0]
+        assert ilse.post(here, text=f"{text.strip()}\n\n", seen=seen).status_code == 303
+    ilse.post(f"{PAGE}/check")
+
+    page = ilse.get(f"{PAGE}/changes").text
+
+    assert page.index("02-talk.scenario.md") < page.index("02-talk.walks")
+
+
+def test_the_pages_of_a_course_have_one_head(ilse: Writer) -> None:
+    for page in ("", "/order", "/pictures", "/changes", "/revisions", "/regrade", "/archive"):
+        text = ilse.get(PAGE + page).text
+        assert text.count("<h1>") == 1
+        head = text.split('class="cohort-head"')[1].split("<h1>")[0]
+        assert 'href="/teach/courses"' in head and 'href="/teach/guides"' in head, page
 
 
 def test_faults_are_shown_and_nothing_is_published(ilse: Writer) -> None:
