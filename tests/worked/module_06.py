@@ -20,7 +20,7 @@ SCORES = (8, 5, 6)
 SELF = 7
 REGISTERED = date(2027, 5, 10)
 CALLED = date(2027, 6, 22)
-"""The lesson’s day; in the story the call was made the day before."""
+"""The day of the call, in the lesson and in the story."""
 NINETY = timedelta(days=90)
 LONGER = timedelta(days=45)
 
