@@ -130,15 +130,22 @@ def taught(course: Course) -> list[Module]:
     return [one for one in course.modules if any(each.kind == "lesson" for each in one.activities)]
 
 
-def test_the_certificate_asks_for_every_module(
+def test_the_certificate_asks_for_every_module_and_three_accepted_worksheets(
     course: Course,
 ) -> None:
     rule = course.certificate
     assert rule
 
+    sheets = [
+        one
+        for module in taught(course)[3:6]
+        for one in module.activities
+        if isinstance(one, Worksheet)
+    ]
     assert rule.title == course.title
     assert rule.outcomes == tuple(FORM)
     assert rule.requires == tuple(module.slug for module in course.modules)
+    assert rule.accepted == tuple(sheet.slug for sheet in sheets)
     assert rule.months == 24
 
 
@@ -157,9 +164,12 @@ def test_every_module_asks_what_the_rule_asks(course: Course) -> None:
 def test_the_rated_worksheets_are_met_by_four_of_five_criteria_with_none_missing(
     course: Course,
 ) -> None:
-    for module in taught(course)[3:6]:
-        sheet = module.activities[-1]
-        assert isinstance(sheet, Worksheet) and sheet.rubric
+    assert course.certificate
+    for slug in course.certificate.accepted:
+        found = course.find(slug)
+        assert found and isinstance(found[1], Worksheet)
+        sheet = found[1]
+        assert sheet.rubric
         assert (sheet.review, len(sheet.rubric.criteria), sheet.rubric.levels) == (
             "instructor",
             5,

@@ -14,8 +14,19 @@ from app.domain.permission import Role
 from app.domain.question import Question, QuestionType, Response
 from app.domain.scenario import Scenario
 from app.models import User, UserRole
-from app.services import accounts, enrollments, lessons, quizzes, scenarios, worksheets
+from app.services import (
+    accounts,
+    enrollments,
+    lessons,
+    progress,
+    quizzes,
+    scenarios,
+    waiting,
+    worksheets,
+)
+from app.services.reviewers import WORKSHEET
 from app.services.sessions import Actor
+from app.services.worksheets.sheet import detail_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +104,30 @@ def learn(
         middle = lesson.headings[len(lesson.headings) // 2].id if lesson.headings else ""
         at = since + timedelta(hours=7 * count)
         lessons.keep_place(session, actor, course, lesson.slug, middle, at)
+    if count == len(pairs):
+        accept_worksheets(session, actor, course, since + timedelta(hours=7 * count))
+
+
+def accept_worksheets(session: Session, actor: Actor, course: str, now: datetime) -> None:
+    """Let the made-up instructor accept what the certificate wants accepted and still waits."""
+    place = enrollments.get(session, actor, course, True)
+    rule = place.course.certificate
+    teacher = select(User.id).filter_by(email="instructor@example.test", is_demo=True)
+    reviewer = session.scalars(teacher).first()
+    for slug in rule.accepted if rule else ():
+        sheet = worksheets.read(session, place, slug)
+        rounds = worksheets.list_submissions(session, place.enrollment.id, slug)
+        if not rounds or sheet.worksheet.rubric is None:
+            continue
+        row = rounds[-1][0]
+        row.state, row.reviewed_by, row.reviewed_at = "accepted", reviewer, now
+        row.marks = {str(n): 1 for n, _ in enumerate(sheet.worksheet.rubric.criteria)}
+        row.version += 1
+        session.flush()
+        waiting.end_all(session, WORKSHEET, row.id, now)
+        stands = {"state": "accepted", "accepted": True, "reviewed": now.isoformat()}
+        detail = detail_of(sheet, round=row.round, **stands)
+        progress.note_review(session, place, slug, now, detail)
 
 
 def do(

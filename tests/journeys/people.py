@@ -112,6 +112,11 @@ class Site:
             with learners.database(self.app).transaction() as session:
                 demo.do(session, actor, COURSE, one, self.server.clock.now)
 
+    def accept(self, actor: Actor) -> None:
+        """Let the worksheets that somebody handed in for the certificate be accepted."""
+        with learners.database(self.app).transaction() as session:
+            demo.accept_worksheets(session, actor, COURSE, self.server.clock.now)
+
     def wire(self, actor: Actor) -> Wire:
         """Plain HTTP, signed in as `actor`."""
         client = self.app.test_client()

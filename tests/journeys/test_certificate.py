@@ -13,7 +13,7 @@ from tests.databases import SQLITE
 from tests.journeys.browser import Server
 from tests.journeys.people import Site, beside
 from tests.journeys.steps import AtKeyboard, Learner, WithoutScripts
-from tests.journeys.ways import every_activity, one_of_each_kind
+from tests.journeys.ways import every_activity, found, one_of_each_kind
 from tests.prints import codes_on
 
 NAME = "Sofía Müller-Łukasiewicz"
@@ -78,6 +78,8 @@ def test_a_new_learner_earns_a_certificate_that_a_stranger_verifies(
             elif isinstance(activity, Quiz):
                 fail(learner, activity, server)
         learner.do(activity)
+    with beside(server, course) as site:
+        site.accept(found(site, SOFIA))
 
     learner.go("/certificates")
     link = page.get_by_role("link", name="Download PDF").get_attribute("href")
@@ -98,6 +100,8 @@ def test_the_whole_way_works_by_keyboard_alone(site: Site, page: Page, course: C
 
     for activity in one_of_each_kind(learner, site, KAI):
         learner.do(activity)
+    site.accept(found(site, KAI))
+    learner.go("/home")
 
     expect(page.get_by_role("heading", name="Your certificate is ready")).to_be_visible()
 
@@ -110,6 +114,8 @@ def test_the_whole_way_works_without_scripts(site: Site, browser: Browser, cours
 
     for activity in one_of_each_kind(learner, site, NOA):
         learner.do(activity)
+    site.accept(found(site, NOA))
+    learner.go("/home")
 
     expect(page.get_by_role("heading", name="Your certificate is ready")).to_be_visible()
     context.close()
