@@ -2,6 +2,7 @@
 
 import json
 import sys
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ from werkzeug.routing import Rule
 from whitenoise import WhiteNoise
 
 from app import static_files
+from app.content import library
 from app.content.cache import Memory, key_of
-from app.content.compiled import Json
+from app.content.compiled import Json, load
 from app.content.desk import Request
 from app.content.worker import TooLate, Worker
 from app.services import publishing
@@ -112,6 +114,7 @@ def share() -> None:
     """Let all apps of this process use what is known here."""
     Flask.url_rule_class = KnownRule
     static_files.__dict__["WhiteNoise"] = KnownFiles
+    library.__dict__["load"] = lru_cache(8)(load)  # courses don't change, and are large
     for module in (publishing, preview):
         module.__dict__["Worker"] = KnownAnswers
 
