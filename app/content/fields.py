@@ -70,6 +70,7 @@ class Certificate(Fields):
     requires: list[str] = []
     accepted: list[Name] = []
     months: Annotated[int, Field(ge=0, le=600)] = 0
+    renewal: Name | None = None
 
 
 class CourseFields(Fields):
@@ -83,7 +84,7 @@ class CourseFields(Fields):
     certificate: Certificate | None = None
     reading: Reading | None = None
     disclaimer: str = ""
-    audience: Literal["instructor"] | None = Field(default=None, alias="for")
+    audience: Literal["instructor", "holder"] | None = Field(default=None, alias="for")
 
 
 class GuideFields(Fields):

@@ -22,7 +22,12 @@ def read_course(desk: Desk) -> Course | None:
         outcomes = tuple(rule.outcomes or fields.outcomes)
         title = rule.title or fields.title
         certificate = CertificateRule(
-            title, outcomes, tuple(rule.requires), rule.months, tuple(rule.accepted)
+            title,
+            outcomes,
+            tuple(rule.requires),
+            rule.months,
+            tuple(rule.accepted),
+            rule.renewal or "",
         )
     return Course(
         slug=desk.slug,

@@ -82,6 +82,11 @@ class Whole:
                 findings.fault("unknown-requirement", spot, message, mending)
         for n, name in enumerate(rule.accepted if rule else ()):
             self._accepted(n, name)
+        if rule and rule.renewal == self.course.slug:
+            findings, spot = self._at("course.md", "certificate", "renewal")
+            message = "A course can’t renew its own certificate: nobody takes it twice."
+            mending = "Write the slug of the course by which it is renewed, or take the line out."
+            findings.fault("own-renewal", spot, message, mending)
 
     def _accepted(self, n: int, name: str) -> None:
         sheets = {one.slug: one for _module, one in self.course if isinstance(one, Worksheet)}

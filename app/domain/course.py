@@ -197,8 +197,8 @@ class Module:
 class CertificateRule:
     """What the certificate is called, which outcomes it attests, and what earns it.
 
-    `requires` are slugs of modules (all their activities) and activities, `accepted` those of
-    worksheets that a reviewer has to accept; `months` is its term, 0 for no end.
+    `requires` are slugs of modules (all their activities) and activities, `accepted` of worksheets
+    to be accepted; `months` is its term, 0 for no end; `renewal` is the course for the next one.
     """
 
     title: str
@@ -206,6 +206,7 @@ class CertificateRule:
     requires: tuple[str, ...] = ()
     months: int = 0
     accepted: tuple[str, ...] = ()
+    renewal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +224,7 @@ class Term:
 class Course:
     """A whole course, compiled from its files. Slugs of modules and activities are unique in it.
 
-    `audience` is who finds it: instructors (and admins) only, or everyone. `renamed` are
-    (old slug, new slug), from `was:` lines of this revision and those before.
+    `audience` is who finds it; `renamed` are (old slug, new slug), from all `was:` lines so far.
     """
 
     slug: str
@@ -239,7 +239,7 @@ class Course:
     disclaimer: str = ""
     people: tuple[Person, ...] = ()
     glossary: tuple[Term, ...] = ()
-    audience: Literal["everyone", "instructor"] = "everyone"
+    audience: Literal["everyone", "instructor", "holder"] = "everyone"
     guides: tuple[Guide, ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()
 

@@ -79,10 +79,19 @@ def runs_the_site(actor: Actor, _thing: object) -> bool:
 def belongs_to_its_audience(actor: Actor, thing: object) -> bool:
     """Everybody for most courses; who teaches or runs the site for those about teaching.
 
-    A thing without an audience is nobody's.
+    Those that renew a certificate are seen by whoever got in, and services say who gets in. A
+    thing without an audience is nobody's.
     """
-    audience = getattr(thing, "audience", "")
-    return audience == "everyone" or (audience == "instructor" and teaches_or_runs(actor, thing))
+    rule = AUDIENCES.get(getattr(thing, "audience", ""))
+    return rule is not None and rule(actor, thing)
+
+
+AUDIENCES: dict[str, Rule] = {
+    "everyone": anyone,
+    "instructor": teaches_or_runs,
+    "holder": has_role,
+}
+"""Who a course is for → who may see it."""
 
 
 RULES: dict[Permission, Rule] = {

@@ -76,12 +76,23 @@ RULES = (
         ),
     ),
     Rule(
+        "pulse",
+        1,
+        N_("A year after your certificate"),
+        N_(
+            "Hello {first_name},\n\nit is a year since your certificate for “{course}”. The pulse "
+            "takes twenty minutes and shows you what has stayed. Leave it out if you like: the "
+            "certificate is valid until {date} either way.\n\n{link}"
+        ),
+    ),
+    Rule(
         "term",
-        30,
+        60,
         N_("Your certificate ends soon"),
         N_(
-            "Hello {first_name},\n\nyour certificate for “{course}” is valid until {date}. Ask "
-            "the people who run the course what to do to renew it.\n\n{link}"
+            "Hello {first_name},\n\nyour certificate for “{course}” is valid until {date}. If it "
+            "can be renewed, the way stands beside it. If nothing stands there, ask the people who "
+            "run the course.\n\n{link}"
         ),
     ),
     Rule(
@@ -103,6 +114,7 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "quiet": COMMON,
         "unseen": COMMON,
         "meeting": (*COMMON, "session", "date", "place"),
+        "pulse": (*COMMON, "date"),
         "term": (*COMMON, "date"),
         "returned": (*COMMON, "activity"),
     }

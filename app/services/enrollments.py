@@ -144,6 +144,20 @@ def enroll(session: Session, actor: Actor, slug: str, now: datetime) -> Enrollme
     return row
 
 
+def begin(session: Session, actor: Actor, slug: str, now: datetime) -> Enrollment:
+    """The same by the actor's own wish; a course that renews a certificate is not there for it.
+
+    Its way in is services.certificates.renew.
+    """
+    _require_open(courses.get(session, actor, slug).course)
+    return enroll(session, actor, slug, now)
+
+
+def _require_open(course: Course) -> None:
+    if course.audience == "holder":
+        raise NotFound
+
+
 def get(session: Session, actor: Actor, slug: str, lock: bool = False) -> Place:
     """The actor's place in the course. `lock` holds other writers of it back until commit.
 
@@ -152,7 +166,7 @@ def get(session: Session, actor: Actor, slug: str, lock: bool = False) -> Place:
     """
     found = rows(session, LOCKED if lock else IN_COURSE, actor=actor.id, slug=slug).first()
     if found is None:
-        courses.get(session, actor, slug)
+        _require_open(courses.get(session, actor, slug).course)
         raise NotEnrolled(slug)
     return at(session, actor, found)
 

@@ -25,6 +25,8 @@ Pair = tuple[ModuleStatus, ActivityStatus]
 LEAST_EVIDENCE = 5
 MOST_TODAY = 3
 RETURNED_STATE = "returned"
+TEACHING = "instructor"
+"""the audience of courses about teaching"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +132,9 @@ def get_shelf(session: Session, actor: Actor) -> Shelf:
 def _shelf(cards: list[Card]) -> Shelf:
     general = [card for card in cards if card.audience == "everyone"]
     return Shelf(
-        mine=tuple(card for card in general if card.done is not None),
+        mine=tuple(card for card in cards if card.done is not None and card.audience != TEACHING),
         offered=tuple(card for card in general if card.done is None),
-        for_instructors=tuple(card for card in cards if card.audience == "instructor"),
+        for_instructors=tuple(card for card in cards if card.audience == TEACHING),
     )
 
 

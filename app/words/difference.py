@@ -45,7 +45,11 @@ VALUES = {
         "number": N_("a number"), "date": N_("a date"), "choice": N_("a choice"),
         "table": N_("a table"),
     },
-    "audience": {"everyone": N_("everybody"), "instructor": N_("instructors only")},
+    "audience": {
+        "everyone": N_("everybody"),
+        "instructor": N_("instructors only"),
+        "holder": N_("holders of the certificate that it renews"),
+    },
 }  # fmt: skip
 AMOUNTS: dict[str, tuple[str, str, str]] = {
     "attempts": (N_("any number of attempts"), N_("one attempt"), N_("%(n)s attempts")),

@@ -75,6 +75,7 @@ def _certificate(before: CertificateRule | None, after: CertificateRule | None) 
     yield from names("attests", before.outcomes, after.outcomes, {})
     yield from names("asks", before.requires, after.requires, {})
     yield from names("accepted", before.accepted, after.accepted, {})
+    yield from value("renewal", before.renewal, after.renewal, {})
 
 
 def _people(before: Course, after: Course) -> Iterator[Told]:

@@ -18,6 +18,7 @@ from app.models import (
     Beat,
     Certificate,
     Cohort,
+    CourseRow,
     DueDate,
     Enrollment,
     Meeting,
@@ -25,10 +26,11 @@ from app.models import (
     User,
 )
 from app.models.upsert import upsert
-from app.services import dates
+from app.services import courses, dates
 from app.services.reminders.rules import Rules
 
 BEAT = "reminders"
+YEAR = 365
 FIRST_LOOK, LONGEST_LOOK = timedelta(days=1), timedelta(days=7)
 
 
@@ -83,7 +85,7 @@ def find(session: Session, rules: Rules, now: datetime) -> Sequence[Item]:
     window = Window(since(session, now), now)
     found = list[Item]()
     if window.since < now:
-        for look in (_due, _extended, _meetings, _pauses, _terms, _returned):
+        for look in (_due, _extended, _meetings, _pauses, _pulses, _terms, _returned):
             found += look(session, rules, window)
     return found
 
@@ -191,21 +193,50 @@ def _pauses(_session: Session, rules: Rules, window: Window) -> Iterator[Item]:
         yield Item("unseen", "unseen", _learners(asked, User.last_seen_at.is_(None)), days=days)
 
 
+def _pulses(session: Session, rules: Rules, window: Window) -> Iterator[Item]:
+    for days in rules.days("pulse"):
+        for row, published in _certificates(
+            session, window.around(Certificate.issued_at, YEAR + days)
+        ):
+            rule = courses.compiled(session, published).certificate if published else None
+            if rule and rule.renewal and row.ends_at:
+                yield _of_certificate("pulse", row, days)
+
+
 def _terms(session: Session, rules: Rules, window: Window) -> Iterator[Item]:
     for days in rules.days("term"):
-        ending = select(Certificate).where(
-            window.around(Certificate.ends_at, -days),
-            Certificate.revoked_at.is_(None),
-            Certificate.enrollment_id.is_not(None),
-        )
-        for row in session.scalars(ending).all():
-            whom = (
-                select(Enrollment.id)
-                .join(User, User.id == Enrollment.user_id)
-                .where(Enrollment.id == row.enrollment_id, User.deactivated_at.is_(None))
-            )
-            values = {"date": row.ends_at, "link": "/certificates"}
-            yield Item("term", f"term:{row.serial}", whom, values, days=days, until=row.ends_at)
+        for row, _published in _certificates(session, window.around(Certificate.ends_at, -days)):
+            yield _of_certificate("term", row, days)
+
+
+def _certificates(
+    session: Session, condition: ColumnElement[bool]
+) -> Sequence[tuple[Certificate, int | None]]:
+    """Those that hold and weren't renewed since, each with its course's published revision."""
+    later = aliased(Certificate)
+    renewed = exists().where(
+        later.user_id == Certificate.user_id,
+        later.title == Certificate.title,
+        later.issued_at > Certificate.issued_at,
+        later.revoked_at.is_(None),
+    )
+    query = (
+        select(Certificate, CourseRow.published_id)
+        .join(Enrollment, Enrollment.id == Certificate.enrollment_id)
+        .join(CourseRow, CourseRow.id == Enrollment.course_id)
+        .where(condition, Certificate.revoked_at.is_(None), ~renewed)
+    )
+    return [(row, published) for row, published in session.execute(query)]
+
+
+def _of_certificate(kind: str, row: Certificate, days: int) -> Item:
+    whom = (
+        select(Enrollment.id)
+        .join(User, User.id == Enrollment.user_id)
+        .where(Enrollment.id == row.enrollment_id, User.deactivated_at.is_(None))
+    )
+    values = {"date": row.ends_at, "link": "/certificates"}
+    return Item(kind, f"{kind}:{row.serial}", whom, values, days=days, until=row.ends_at)
 
 
 def _returned(session: Session, rules: Rules, window: Window) -> Iterator[Item]:

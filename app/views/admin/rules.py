@@ -25,6 +25,7 @@ TITLES = {
     "quiet": (N_("A pause"), N_("Days without activity")),
     "unseen": (N_("Never signed in"), N_("Days after the invitation")),
     "meeting": (N_("Session"), N_("Days before a session begins")),
+    "pulse": (N_("A year after"), N_("Days after a certificate’s first year")),
     "term": (N_("Certificate ends"), N_("Days before a certificate ends")),
     "returned": (N_("Returned work"), N_("Days after work came back and was not handed in again")),
 }

@@ -1,6 +1,6 @@
 """Certificates: mine, and what is still missing."""
 
-from flask import render_template
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -26,9 +26,18 @@ def certificates() -> ResponseReturnValue:
     return render_template(
         "learn/certificates.html",
         certificates=[(row, shown(row, now()), linkedin(row)) for row in mine],
+        ways=records.list_ways(session, current_user, mine, now()),
         unfinished=[place for place in places if missing[place.slug]],
         missing=missing,
     )
+
+
+@blueprint.post("/certificates/<serial>/renewal")
+@requires(Permission.LEARN)
+def renew(serial: str) -> ResponseReturnValue:
+    """Begin the course that renews one's certificate."""
+    course = records.renew(db.session(), current_user, serial, now())
+    return redirect(url_for(".course", course=course), 303)
 
 
 def missing_in(place: Place) -> list[dict[str, object]]:

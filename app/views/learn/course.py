@@ -50,7 +50,7 @@ def page(place: Place) -> str:
 @requires(Permission.LEARN)
 def enroll(course: str) -> ResponseReturnValue:
     """Start the course."""
-    enrollments.enroll(db.session(), current_user, course, now())
+    enrollments.begin(db.session(), current_user, course, now())
     return redirect(url_for(".home"), 303)
 
 

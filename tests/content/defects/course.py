@@ -61,6 +61,12 @@ DEFECTS = {
         "course.md:5:26",
         "Nobody accepts the worksheet “plan”",
     ),
+    "a certificate that its own course renews": Defect(
+        "own-renewal",
+        changed(COURSE, "course.md", ("{requires:", "{renewal: course, requires:")),
+        "course.md:5:25",
+        "can’t renew its own certificate",
+    ),
     "an unknown outcome of the certificate": Defect(
         "unknown-outcome",
         changed(COURSE, "course.md", ("{requires:", "{outcomes: [LO9], requires:")),

@@ -144,7 +144,7 @@ def test_sessions_certificates_and_returned_work_are_reminded_of(room: Class) ->
             revision_number=1,
             minutes=1,
             issued_at=NOW,
-            ends_at=NOW + 39 * DAY,
+            ends_at=NOW + 69 * DAY,
             **printed,
         ),
     )

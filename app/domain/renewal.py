@@ -1,0 +1,48 @@
+"""When a certificate may be renewed, and what its status line says."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from app.domain.certificate import end_of_term
+
+PULSE_AFTER, LATE = 12, 6
+"""months from the day of issue to the pulse, and from the end of the term to the last day"""
+
+
+class Status(StrEnum):
+    """What a certificate that can be renewed is."""
+
+    CURRENT = "current"
+    VALID = "valid"
+    ENDED = "ended"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """How one certificate stands; days are those of UTC, as on the certificate.
+
+    `opens_on` and `closes_on` are the first and the last day on which its holder may begin to
+    renew it; OVER is what it is from the day after.
+    """
+
+    status: Status
+    opens_on: date
+    closes_on: date
+    is_open: bool
+
+
+def stand(issued: datetime, ends: datetime, pulse: datetime | None, now: datetime) -> Renewal:
+    """How a certificate with a term stands; `pulse` is when its holder last did the pulse."""
+    today, opens = now.date(), end_of_term(issued.date(), PULSE_AFTER)
+    closes = end_of_term(ends.date(), LATE)
+    if today > closes:
+        status = Status.OVER
+    elif today > ends.date():
+        status = Status.ENDED
+    elif pulse is not None and today <= end_of_term(pulse.date(), PULSE_AFTER):
+        status = Status.CURRENT
+    else:
+        status = Status.VALID
+    return Renewal(status, opens, closes, opens <= today <= closes)

@@ -1,0 +1,119 @@
+"""Renewing certificates: how one's own stand, and the way into the course that renews them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.domain import certificate as rules
+from app.domain import renewal
+from app.domain.renewal import Renewal
+from app.errors import N_, Conflict, NotFound
+from app.models import Certificate, CourseRow, Enrollment, Progress
+from app.services import audit, courses, enrollments
+from app.services.sessions import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a certificate stands, and the course that renews it.
+
+    `is_begun` is whether the holder is in that course already.
+    """
+
+    stand: Renewal
+    course: str
+    is_begun: bool
+
+
+def list_ways(
+    session: Session, actor: Actor, mine: Sequence[Certificate], now: datetime
+) -> Mapping[str, Way]:
+    """Serial → way, for those of the actor's certificates that a published course renews."""
+    ways, taken = dict[str, Way](), _courses_of(session, mine)
+    for row in mine:
+        place = _renewed_by(session, taken[row.id][1]) if row.id in taken else None
+        if place is None or row.ends_at is None or row.revoked_at is not None:
+            continue
+        if any(_follows(other, row) and taken[other.id][0] == place.id for other in mine):
+            continue
+        begun, pulse = _pulse(session, actor, place)
+        stand = renewal.stand(row.issued_at, row.ends_at, pulse, now)
+        ways[row.serial] = Way(stand, place.slug, begun)
+    return ways
+
+
+def renew(session: Session, actor: Actor, serial: str, now: datetime) -> str:
+    """Let the holder into the course that renews their certificate; returns its slug.
+
+    Raises NotFound for what is not theirs or can't be renewed, Conflict where it is too early or
+    too late. Twice is as good as once.
+    """
+    mine = select(Certificate).where(
+        Certificate.user_id == actor.id, Certificate.revoked_for != rules.REISSUED
+    )
+    certificates = session.scalars(mine).all()
+    way = list_ways(session, actor, certificates, now).get(serial)
+    if way is None:
+        raise NotFound
+    if not way.is_begun and not way.stand.is_open:
+        if way.stand.status is renewal.Status.OVER:
+            raise Conflict(
+                N_("It ended more than six months ago. Take the final of the programme again.")
+            )
+        raise Conflict(N_("It is too early: pulse and renewal open a year after the certificate."))
+    if not way.is_begun:
+        enrollments.enroll(session, actor, way.course, now)
+        audit.record(session, actor, "renew certificate", serial, now, person=actor.key)
+    return way.course
+
+
+def _courses_of(
+    session: Session, mine: Sequence[Certificate]
+) -> Mapping[int, tuple[int, int | None]]:
+    """Certificate → the course that it came out of, and that course's published revision."""
+    query = (
+        select(Certificate.id, CourseRow.id, CourseRow.published_id)
+        .join(Enrollment, Enrollment.id == Certificate.enrollment_id)
+        .join(CourseRow, CourseRow.id == Enrollment.course_id)
+        .where(Certificate.id.in_([row.id for row in mine]))
+    )
+    return {id: (course, published) for id, course, published in session.execute(query)}
+
+
+def _follows(other: Certificate, row: Certificate) -> bool:
+    """Whether another certificate that holds may be the one that renewed this one."""
+    is_later = other is not row and other.issued_at >= row.issued_at
+    return is_later and other.revoked_at is None and other.enrollment_id is not None
+
+
+def _renewed_by(session: Session, published: int | None) -> CourseRow | None:
+    """The published course by which certificates of this revision are renewed."""
+    rule = courses.compiled(session, published).certificate if published else None
+    if rule is None or not rule.renewal:
+        return None
+    query = select(CourseRow).where(
+        CourseRow.slug == rule.renewal, CourseRow.published_id.is_not(None)
+    )
+    return session.scalars(query).first()
+
+
+def _pulse(session: Session, actor: Actor, row: CourseRow) -> tuple[bool, datetime | None]:
+    """Whether the actor is in the course, and when they had done all that is not required there."""
+    enrollment = session.scalars(
+        select(Enrollment.id).where(Enrollment.course_id == row.id, Enrollment.user_id == actor.id)
+    ).first()
+    if enrollment is None or row.published_id is None:
+        return enrollment is not None, None
+    course = courses.compiled(session, row.published_id)
+    needed = {activity.slug for activity in rules.required(course)}
+    offered = {activity.slug for _module, activity in course} - needed
+    done = select(func.count(), func.max(Progress.done_at)).where(
+        Progress.enrollment_id == enrollment,
+        Progress.activity.in_(offered),
+        Progress.done_at.is_not(None),
+    )
+    count, last = session.execute(done).one()
+    return True, last if offered and count == len(offered) else None
