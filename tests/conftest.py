@@ -232,6 +232,12 @@ def manual(renderings: Path) -> Prepared:
     return publishing.prepare(ROOT / "courses" / "writing-courses", renderings, LIMITS)
 
 
+@pytest.fixture(scope="session")
+def pulse(renderings: Path) -> Prepared:
+    """The course that renews the certificate, read and compiled."""
+    return publishing.prepare(ROOT / "courses" / "partner-management-renewal", renderings, LIMITS)
+
+
 @pytest.fixture
 def course(app: Flask, shipped: Prepared) -> int:
     """The id of the shipped course's revision, published in the test's database."""

@@ -25,12 +25,14 @@ def server(
     database_url: str,
     shipped: Prepared,
     manual: Prepared,
+    pulse: Prepared,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Server]:
     """Tandem with the shipped courses and demo people; on SQLite unless a marker says more."""
     made = Server(request.config.stash[FOLDER], tmp_path_factory.mktemp("server"), database_url)
     made.publish(shipped)
     made.publish(manual)
+    made.publish(pulse)
     with serving(made):
         yield made
 
@@ -41,6 +43,7 @@ def site(
     databases: Databases,
     shipped: Prepared,
     manual: Prepared,
+    pulse: Prepared,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Site]:
     """One server for all tests that bring their own people and leave the clock alone."""
@@ -49,6 +52,7 @@ def site(
         made = Server(request.config.stash[FOLDER], data, address)
         made.publish(shipped)
         made.publish(manual)
+        made.publish(pulse)
         assert shipped.result.course
         with serving(made), beside(made, shipped.result.course) as found:
             yield found
