@@ -51,6 +51,8 @@ def test_the_certificate_is_the_programmes_and_does_not_need_the_pulse(course: C
     rule = course.certificate
 
     assert rule and rule.months == 24
+    assert all(f'  {name}: "{said}"' in text for name, said in course.outcomes)
+    assert f"renewal: {course.slug}" in text
     assert f'title: "{rule.title}"' in text
     assert [one.slug for one in rules.required(course)] == [
         "what-changed", "the-letter-in-march", "renewal-form", "evidence-from-practice",
