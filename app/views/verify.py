@@ -53,6 +53,9 @@ REASONS = {
 
 ONE_LINE = 34
 """A name broader than this is drawn on two lines."""
+LINES_START, LINES_END, LINES_WIDE = 496, 612, 760
+"""Where the outcomes stand in the drawing, from below the course to above the dates."""
+SIZES = (17, 15, 14, 13, 12, 11, 10, 9)
 
 
 def breadth(text: str) -> int:
@@ -81,6 +84,48 @@ class Shown:
         """The name's height in the drawing's units, so that its longest line fits."""
         longest = max(breadth(line) for line in self.name_lines)
         return min(82 if len(self.name_lines) == 1 else 52, 1500 // max(longest, 1))
+
+    @property
+    def title_size(self) -> int:
+        """The title's height, so that it fits on its line."""
+        return min(40, 1780 // max(breadth(self.data.title), 1))
+
+    @property
+    def outcome_size(self) -> int:
+        """The outcomes' height."""
+        return self._outcomes[0]
+
+    @property
+    def outcome_lines(self) -> list[tuple[int, str]]:
+        """Where each line of the outcomes stands, and what it says."""
+        _size, lines = self._outcomes
+        step = min(25, (self._end - LINES_START) // max(len(lines) - 1, 1))
+        return [(LINES_START + step * number, line) for number, line in enumerate(lines)]
+
+    @property
+    def text_y(self) -> int:
+        """Where the site's own line stands, under the outcomes."""
+        lines = self.outcome_lines
+        return min((lines[-1][0] if lines else LINES_START) + 50, LINES_END + 10)
+
+    @property
+    def _end(self) -> int:
+        return LINES_END - 18 if self.data.text else LINES_END
+
+    @property
+    def _outcomes(self) -> tuple[int, list[str]]:
+        """The largest size in which they fit, and the lines that they make in it."""
+        size, lines = SIZES[0], list[str]()
+        for size in SIZES:
+            wide = 2 * LINES_WIDE // size
+            lines = [
+                line
+                for one in self.data.outcomes
+                for line in wrap(one, max(1, wide * len(one) // max(breadth(one), 1)))
+            ]
+            if (len(lines) - 1) * size * 1.15 <= self._end - LINES_START:
+                break
+        return size, lines
 
     @property
     def qr(self) -> tuple[str, int]:
