@@ -262,9 +262,6 @@ def test_who_answers_by_the_length_of_options_does_not_pass(
     courses = [result.course for result in results.values() if result.course]
     every = [one for course in courses for _module, one in course if isinstance(one, Quiz)]
     quizzes = [quiz for quiz in every if quiz.passing]
-    unmarked = [quiz.slug for quiz in every if not quiz.passing]
-
-    assert unmarked == ["ten-questions"], "who hands in the others without a mark earns something"
 
     assert quizzes
     assert {quiz.slug: on_average(quiz, liking) for quiz in quizzes} == {

@@ -108,6 +108,7 @@ def test_the_bank_is_twice_the_form_and_the_pulse_touches_all_outcomes(course: C
 
     assert len(bank) == 40
     assert pulse and isinstance(pulse[1], Quiz)
+    assert not pulse[1].passing, "handing it in is enough"
     assert len(draw(pulse[1], 1)) == 10
     assert {name for one in pulse[1].questions for name in one.outcomes} == FINAL.keys()
 
