@@ -1,6 +1,7 @@
 """The pivot of a play by trying everything, by the rules of play alone."""
 
 import random
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -19,18 +20,35 @@ def best_from(state: State, known: dict[object, int]) -> int:
     mark = _mark(state)
     if mark not in known:
         ids = [ending.id for ending in state.scenario.endings]
-        met, waiting, found = {mark}, [state], len(ids)
-        while waiting and found:
+        met, waiting, ends = {mark}, [state], dict[object, int]()
+        before = defaultdict[object, list[object]](list)
+        while waiting:
             one = waiting.pop()
             if one.is_over:
-                found = min(found, ids.index(one.ending))
+                ends[_mark(one)] = ids.index(one.ending)
             for choice in one.offered():
                 there = one.after(choice)
+                before[_mark(there)].append(_mark(one))
                 if _mark(there) not in met:
                     met.add(_mark(there))
                     waiting.append(replace(there, steps=(), fired=(), shown=()))
-        known[mark] = found
+        known |= dict.fromkeys(met, len(ids)) | _carried_back(ends, before)
     return known[mark]
+
+
+def _carried_back(
+    ends: dict[object, int], before: dict[object, list[object]]
+) -> dict[object, int]:
+    """Each state from which an ending is reached, and the place of the best, from the best on."""
+    found = dict[object, int]()
+    for end, place in sorted(ends.items(), key=lambda one: one[1]):
+        waiting = [end]
+        while waiting:
+            mark = waiting.pop()
+            if mark not in found:
+                found[mark] = place
+                waiting += before[mark]
+    return found
 
 
 def by_hand(state: State, known: dict[object, int] | None = None) -> tuple[int, int, int] | None:
