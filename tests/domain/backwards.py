@@ -1,11 +1,10 @@
 """The pivot of a play by trying everything, by the rules of play alone."""
 
 import random
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from app.domain.pivot import Outlook, find_pivot
+from app.domain.pivot import Outlook, Pivot, find_pivot
 from app.domain.scenario import Choice, Scenario, State
 
 LONGEST = 40
@@ -20,35 +19,18 @@ def best_from(state: State, known: dict[object, int]) -> int:
     mark = _mark(state)
     if mark not in known:
         ids = [ending.id for ending in state.scenario.endings]
-        met, waiting, ends = {mark}, [state], dict[object, int]()
-        before = defaultdict[object, list[object]](list)
-        while waiting:
+        met, waiting, found = {mark}, [state], len(ids)
+        while waiting and found:
             one = waiting.pop()
             if one.is_over:
-                ends[_mark(one)] = ids.index(one.ending)
+                found = min(found, ids.index(one.ending))
             for choice in one.offered():
                 there = one.after(choice)
-                before[_mark(there)].append(_mark(one))
                 if _mark(there) not in met:
                     met.add(_mark(there))
                     waiting.append(replace(there, steps=(), fired=(), shown=()))
-        known |= dict.fromkeys(met, len(ids)) | _carried_back(ends, before)
+        known[mark] = found
     return known[mark]
-
-
-def _carried_back(
-    ends: dict[object, int], before: dict[object, list[object]]
-) -> dict[object, int]:
-    """Each state from which an ending is reached, and the place of the best, from the best on."""
-    found = dict[object, int]()
-    for end, place in sorted(ends.items(), key=lambda one: one[1]):
-        waiting = [end]
-        while waiting:
-            mark = waiting.pop()
-            if mark not in found:
-                found[mark] = place
-                waiting += before[mark]
-    return found
 
 
 def by_hand(state: State, known: dict[object, int] | None = None) -> tuple[int, int, int] | None:
@@ -119,8 +101,24 @@ def check(scenario: Scenario, plays: Iterable[State]) -> None:
         endings = [scenario.endings[place] for place in expected[1:]] if expected else []
         assert told == (expected and (expected[0], *endings))
         if found:
-            line = [found.instead, *(choice for _title, choice in found.onward)]
-            assert led_to(before_decision(state, found.number), line).ending == found.best.id
+            _leads(state, found)
+
+
+def check_lines(scenario: Scenario, plays: Iterable[State]) -> None:
+    """The line of each play's pivot leads to a better ending than the play came to."""
+    outlook = Outlook(scenario)
+    ids = [ending.id for ending in scenario.endings]
+    found = [(state, find_pivot(outlook, state)) for state in plays]
+    assert any(pivot for _state, pivot in found)
+    for state, pivot in found:
+        if pivot:
+            _leads(state, pivot)
+            assert ids.index(pivot.best.id) < ids.index(state.ending)
+
+
+def _leads(state: State, found: Pivot) -> None:
+    line = [found.instead, *(choice for _title, choice in found.onward)]
+    assert led_to(before_decision(state, found.number), line).ending == found.best.id
 
 
 def _mark(state: State) -> object:
