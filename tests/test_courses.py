@@ -159,9 +159,7 @@ def test_choices_of_a_decision_are_about_equally_long(course: Course) -> None:
 def test_taking_the_longest_choice_everywhere_does_not_pass(course: Course) -> None:
     ends = {one.slug: always_longest(one) for one in scenarios(course)}
 
-    assert [
-        one.slug for one in scenarios(course) if not does_not_pass(one, ends[one.slug])
-    ] == []
+    assert [one.slug for one in scenarios(course) if not does_not_pass(one, ends[one.slug])] == []
 
 
 def test_being_kindest_everywhere_does_not_pass(course: Course) -> None:
