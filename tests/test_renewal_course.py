@@ -14,7 +14,7 @@ from app.domain.course import Course, Quiz, Worksheet
 from app.domain.question import QuestionType
 from app.domain.quiz import draw, is_scored
 from app.domain.scenario import Scenario, walk
-from tests.test_courses import COURSES, always_longest, is_below_workable, uneven
+from tests.test_courses import COURSES, always_longest, does_not_pass, uneven
 
 FINAL = {"LO1": 6, "LO2": 7, "LO3": 7, "LO4": 6, "LO5": 6, "LO6": 7, "LO7": 7, "LO8": 4}
 """The final's points by outcome, of 50."""
@@ -146,5 +146,5 @@ def test_neither_the_kindest_nor_the_longest_replies_end_well(course: Course) ->
     scenario = talk(course)
     kindest = ["Promise it", "Pay for it", "Quiet extension", "Let her choose", "Count it as done"]
 
-    assert is_below_workable(scenario, walk(scenario, kindest).ending)
-    assert is_below_workable(scenario, always_longest(scenario))
+    assert does_not_pass(scenario, walk(scenario, kindest).ending)
+    assert does_not_pass(scenario, always_longest(scenario))
