@@ -149,6 +149,13 @@ def test_the_certificate_asks_for_every_module_and_three_accepted_worksheets(
     assert rule.months == 24
 
 
+def test_the_final_opens_when_every_other_module_is_done(course: Course) -> None:
+    *others, last = course.modules
+
+    assert last.slug == "final"
+    assert set(last.requires) == {module.slug for module in others}
+
+
 def test_every_module_asks_what_the_rule_asks(course: Course) -> None:
     """Checks at 80% with ten minutes between, stories that end workable, exercises handed in."""
     for module in taught(course):
