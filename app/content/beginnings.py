@@ -5,13 +5,14 @@ from dataclasses import replace
 from itertools import product
 from math import prod
 
-from app.content.explore import explore
+from app.content.explore import Explored, explore
 from app.content.place import Findings, Place
 from app.domain.extent import extent
 from app.domain.scenario import Meter, Scenario
 
-MOST_BEGINNINGS = 128
-"""looked at one by one, each as a scenario of its own"""
+MOST_BEGINNINGS = 400
+MOST_STATES = 200_000
+"""of all beginnings together; each is looked at as a scenario of its own"""
 
 
 def check_beginnings(scenario: Scenario, place: Place, findings: Findings) -> None:
@@ -27,18 +28,22 @@ def check_beginnings(scenario: Scenario, place: Place, findings: Findings) -> No
             message = f"“{meter.name}” begins at {meter.start}, outside of what “within” allows."
             mending = "Give “else” a value within."
             findings.fault("bad-start", place, message, mending)
-    if prod(map(len, spans)) > MOST_BEGINNINGS:
+    usual, count = explore(scenario), prod(map(len, spans))
+    if count > MOST_BEGINNINGS or count * usual.states > MOST_STATES:
         message = "There are too many beginnings to try each of them."
-        mending = f"Narrow “within”: at most {MOST_BEGINNINGS} beginnings are tried."
+        mending = f"Narrow “within”: {count:,} beginnings are too many to try."
         findings.hint("not-proven", place, message, mending)
         return
-    _try_all(scenario, spans, place, findings)
+    _try_all(scenario, usual, spans, place, findings)
 
 
 def _try_all(
-    scenario: Scenario, spans: list[tuple[int, ...]], place: Place, findings: Findings
+    scenario: Scenario,
+    usual: Explored,
+    spans: list[tuple[int, ...]],
+    place: Place,
+    findings: Findings,
 ) -> None:
-    usual = explore(scenario)
     told: set[str] = set()
     for starts in product(*spans):
         begun = _begun(scenario, starts)

@@ -63,7 +63,7 @@ DEFECTS = {
     ),
     "a certificate that its own course renews": Defect(
         "own-renewal",
-        changed(COURSE, "course.md", ("{requires:", "{renewal: course, requires:")),
+        changed(COURSE, "course.md", ("{requires:", "{renewal: small, requires:")),
         "course.md:5:25",
         "can’t renew its own certificate",
     ),
