@@ -64,7 +64,7 @@ DEFECTS = {
     "a certificate that its own course renews": Defect(
         "own-renewal",
         changed(COURSE, "course.md", ("{requires:", "{renewal: small, requires:")),
-        "course.md:5:25",
+        "course.md:5:15",
         "can’t renew its own certificate",
     ),
     "an unknown outcome of the certificate": Defect(
