@@ -33,10 +33,13 @@ def _as_list(value: object) -> object:
 
 
 def _minutes_of(value: object) -> object:
-    match = re.fullmatch(r"(\d{1,4})([mh])", value) if isinstance(value, str) else None
+    match = re.fullmatch(r"(\d{1,4})([mhd])", value) if isinstance(value, str) else None
     if not match:
-        raise ValueError("it must be minutes or hours")
-    return int(match[1]) * (60 if match[2] == "h" else 1)
+        raise ValueError("it must be minutes, hours or days")
+    return int(match[1]) * {"m": 1, "h": 60, "d": 24 * 60}[match[2]]
+
+
+Wait = Annotated[int, BeforeValidator(_minutes_of)]
 
 
 def _rising(value: list[int]) -> list[int]:
@@ -133,7 +136,7 @@ class QuizFields(ActivityFields):
     passing: Annotated[float | int, Field(ge=0, le=1, alias="pass")] = 0
     draw: Count | dict[Outcome, Count | dict[QuestionType, Count]] | None = None
     attempts: Annotated[int, Field(ge=1)] | Literal["unlimited"] = "unlimited"
-    wait: Annotated[int, BeforeValidator(_minutes_of)] = 0
+    wait: Wait | Annotated[list[Wait], Field(min_length=1, max_length=9)] = 0
     limit: Annotated[int, Field(ge=0, le=600)] = 0
     shuffle: Literal["options", "questions", "both", "none"] = "options"
     feedback: Literal["practice", "mastery", "exam", "survey"] = "mastery"

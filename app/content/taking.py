@@ -30,7 +30,7 @@ SAID = {
     "string_pattern_mismatch": ("it can't be written like this", ""),
     "too_short": ("it needs at least {min_length}", "Add what is missing."),
     "too_long": ("it takes at most {max_length}", "Take some out."),
-    "value_error": ("", "Write a time such as 10m or 24h."),
+    "value_error": ("", "Write a time such as 10m, 24h or 7d."),
 }
 """What is wrong with a value, and how to mend it, by pydantic's kinds of errors."""
 

@@ -74,8 +74,8 @@ class Lesson:
 class Quiz:
     """A knowledge check or exam. `draw`: questions, `draw_by`: of each outcome, or `LO1/number`.
 
-    0 and () draw all. `passing` is a share of points (0.0: handing in is enough), `attempts` 0
-    means unlimited, `wait` is minutes between attempts, `limit` those of one, 0 for no limit.
+    0 and () draw all. `passing` is a share of points (0.0: handing in is enough), `wait` minutes
+    between attempts or before the second, the third …, `limit` those of one; 0: no limit.
     """
 
     slug: str
@@ -86,7 +86,7 @@ class Quiz:
     draw: int = 0
     draw_by: tuple[tuple[str, int], ...] = ()
     attempts: int = 0
-    wait: int = 0
+    wait: int | tuple[int, ...] = 0
     limit: int = 0
     shuffle_options: bool = True
     shuffle_questions: bool = False

@@ -76,9 +76,14 @@ def _seated(bank: Sequence[Question], seats: Mapping[str, int]) -> set[str]:
     return {question.id for question in bank if sit(question, set())}
 
 
-def opens_at(quiz: Quiz, finished_at: datetime | None) -> datetime | None:
-    """When the next attempt may start after one that finished; None where there is no wait."""
-    return finished_at + timedelta(minutes=quiz.wait) if finished_at and quiz.wait else None
+def opens_at(quiz: Quiz, finished_at: datetime | None, attempts: int = 1) -> datetime | None:
+    """When the next attempt may start after so many, the last of which finished then.
+
+    None where there is no wait. Of several waits the last holds for all attempts that follow.
+    """
+    waits = quiz.wait if isinstance(quiz.wait, tuple) else (quiz.wait,)
+    minutes = waits[min(max(attempts, 1), len(waits)) - 1]
+    return finished_at + timedelta(minutes=minutes) if finished_at and minutes else None
 
 
 def minutes_of(quiz: Quiz, extra_time: int) -> float:

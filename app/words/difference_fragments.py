@@ -26,6 +26,7 @@ FRAGMENTS = {
     "draw_by_gone": N_("an attempt does not draw by outcome any more (it drew %(before)s)"),
     "attempts": N_("%(after)s instead of %(before)s"),
     "wait": N_("%(after)s instead of %(before)s"),
+    "waits": N_("minutes to wait between attempts: %(after)s instead of %(before)s"),
     "limit": N_("%(after)s instead of %(before)s"),
     "shuffle_options_on": N_("options are shuffled now"),
     "shuffle_options_off": N_("options keep their order now"),

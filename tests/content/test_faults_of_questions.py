@@ -78,7 +78,7 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
         '01-one/03-check.quiz.md:2:1: The quiz has no question. Add a ## heading.',
     ]),
     'wait': ({QUIZ_PATH:QUIZ.replace("minutes: 5","minutes: 5\nwait: 10")}, [
-        "01-one/03-check.quiz.md:4:1: The value of “wait” can't be taken: it must be minutes or hours. Write a time such as 10m or 24h.",
+        "01-one/03-check.quiz.md:4:1: The value of “wait” can't be taken: it must be minutes, hours or days. Write a time such as 10m, 24h or 7d.",
     ]),
     'passing': ({QUIZ_PATH:QUIZ.replace("minutes: 5","minutes: 5\npass: 70")}, [
         "01-one/03-check.quiz.md:4:1: The value of “pass” can't be taken: it must be at most 1. Write a share from 0 to 1, such as 0.8 for 80 percent.",

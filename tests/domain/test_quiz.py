@@ -95,6 +95,15 @@ def test_the_next_attempt_opens_after_the_wait() -> None:
     assert opens_at(quiz(), NOW) is None
 
 
+def test_each_attempt_may_have_a_wait_of_its_own_and_the_last_one_goes_on() -> None:
+    one = quiz(wait=(10, 60))
+
+    opened = [opens_at(one, NOW, attempts) for attempts in (1, 2, 3)]
+
+    assert opened == [NOW + timedelta(minutes=minutes) for minutes in (10, 60, 60)]
+    assert opens_at(one, None, 2) is None
+
+
 @pytest.mark.parametrize(
     ("allowed", "started", "left"), [(0, 9, None), (3, 0, 3), (3, 2, 1), (3, 3, 0), (3, 4, 0)]
 )

@@ -49,6 +49,7 @@ def fail(learner: Learner, quiz: Quiz, server: Server) -> None:
     expect(learner.page.get_by_role("main")).to_contain_text("pass mark 80")
     key = next(option for option in quiz.questions[0].options if option.right)
     assert key.feedback not in learner.page.content()
+    assert isinstance(quiz.wait, int)
     server.clock.forward(minutes=quiz.wait + 1)
     come_back_to(learner, quiz)
 

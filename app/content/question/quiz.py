@@ -36,7 +36,7 @@ def read_quiz(desk: Desk) -> Quiz | None:
         draw=fields.draw if isinstance(fields.draw, int) else 0,
         draw_by=_seats(fields),
         attempts=fields.attempts if isinstance(fields.attempts, int) else 0,
-        wait=fields.wait,
+        wait=tuple(fields.wait) if isinstance(fields.wait, list) else fields.wait,
         limit=fields.limit,
         shuffle_options=fields.shuffle in ("options", "both"),
         shuffle_questions=fields.shuffle in ("questions", "both"),

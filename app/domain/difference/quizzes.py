@@ -14,13 +14,25 @@ def quiz(before: Quiz, after: Quiz) -> Iterator[Told]:
     yield from value("passing", before.passing or None, after.passing or None, {})
     yield from _draw(before, after)
     yield from value("attempts", before.attempts, after.attempts, {})
-    yield from value("wait", before.wait, after.wait, {})
+    yield from _wait(before, after)
     yield from value("limit", before.limit, after.limit, {})
     yield from switch("shuffle_options", before.shuffle_options, after.shuffle_options, {})
     yield from switch("shuffle_questions", before.shuffle_questions, after.shuffle_questions, {})
     yield from value("policy", before.feedback, after.feedback, {})
     yield from prose("intro", before.intro, after.intro, {})
     yield from questions(before.questions, after.questions)
+
+
+def _wait(before: Quiz, after: Quiz) -> Iterator[Told]:
+    """The minutes between attempts; where there are several waits, all of them."""
+    if isinstance(before.wait, int) and isinstance(after.wait, int):
+        yield from value("wait", before.wait, after.wait, {})
+    else:
+        yield from value("waits", _minutes(before), _minutes(after), {})
+
+
+def _minutes(one: Quiz) -> list[str]:
+    return [str(wait) for wait in (one.wait if isinstance(one.wait, tuple) else (one.wait,))]
 
 
 def _draw(before: Quiz, after: Quiz) -> Iterator[Told]:

@@ -56,7 +56,7 @@ class Standing:
         if lifts_wait(self.given, len(self.attempts)):
             return None
         last = self.attempts[-1].finished_at if self.attempts else None
-        at = rules.opens_at(self.quiz, last)
+        at = rules.opens_at(self.quiz, last, len(self.attempts))
         return at if at and at > self.now else None
 
 

@@ -6,13 +6,14 @@ from flask_babel import gettext as _
 from flask_babel import ngettext, to_user_timezone
 from flask_login import current_user
 
-from app.domain.course import address
+from app.domain.course import Quiz, address
 from app.domain.progress import ActivityStatus, ModuleStatus, Overview, Standing
 from app.errors import N_
 from app.security import now
 from app.services import home as desk
 from app.views.learn.quiz_phrases import shown_score
 from app.views.learn.room import blueprint
+from app.words import listed
 
 POSITIONS = {
     "lesson": N_("Module %(module)s, lesson %(number)s of %(count)s"),
@@ -37,6 +38,7 @@ def phrases() -> dict[str, Any]:
         "kind_icon": ICONS.__getitem__,
         "link_to": desk.link,
         "position_of": position_of,
+        "wait_words": wait_words,
         "where_of": where_of,
         "continue_words": continue_words,
         "stops": stops,
@@ -63,6 +65,25 @@ def duration(minutes: int) -> str:
     halves = round(minutes / 30)
     hours = f"{halves // 2}½" if halves % 2 else str(halves // 2)
     return ngettext("%(hours)s hour", "%(hours)s hours", 1 if halves == 2 else 2, hours=hours)
+
+
+def wait_words(quiz: Quiz) -> str:
+    """How long one waits: "24 hours between attempts", or before which attempt how long."""
+    if isinstance(quiz.wait, int):
+        return _("%(time)s between attempts", time=time_words(quiz.wait))
+    said = [
+        _("%(time)s before attempt %(number)s", time=time_words(minutes), number=number)
+        for number, minutes in enumerate(quiz.wait, 2)
+    ]
+    return listed(said)
+
+
+def time_words(minutes: int) -> str:
+    """Whole days as days from the second on, all else as durations are said."""
+    days, rest = divmod(minutes, 24 * 60)
+    if rest or days < 2:
+        return duration(minutes)
+    return ngettext("%(num)s day", "%(num)s days", days)
 
 
 def position_of(module: ModuleStatus, one: ActivityStatus) -> str:
