@@ -105,7 +105,8 @@ class Learner:
     def play(self, scenario: Scenario, worst: bool = False, labels: Sequence[str] = ()) -> State:
         """Play a conversation from its first page to its debrief: by labels, else best or worst."""
         self.press(self.page.get_by_role("main").locator("form button[type=submit]").first)
-        state = scenario.opening()
+        expect(self.page.locator("#reply")).to_be_visible()
+        state = scenario.beginning(self.starts(scenario)).opening()
         while not state.is_over:
             expect(self.page.locator("#reply")).to_be_visible()
             choice = chosen(state, labels) if labels else pick_of(state, worst)
@@ -117,6 +118,12 @@ class Learner:
             else:
                 expect(self.page.locator("#reply input[name=step]")).not_to_have_value(step)
         return state
+
+    def starts(self, scenario: Scenario) -> dict[str, int]:
+        """Where this attempt's meters begin that an earlier conversation left somewhere."""
+        carried = [meter for meter in scenario.meters if meter.carried]
+        shown = [self.page.locator(".meter", has_text=one.title).locator(".v") for one in carried]
+        return {one.name: int(v.inner_text()) for one, v in zip(carried, shown, strict=True)}
 
     def say(self, state: State, choice: Choice) -> None:
         """Pick a reply and send it; where there is nothing to choose, go on."""

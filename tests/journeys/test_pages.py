@@ -103,7 +103,7 @@ OWN: dict[str, Callable[[Site], Visit]] = {
     "result, failed": quiz("/result", give=places.wrong, hand_in=True),
     "result, passed": quiz("/result", hand_in=True),
     "exam locked": own(0, f"{FINAL}/{EXAM}", 403),
-    "exam, first page": own(0.97, f"{FINAL}/{EXAM}"),
+    "exam, first page": own(0.99, f"{FINAL}/{EXAM}"),
     "exam result": places.exam_result,
     "worksheet, empty": own(0, f"{FIRST}/{SHEET}"),
     "worksheet, handed in": fresh(places.handed_in),
