@@ -103,7 +103,8 @@ def test_a_timeline_tells_everything_once_newest_first(app: Flask, maya: Actor) 
     kinds = [one.kind for one in events]
     assert [one.at for one in events] == sorted((one.at for one in events), reverse=True)
     assert set(kinds) == {
-        "joined", "enrolled", "done", "attempt", "handed in", "certificate", "act", "mail",
+        "joined", "enrolled", "done", "attempt", "handed in", "reviewed", "certificate", "act",
+        "mail",
     }  # fmt: skip
     assert [one.said for one in events].count("allow extra time") == 40
     with database(app).reading() as session:
