@@ -1,6 +1,6 @@
 """What of a course practises and measures each of its outcomes and competencies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from app.domain.course import Activity, Course, Lesson, Quiz
@@ -33,17 +33,11 @@ def outcomes(course: Course) -> dict[str, Covered]:
     found = {name: Covered() for name, _title in course.outcomes}
     for module, activity in course:
         own = getattr(activity, "outcomes", ()) or module.outcomes
-        for name in own:
-            if name in found and isinstance(activity, Lesson | Scenario):
-                place = found[name].lessons if activity.kind == "lesson" else found[name].scenarios
-                place.append(activity.slug)
-            elif name in found and activity.kind == "worksheet":
-                found[name].worksheets.append(activity.slug)
+        for covered in _named(found, own):
+            _place(covered, activity)
         for question in questions(activity):
-            for name in question.outcomes or own:
-                if name in found:
-                    count = found[name].questions
-                    count[activity.slug] = count.get(activity.slug, 0) + 1
+            for covered in _named(found, question.outcomes or own):
+                _count(covered, activity)
     return found
 
 
@@ -51,17 +45,31 @@ def competencies(course: Course) -> dict[str, Covered]:
     """Every competency of the course, with the questions and decisions that measure it."""
     found = {name: Covered() for name, _title in course.competencies}
     for _module, activity in course:
-        if isinstance(activity, Scenario):
-            for passage, measured in decisions(activity):
-                for name in measured:
-                    if name in found:
-                        found[name].decisions.append((activity.slug, passage.id))
+        for passage, measured in decisions(activity) if isinstance(activity, Scenario) else ():
+            for covered in _named(found, measured):
+                covered.decisions.append((activity.slug, passage.id))
         for question in questions(activity):
-            for name in question.competencies:
-                if name in found:
-                    count = found[name].questions
-                    count[activity.slug] = count.get(activity.slug, 0) + 1
+            for covered in _named(found, question.competencies):
+                _count(covered, activity)
     return found
+
+
+def _named(found: Mapping[str, Covered], names: Iterable[str]) -> list[Covered]:
+    return [found[name] for name in names if name in found]
+
+
+def _place(covered: Covered, activity: Activity) -> None:
+    places = {
+        "lesson": covered.lessons,
+        "scenario": covered.scenarios,
+        "worksheet": covered.worksheets,
+    }
+    if activity.kind in places:
+        places[activity.kind].append(activity.slug)
+
+
+def _count(covered: Covered, activity: Activity) -> None:
+    covered.questions[activity.slug] = covered.questions.get(activity.slug, 0) + 1
 
 
 def decisions(scenario: Scenario) -> Iterator[tuple[Passage, tuple[str, ...]]]:
