@@ -52,6 +52,9 @@ PEOPLE = (
     DemoPerson("certified@example.test", "Caio Ferreira", LEARNER, 1),
 )
 
+STEP = timedelta(hours=3.5)
+"""between two activities: the whole course takes less than the days since somebody began"""
+
 
 def seed(session: Session, course: str, hashed: str, now: datetime) -> bool:
     """Make the demo people who are missing and let them learn; False where all were there."""
@@ -98,14 +101,14 @@ def learn(
     pairs = list(place.course)
     count = round(len(pairs) * share)
     for number, (_, activity) in enumerate(pairs[:count]):
-        do(session, actor, course, activity, since + timedelta(hours=7 * number), slip)
+        do(session, actor, course, activity, since + number * STEP, slip)
     lesson = pairs[count][1] if 0 < count < len(pairs) else None
     if isinstance(lesson, Lesson):
         middle = lesson.headings[len(lesson.headings) // 2].id if lesson.headings else ""
-        at = since + timedelta(hours=7 * count)
+        at = since + count * STEP
         lessons.keep_place(session, actor, course, lesson.slug, middle, at)
     if count == len(pairs):
-        accept_worksheets(session, actor, course, since + timedelta(hours=7 * count))
+        accept_worksheets(session, actor, course, since + count * STEP)
 
 
 def accept_worksheets(session: Session, actor: Actor, course: str, now: datetime) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.domain.permission import Role
-from app.models import Certificate, Enrollment, User
+from app.models import Certificate, Enrollment, Progress, User
 from app.services import demo, enrollments, home, progress
 from app.services.sessions import Actor
 from tests.conftest import BEGINNING
@@ -23,6 +23,16 @@ def seeded(app: Flask, course: int) -> bool:
 def person(session: Session, email: str) -> Actor:
     """One of them, as services know whoever acts."""
     return demo.actor_of(session, session.scalars(select(User).filter_by(email=email)).one())
+
+
+@pytest.mark.usefixtures("seeded")
+def test_nothing_of_theirs_lies_in_the_future(app: Flask) -> None:
+    with database(app).reading() as session:
+        issued = session.scalars(select(Certificate.issued_at)).all()
+        latest = session.scalars(select(func.max(Progress.last_at))).one()
+
+    assert len(issued) == 1
+    assert max([*issued, latest]) <= BEGINNING
 
 
 def test_one_is_new_one_halfway_and_one_certified(app: Flask, seeded: bool) -> None:
