@@ -108,6 +108,7 @@ class Window:
 
     def look_at(self, visit: Visit, cookie: str) -> list[str]:
         """What is wrong with a page, as somebody with this cookie sees it."""
+        self.page.goto("about:blank")  # else the last page keeps its place with the next cookie
         self.said.clear()
         self.asked.clear()
         self.context.clear_cookies()
