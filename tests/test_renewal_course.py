@@ -14,6 +14,7 @@ from app.domain.course import Course, Quiz, Worksheet
 from app.domain.question import QuestionType
 from app.domain.quiz import draw, is_scored
 from app.domain.scenario import Scenario, walk
+from tests.guessers import longest
 from tests.test_courses import COURSES, always_longest, does_not_pass, uneven
 
 FINAL = {"LO1": 6, "LO2": 7, "LO3": 7, "LO4": 6, "LO5": 6, "LO6": 7, "LO7": 7, "LO8": 4}
@@ -123,6 +124,19 @@ def test_no_key_is_told_by_its_place(course: Course) -> None:
     )
     assert sum(places.values()) == len(singles)
     assert form(course).shuffle_options
+
+
+def test_no_key_is_told_by_its_length(course: Course) -> None:
+    """The longest is the key no more often than chance has it, judgement items on trial too."""
+    for kind, chance in ((QuestionType.SINGLE, 1 / 3), (QuestionType.JUDGEMENT, 1 / 4)):
+        asked = [one for one in form(course).questions if one.type is kind]
+        told = [
+            one.id
+            for one in asked
+            if (option := one.options[longest(one.options)[0]]).right or option.rank == 1
+        ]
+
+        assert len(told) <= chance * len(asked), told
 
 
 def test_the_conversation_is_one_of_five_decisions_with_the_plays_designed(

@@ -212,7 +212,7 @@ WORKED = [
     Worked(PROMPTS, "$720,000", "$720,000", lambda: dollars(sum_of(4, 3, 0.25, 60_000, 0))),
     Worked(
         FINAL,
-        "Count 15 for the other five and about 7.5 for him",
+        "Count 15 for the other five and about 7.5 for this one",
         "7.5",
         lambda: f"{15 / 2:.1f}",
     ),
