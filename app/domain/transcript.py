@@ -16,7 +16,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Lines that belong together: of a passage, or of an entry event with what it changed.
+    """Lines that belong together: of a passage, or of an entry event that moved something.
 
     `roles` are those of the people who speak here for the first time in the play.
     """
@@ -97,19 +97,25 @@ def talk(state: State, roles: Mapping[str, str] | None = None) -> Talk:
 def _stretches(
     scenario: Scenario, passage: Passage, fired: Sequence[Fired], waiting: dict[str, str]
 ) -> tuple[Stretch, ...]:
-    """A passage's parts as they were shown; who speaks is taken out of the roles in `waiting`."""
+    """A passage's parts as they were shown; who speaks is taken out of the roles in `waiting`.
+
+    An event that moved nothing is told with the lines around it.
+    """
     shown, lines, ran = list[Stretch](), list[Line](), list(fired)
     for part in (*passage.parts, None):
         if isinstance(part, Line):
             lines.append(part)
             continue
-        if lines:
+        ended = ran.pop(0) if part and ran and ran[0].event == part else None
+        moved = changes(scenario, ended.before, ended.after) if ended else ()
+        if ended and not moved:
+            lines += ended.event.lines
+        elif lines and (moved or not part):
             fresh = {line.speaker for line in lines} & waiting.keys()
             shown.append(Stretch(tuple(lines), {name: waiting.pop(name) for name in fresh}))
             lines = []
-        if part and ran and ran[0].event == part:
-            one = ran.pop(0)
-            shown.append(Stretch(part.lines, {}, True, changes(scenario, one.before, one.after)))
+        if ended and moved:
+            shown.append(Stretch(ended.event.lines, {}, True, moved))
     return tuple(shown)
 
 

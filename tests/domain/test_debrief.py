@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from hypothesis import given
 
-from app.domain.debrief import Kick, aftermath, kicks, moves, overall
-from app.domain.scenario import Line, Scenario, State, walk
+from app.domain.debrief import Kick, Move, moves, overall, parts
+from app.domain.scenario import Scenario, State, walk
 from app.domain.transcript import Change
 from tests.domain import plays
 from tests.factories import scenario
@@ -28,8 +28,14 @@ TALK = scenario(
 DENIED = walk(TALK, ["Deny", "Go on", "Look", "Rest"])
 
 
-def said(kick: Kick) -> list[str]:
-    return [line.html for line in kick.lines]
+def brief(kick: Move | Kick) -> tuple[str, list[str], tuple[Change, ...]]:
+    assert isinstance(kick, Kick)
+    return kick.title, [line.html[3:-4] for line in kick.lines], kick.changes
+
+
+def kicks(state: State) -> tuple[Kick, ...]:
+    told = (one for part in parts(state) for one in part.told)
+    return tuple(one for one in told if isinstance(one, Kick))
 
 
 def test_each_decision_is_a_move_and_continue_passages_are_none() -> None:
@@ -76,40 +82,75 @@ def test_a_decision_on_a_second_visit_does_not_count() -> None:
 
 
 def test_what_moved_between_decisions_comes_before_the_next_one() -> None:
-    first, second = moves(DENIED)
+    (part,) = parts(DENIED)
 
-    assert [(said(kick), kick.changes) for kick in first.kicks] == [
-        (["<p>As trust >= 50.</p>"], (Change("Alignment", -2),))
+    assert [one.number if isinstance(one, Move) else brief(one) for one in part.told] == [
+        ("", ["As trust >= 50."], (Change("Alignment", -2),)),
+        1,
+        ("What about ride?", ["At ride.", "After Go on."], (Change("Trust", -3),)),
+        ("", ["As trust < 50.", "As trust < 90."], (Change("Trust", -10), Change("Alignment", -3))),
+        2,
+        (
+            "What about home?",
+            ["At home.", "As warm.", "After Rest."],
+            (Change("Trust", -10), Change("Alignment", 2)),
+        ),
     ]
-    assert [(said(kick), kick.changes) for kick in second.kicks] == [
-        (["<p>After Go on.</p>"], (Change("Trust", -3),)),
-        (["<p>As trust < 50.</p>"], (Change("Trust", -10), Change("Alignment", -3))),
-        (["<p>As trust < 90.</p>"], ()),
-    ]
-
-
-def test_what_moved_after_the_last_decision_comes_at_the_end() -> None:
-    assert [(kick.before, kick.changes) for kick in aftermath(DENIED)] == [
-        (3, (Change("Trust", -10),)),
-        (3, (Change("Alignment", 2),)),
-    ]
-    assert kicks(DENIED)[-2:] == aftermath(DENIED)
 
 
 def test_an_event_at_the_open_passage_is_told_too() -> None:
-    state = walk(TALK, ["Deny", "Go on"])
+    told = parts(walk(TALK, ["Deny", "Go on"]))[0].told
 
-    assert [said(kick) for kick in aftermath(state)][1:] == [
-        ["<p>As trust < 50.</p>"],
-        ["<p>As trust < 90.</p>"],
+    assert [brief(one)[1] for one in told if isinstance(one, Kick)][2:] == [
+        ["As trust < 50.", "As trust < 90."]
     ]
-    assert aftermath(state)[0].lines == (Line("<p>After Go on.</p>"),)
 
 
 def test_a_continue_passage_that_moves_nothing_is_not_told() -> None:
     quiet = scenario({"a": "On > b", "b": "Go > end: trust +1 | Stay > end"})
 
     assert kicks(walk(quiet, ["On", "Go"])) == ()
+
+
+def year(decisions: int) -> State:
+    """A play of quarters of two decisions, each ended by a page that the play has a part in."""
+    passages, events, labels = dict[str, str](), dict[str, list[str]](), list[str]()
+    for number in range(1, decisions + 1):
+        is_last = number == decisions
+        onward = f"p{number}" if number % 2 == 0 or is_last else f"d{number + 1}"
+        passages[f"d{number}"] = f"Up > {onward}: trust +2 | Down > {onward}: trust -2"
+        labels.append("Up")
+        if onward.startswith("p"):
+            passages[onward] = "Turn > end" if is_last else f"Turn > d{number + 1}"
+            events[onward] = ["if trust >= 50: "]
+            labels.append("Turn")
+    return walk(scenario(passages, events=events), labels)
+
+
+def test_a_long_play_is_told_in_parts_up_to_its_scenes() -> None:
+    found = parts(year(8))
+
+    assert [[one.number for one in part.moves] for part in found] == [
+        [1, 2],
+        [3, 4],
+        [5, 6],
+        [7, 8],
+    ]
+    assert [part.until for part in found] == [
+        "What about p2?", "What about p4?", "What about p6?", "What about p8?",
+    ]  # fmt: skip
+    assert [(part.gauges[0].value, part.gauges[0].change) for part in found] == [
+        (54, 4), (58, 4), (62, 4), (66, 4),
+    ]  # fmt: skip
+    assert [brief(part.told[-1])[1] for part in found] == [
+        [f"At p{number}.", "As trust >= 50.", "After Turn."] for number in (2, 4, 6, 8)
+    ]
+
+
+def test_a_short_play_is_told_in_one_part() -> None:
+    (part,) = parts(year(6))
+
+    assert (len(part.moves), len(part.told)) == (6, 9)
 
 
 def test_the_whole_change_leaves_out_what_ended_where_it_began() -> None:
@@ -129,12 +170,17 @@ def test_moves_and_kicks_explain_every_point(talk: Scenario, pick: plays.PICK) -
 
 
 @given(plays.scenarios(), plays.picks())
-def test_every_kick_belongs_to_one_move_or_to_the_end(talk: Scenario, pick: plays.PICK) -> None:
+def test_every_move_is_told_once_and_the_parts_add_up(talk: Scenario, pick: plays.PICK) -> None:
     state = plays.play(talk, pick, longest=12)
 
-    told = [kick for move in moves(state) for kick in move.kicks]
+    found = parts(state)
 
-    assert (*told, *aftermath(state)) == kicks(state)
+    assert tuple(move for part in found for move in part.moves) == moves(state)
+    for place, meter in enumerate(talk.meters):
+        assert (
+            meter.start + sum(part.gauges[place].change for part in found)
+            == (state.values[meter.name])
+        )
 
 
 def total(changes: Iterable[Change]) -> dict[str, int]:

@@ -69,6 +69,19 @@ def test_lines_stand_where_the_file_has_them_around_events() -> None:
     assert [one.is_event for one in present] == [False, True, False, True]
 
 
+def test_an_event_that_moved_nothing_is_told_with_the_lines_around_it() -> None:
+    quiet, never = factories.event("if not x: set y"), factories.event("if x: trust +5")
+    talk = factories.scenario({"call": "a > end: | b > end: trust +1"})
+    parts = (Line("told"), quiet, never, Line("said", "Susan Lowe"), quiet)
+    call = replace(talk.passages[0], parts=parts)
+    state = replace(talk, passages=(call,)).opening()
+
+    (shown,) = conversation(state, {"Susan Lowe": "Owner"}).present
+
+    assert shown.lines == state.shown and len(shown.lines) == 4
+    assert (shown.is_event, dict(shown.roles)) == (False, {"Susan Lowe": "Owner"})
+
+
 def test_a_change_is_what_really_moved() -> None:
     talk = factories.scenario({"call": "own > end: trust +8 | rank > end: "}, meters={"trust": 97})
 

@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from app.domain import pivot
 from app.models import Attempt
 from tests import factories
+from tests.conftest import Clock
 from tests.conversations import (
     COURSE,
     MODULE,
@@ -15,6 +17,7 @@ from tests.conversations import (
     SAID,
     TALK,
     database_of,
+    learner,
     publish,
     whole_course,
 )
@@ -148,3 +151,48 @@ def test_where_it_turned_comes_from_the_revision_that_was_played(maya: Learner) 
         publish(session, whole_course(easy))
 
     assert part_of(maya.get(f"/attempts/{key}/debrief").text, "turned") == before
+
+
+def test_a_long_play_is_looked_back_on_in_parts_with_each_page_as_one_piece(
+    app: Flask, clock: Clock
+) -> None:
+    """Seven decisions and a page between: the part with the costly one is open."""
+    passages = {
+        f"d{n}": f"Up > d{n + 1}: trust +3 | Down > d{n + 1}: trust -3" for n in range(1, 7)
+    }
+    passages |= {
+        "d3": "Up > page: trust +3 | Down > page: trust -3",
+        "page": "Turn > d4",
+        "d7": "Up > end: trust +3 | Down > end: trust -30",
+    }
+    events = {"page": ["if trust >= 50: ", "if alignment >= 50: set kept"]}
+    with database_of(app).transaction() as session:
+        publish(session, whole_course(factories.scenario(passages, events=events, slug=TALK)))
+        actor = learner(session)
+    year = Learner(app, actor)
+    key = year.play("Up", "Up", "Up")
+    player = year.get(f"/attempts/{key}").text
+    assert (
+        leaf_of(player)
+        == "What about page? Susan Lowe At page. As trust >= 50. As alignment >= 50."
+    )
+    assert text_of(player).count("What about page?") == 1
+    for step, label in enumerate(("Turn", "Up", "Up", "Up", "Down"), 3):
+        year.decide(key, step, label)
+
+    page = year.get(f"/attempts/{key}/debrief").text
+
+    first, second = re.findall(r'<details class="part"( open)?>(.*?)</details>', page, re.S)
+    assert (first[0], second[0]) == ("", " open")
+    assert text_of(first[1]).startswith(
+        "Decisions 1 to 3 up to “What about page?” Trust 59 +9 Alignment 50 ±0"
+    )
+    assert leaf_of(first[1]).startswith("What about page? Susan Lowe At page. As trust >= 50.")
+    assert text_of(second[1]).startswith("Decisions 4 to 7 Trust 38 −21")
+    assert "What happened in between" not in page
+
+
+def leaf_of(page: str) -> str:
+    """The words of the only page between two decisions."""
+    (found,) = re.findall(r'<section class="leaf">.*?</section>', page, re.S)
+    return text_of(found)
