@@ -259,7 +259,7 @@ CARDS = [
     ("5 Who is asked", ("Aiko Mori", "collects comments"), ("Inès Moreau:", "who can do it?")),
     ("6 Notice", ("Ten working days", "for a decision"), ("Two days; a month", "for engineers")),
     ("7 Hours", ("Mornings in Osaka",), ("8:30 to 10:00", "in Lyon")),
-    ("8 Quiet weeks", ("No changes late", "in March"), ("Last two weeks", "of December")),
+    ("8 Quiet weeks", ("No changes late", "in March"), ("26 July to 27 August;", "late December")),
 ]
 
 
