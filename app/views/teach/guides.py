@@ -12,7 +12,7 @@ from app.views.teach.room import blueprint
 
 READERS = {
     "instructor": N_("For instructors"),
-    "facilitator": N_("For who leads sessions"),
+    "facilitator": N_("For whoever leads sessions"),
     "manager": N_("For managers"),
 }
 """Who a guide is for → how the list says so."""
