@@ -107,9 +107,7 @@ SPLIT = [
     funnel("North Region plan: 23.6", "23.6", lambda: f"{20 * 1.18:.1f}"),
     number("its figure becomes 3.25", "3.25", lambda: HIGHER.target("Bracken")),
     number("about $150,000", "$150,000", lambda: dollars((3.25 - 3.10) * 1e6)),
-    number(
-        "Hoshimori’s 3.44 lies below the 3.50", "3.50", lambda: f"{MODEL.last['Hoshimori']:.2f}"
-    ),
+    number("Hoshimori’s 3.44 is below the 3.50", "3.50", lambda: f"{MODEL.last['Hoshimori']:.2f}"),
     number("gives Bracken 0.68,", "0.68", lambda: MODEL.quarter("Bracken", 1)),
     number("0.68, 0.74,", "0.74", lambda: MODEL.quarter("Bracken", 2)),
     number("0.74, 0.68 and", "0.68", lambda: MODEL.quarter("Bracken", 3)),

@@ -84,7 +84,7 @@ WORKED = [
         "$0.30M",
         lambda: f"${MORE * VIEW * EACH / 1e6:.2f}M",
     ),
-    Worked(MEASURES, "stand at 7 of 9, or 78%", "78%", lambda: percent(7 / 9)),
+    Worked(MEASURES, "are at 7 of 9, or 78%", "78%", lambda: percent(7 / 9)),
     Worked(MEASURES, "55% − 15% = **+40**", "55%", lambda: percent(11 / 20)),
     Worked(MEASURES, "55% − 15% = **+40**", "15%", lambda: percent(3 / 20)),
     Worked(MEASURES, "55% − 15% = **+40**", "+40", lambda: f"{score(11, 6, 3):+.0f}"),
