@@ -79,7 +79,7 @@ def talk() -> Scenario:
             "review": "Look > end: trust +3 | Ask > good: alignment +2, clear denial",
             "calm": "Go on > review",
         },
-        events={"review": ("if denial: trust -10",)},
+        events={"review": ("if denial: trust -10", "if denial: alignment -5")},
         passing="good",
         setup="<p>Early March.</p>",
         debrief="<p>How did it go?</p>",

@@ -1,5 +1,6 @@
 """What became of one passage of a conversation, and of each choice that it offers."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from app.domain.condition import Condition
@@ -53,22 +54,31 @@ def _written(said: Sequence[Line]) -> str:
 
 
 def _events(before: Passage, after: Passage, where: Where) -> Iterator[Told]:
-    old, new = ([p for p in one.parts if isinstance(p, Event)] for one in (before, after))
-    rules = [[str(one.condition) for one in side] for side in (old, new)]
-    for rule in set(rules[1]) - set(rules[0]):
+    old, new = _by_rule(before), _by_rule(after)
+    for rule, _ in [key for key in new if key not in old]:
         yield "event_added", {**where, "rule": rule}
-    for rule in set(rules[0]) - set(rules[1]):
+    for rule, _ in [key for key in old if key not in new]:
         yield "event_removed", {**where, "rule": rule}
-    for one in new:
-        same = next((event for event in old if str(event.condition) == str(one.condition)), None)
-        if same:
-            here: dict[str, Detail] = {**where, "event": str(one.condition)}
-            yield from _effects(same.effects, one.effects, here)
-            yield from lines("lines", same.lines, one.lines, here)
+    for key in [key for key in new if key in old]:
+        here: dict[str, Detail] = {**where, "event": key[0]}
+        yield from _effects(old[key].effects, new[key].effects, here)
+        yield from lines("lines", old[key].lines, new[key].lines, here)
     places = [[isinstance(part, Event) for part in one.parts] for one in (before, after)]
-    is_alike = sorted(rules[0]) == sorted(rules[1]) and sum(map(len, places)) == 2 * len(places[0])
-    if is_alike and (places[0] != places[1] or rules[0] != rules[1]):
+    is_alike = old.keys() == new.keys() and sum(map(len, places)) == 2 * len(places[0])
+    if is_alike and (places[0] != places[1] or list(old) != list(new)):
         yield "events_order", dict(where)
+
+
+def _by_rule(passage: Passage) -> dict[tuple[str, int], Event]:
+    """Its events by their rule: the second with the same rule is another than the first."""
+    seen = Counter[str]()
+    found = {}
+    for one in passage.parts:
+        if isinstance(one, Event):
+            rule = str(one.condition)
+            found[rule, seen[rule]] = one
+            seen[rule] += 1
+    return found
 
 
 def _pairs(
