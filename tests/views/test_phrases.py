@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.domain.course import Module
 from app.views.learn import phrases
 from tests import conversations, papers
 from tests.conftest import BEGINNING, Clock
@@ -134,3 +135,19 @@ def test_words_and_people_of_a_course_have_pages(app: Flask, clock: Clock) -> No
     assert 'id="susan-lowe"' in people.text
     assert "Owner, Bracken &amp; Lowe" in people.text
     assert "<h1>Glossary</h1>" in glossary.text
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize(
+    ("modules", "said"),
+    [
+        ("Trust", "“Trust”"),
+        ("Trust, Repair and rest", "“Trust” and “Repair and rest”"),
+        ("Trust, Repair, Rest, Review", "“Trust” and 3 more modules"),
+    ],
+)
+def test_a_lock_names_two_modules_and_counts_more(app: Flask, modules: str, said: str) -> None:
+    locks = [Module(title.lower(), title, ()) for title in modules.split(", ")]
+
+    with app.test_request_context():
+        assert phrases.first_to_finish(locks) == said

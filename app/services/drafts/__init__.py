@@ -1,7 +1,7 @@
 """Drafts: a course's files edited in the browser, compared, checked and published."""
 
 from app.content.scaffold import KINDS as NEW
-from app.services.drafts.adding import add, add_module, list_modules, remove, remove_module
+from app.services.drafts.adding import add, add_module, remove, remove_module
 from app.services.drafts.differing import (
     Change,
     Differing,
@@ -23,7 +23,7 @@ from app.services.drafts.health import PAGE, Chosen, Health, look
 from app.services.drafts.looking_back import Ahead, Back, look_ahead, look_back
 from app.services.drafts.moving import Placed, discard, get_placed, move_to, rename
 from app.services.drafts.naming import TITLES, conversation_of, kind_of, require_name
-from app.services.drafts.order import DOWN, UP, Order, get_order, shift
+from app.services.drafts.order import DOWN, UP, Order, get_order, name_modules, shift
 from app.services.drafts.pictures import (
     ALT_LIMIT,
     Made,
@@ -68,9 +68,10 @@ __all__ = [
     "Previewer", "Reach", "RevisionLine", "Sent", "Sides", "Standing", "Touched", "add",
     "add_module", "add_picture", "add_questions", "as_bytes", "compare", "conversation_of",
     "differing", "discard", "gather", "gather_revision", "get_desk", "get_order", "get_placed",
-    "keep_check", "kind_of", "list_changes", "list_desks", "list_edited", "list_modules",
+    "keep_check", "kind_of", "list_changes", "list_desks", "list_edited",
     "list_pictures", "list_quizzes", "list_revisions", "look", "look_ahead", "look_back",
-    "move_to", "open_file", "publish", "remove", "remove_module", "remove_picture", "rename",
+    "move_to", "name_modules", "open_file", "publish", "remove", "remove_module",
+    "remove_picture", "rename",
     "replace_picture", "require_name", "restore", "restore_picture", "save", "shift",
     "source_with_drafts",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from app.content.layout import ENDINGS, lay_out
 from app.domain.course import Course
 from app.services import courses, findings, unclear
 from app.services.drafts.naming import kind_of
-from app.services.drafts.order import title_of
+from app.services.drafts.order import folder_title, title_of
 from app.services.drafts.standing import Desk, Edited, Standing, get_desk, list_edited
 from app.services.findings import Found
 from app.services.sessions import Actor
@@ -100,7 +100,7 @@ def look(session: Session, actor: Actor, slug: str, chosen: Chosen, page: int = 
     folders = dict[str, list[FileLine]]()
     for line in lines:
         folders.setdefault(folder_of(line.path), []).append(line)
-    titles = {folder: _title_of(standing, course, folder) for folder in folders}
+    titles = {folder: folder_title(standing, course, folder) for folder in folders}
     media = sum(one.is_media for one in (standing.published or standing.files).values())
     shown = wanted[(page - 1) * PAGE : page * PAGE]
     return Health(
@@ -147,10 +147,3 @@ def _place(orders: dict[str, int], path: str) -> tuple[int, str, int, str]:
     folder, number = folder_of(path), posixpath.basename(path).partition("-")[0]
     order = int(number) if number.isdecimal() else LAST * (number != "module.md")
     return orders.get(folder, LAST + (not folder)), folder, order, path
-
-
-def _title_of(standing: Standing, course: Course | None, folder: str) -> str:
-    slug = folder.partition("-")[2]
-    page = f"{folder}/module.md"
-    title = title_of(standing, course, page, slug)
-    return folder if title == page else title

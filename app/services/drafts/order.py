@@ -11,6 +11,7 @@ from app.content.moving import word_of
 from app.domain.course import Course
 from app.errors import N_, Invalid
 from app.services import courses
+from app.services.drafts.adding import list_modules
 from app.services.drafts.places import Elsewhere, Locked, lock, move
 from app.services.drafts.standing import Desk, Standing, get_desk, list_edited
 from app.services.sessions import Actor
@@ -73,6 +74,19 @@ def title_of(standing: Standing, course: Course | None, path: str, slug: str) ->
     activity = course.find(slug) if course else None
     module = course.module(slug) if course else None
     return activity[1].title if activity else module.title if module else path
+
+
+def name_modules(session: Session, desk: Desk, standing: Standing) -> dict[str, str]:
+    """Folders of modules → titles, in order, for who chooses a module."""
+    course = courses.compiled(session, desk.revision_id) if desk.number else None
+    return {folder: folder_title(standing, course, folder) for folder in list_modules(standing)}
+
+
+def folder_title(standing: Standing, course: Course | None, folder: str) -> str:
+    """What a folder is called: a module by its page's title, any other by its name."""
+    page = f"{folder}/module.md"
+    title = title_of(standing, course, page, folder.partition("-")[2])
+    return folder if title == page else title
 
 
 def _part(standing: Standing, course: Course | None, folder: Folder) -> Part:

@@ -1,12 +1,13 @@
 """What learner pages say of places, states and times, in the reader's language."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext, to_user_timezone
 from flask_login import current_user
 
-from app.domain.course import Quiz, address
+from app.domain.course import Module, Quiz, address
 from app.domain.progress import ActivityStatus, ModuleStatus, Overview, Standing
 from app.errors import N_
 from app.security import now
@@ -26,6 +27,8 @@ REVIEWED = {
     "returned": N_("Returned with comments"),
     "accepted": N_("Accepted"),
 }
+LISTED = 2
+"""So many modules are named where a lock gives its reason."""
 ICONS = {"lesson": "book", "scenario": "chat", "quiz": "cards", "worksheet": "page"}
 
 
@@ -44,6 +47,7 @@ def phrases() -> dict[str, Any]:
         "stops": stops,
         "state_of": state_of,
         "course_path": address,
+        "first_to_finish": first_to_finish,
     }
 
 
@@ -181,7 +185,18 @@ def stop_detail(module: ModuleStatus) -> str:
     if module.standing is Standing.DONE:
         return _("Complete")
     if module.standing is Standing.LOCKED:
-        return _("Finish “%(module)s” first", module=module.locked_by[0].title)
+        return ngettext(
+            "Finish “%(module)s” first", "Finish %(num)s modules first",
+            len(module.locked_by), module=module.locked_by[0].title,
+        )  # fmt: skip
     if module.done or module.standing is Standing.BEGUN:
         return _("%(done)s of %(total)s done", done=module.done, total=len(module.activities))
     return _("About %(time)s", time=duration(module.minutes_left))
+
+
+def first_to_finish(modules: Sequence[Module]) -> str:
+    """What opens a locked module: names of one or two, for longer lists nobody reads."""
+    quoted = [_("“%(title)s”", title=one.title) for one in modules]
+    if len(quoted) <= LISTED:
+        return listed(quoted)
+    return _("%(module)s and %(count)s more modules", module=quoted[0], count=len(quoted) - 1)

@@ -38,7 +38,7 @@ def add_file(course: str) -> ResponseReturnValue:
 def page(course: str, what: tuple[str, str, str, str], fault: str = "") -> str:
     """The form with what was typed."""
     desk = drafts.get_desk(db.session(), current_user, course)
-    modules = drafts.list_modules(drafts.list_edited(db.session(), desk))
+    modules = drafts.name_modules(db.session(), desk, drafts.list_edited(db.session(), desk))
     return render_template(
         "teach/new_file.html", desk=desk, modules=modules, what=what, fault=fault,
         kinds={kind: drafts.TITLES[kind] for kind in drafts.NEW},

@@ -105,6 +105,7 @@ def page(
     standing = drafts.list_edited(db.session(), desk)
     return render_template(
         "teach/questions.html", desk=desk, given=given, found=found, fault=fault, kinds=KINDS,
-        modules=drafts.list_modules(standing), quizzes=drafts.list_quizzes(standing),
+        modules=drafts.name_modules(db.session(), desk, standing),
+        quizzes=drafts.list_quizzes(standing),
         may_take=bool(found and not refused(found[1])),
     )  # fmt: skip

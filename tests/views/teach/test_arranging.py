@@ -91,7 +91,9 @@ def test_a_module_is_begun_then_its_first_file(ilse: Writer) -> None:
     sent = ilse.post(form, name="three", title="The third")
 
     assert sent.headers["Location"] == f"{PAGE}/new?module=03-three"
-    assert "<option selected>03-three</option>" in ilse.get(sent.headers["Location"]).text
+    chosen = ilse.get(sent.headers["Location"]).text
+    assert '<option value="03-three" selected>The third</option>' in chosen
+    assert '<option value="02-two">Two</option>' in chosen
     assert "The third" in ilse.get(ORDER).text
     assert "The third" in ilse.get(PAGE).text
 
