@@ -47,7 +47,6 @@ def phrases() -> dict[str, Any]:
         "stops": stops,
         "state_of": state_of,
         "course_path": address,
-        "first_to_finish": first_to_finish,
     }
 
 
@@ -194,6 +193,7 @@ def stop_detail(module: ModuleStatus) -> str:
     return _("About %(time)s", time=duration(module.minutes_left))
 
 
+@blueprint.app_template_filter()
 def first_to_finish(modules: Sequence[Module]) -> str:
     """What opens a locked module: names of one or two, for longer lists nobody reads."""
     quoted = [_("“%(title)s”", title=one.title) for one in modules]

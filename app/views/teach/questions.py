@@ -103,9 +103,9 @@ def page(
     """The form with what was sent, and with what was found in it."""
     desk = drafts.get_desk(db.session(), asking(), course)
     standing = drafts.list_edited(db.session(), desk)
+    modules = drafts.name_modules(db.session(), desk, standing)
     return render_template(
         "teach/questions.html", desk=desk, given=given, found=found, fault=fault, kinds=KINDS,
-        modules=drafts.name_modules(db.session(), desk, standing),
-        quizzes=drafts.list_quizzes(standing),
+        modules=modules, quizzes=drafts.list_quizzes(standing),
         may_take=bool(found and not refused(found[1])),
     )  # fmt: skip
