@@ -18,7 +18,8 @@ class About:
     """Whose test learner it is (a key), what was wished, who they are, and when they live.
 
     At the real moment `chosen_at` it was `moment` for them, and has gone on since. `lived` is how
-    far reminders and letters have come; at the real moment `ends_at` all is thrown away.
+    far reminders and letters have come; at the real moment `ends_at` all is thrown away. Of drafts
+    `faults` would stop a publish, and `unread` files can't be shown.
     """
 
     owner: str
@@ -31,6 +32,8 @@ class About:
     chosen_at: datetime
     lived: datetime
     ends_at: datetime
+    faults: int = 0
+    unread: int = 0
 
     def now(self, real: datetime) -> datetime:
         """What time it is for the test learner."""

@@ -30,16 +30,19 @@ class Making:
         self.person, self.write = person, write
 
     def make(self, wish: Wish, prepared: Prepared | None, real: datetime) -> Stage:
-        """A new one. Raises NotFound, Invalid for a day too far, Content for drafts with faults."""
+        """A new one. Raises NotFound, Invalid for a day too far."""
         with self.home.reading() as source:
             offer, cohort = acting.require(source, self.owner, wish)
         zone = cohort.time_zone if cohort else self.person.time_zone
         moment = moment_on(wish.day, real, zone)
+        rest = prepared.result.readable if prepared else None
+        unread = rest.unread if rest else ()
         begins = beginning(cohort.opens_on if cohort else None, moment, zone)
         about = About(
             owner=self.owner.key, wish=wish, learner="", cohort=cohort.title if cohort else "",
             zone=zone, begins=begins, moment=moment, chosen_at=real, lived=moment,
-            ends_at=real + LASTS,
+            ends_at=real + LASTS, faults=len(prepared.result.faults) if prepared else 0,
+            unread=len(unread),
         )  # fmt: skip
 
         def fill(database: Database) -> About:
@@ -62,7 +65,8 @@ class Making:
         with self.home.reading() as source, database.transaction() as target:
             acting.copy(source, target, offer, cohort)
             if prepared:
-                publishing.publish(target, prepared, about.chosen_at, source=publishing.BROWSER)
+                stands = acting.as_it_stands(prepared)
+                publishing.publish(target, stands, about.chosen_at, source=publishing.BROWSER)
         with database.transaction() as target:  # the library sees what is committed
             searchable.follow(target)
             return acting.begin(

@@ -1,10 +1,11 @@
 """A course folder compiled: every file once, then the course as a whole."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from app.content.assembling import Readable, assembled, readable, ruled
 from app.content.cache import Cache, Memory, key_of
 from app.content.compiled import Json, Part, load_part
 from app.content.desk import Request
@@ -19,16 +20,17 @@ from app.content.reader import Media, Progress, Source
 from app.content.renames import renames
 from app.content.report import ScenarioReport, report_from
 from app.content.sitemap import SiteMap
-from app.content.whole import Whole, required
+from app.content.whole import Whole
 from app.content.worker import TooLate, Worker, late
-from app.domain.course import Activity, Course, Module
-from app.domain.handout import Guide
-from app.domain.scenario import Person, Scenario
+from app.domain.course import Course
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of a course folder. There is a course exactly where there are no faults."""
+    """What became of a course folder. There is a course exactly where there are no faults.
+
+    With faults `readable` is what can be read of it.
+    """
 
     course: Course | None
     faults: tuple[Fault, ...]
@@ -37,6 +39,7 @@ class Result:
     media: Mapping[str, Media]
     renamed: Mapping[str, str] = field(default_factory=dict)
     """old slug → new slug, from `was:` lines"""
+    readable: Readable | None = None
 
 
 def compile_course(
@@ -225,51 +228,24 @@ class _Compiling:
             self.reports[file.path] = report_from(answer["report"])
 
     def _course(self) -> Course | None:
-        course = self.parts.get("course.md")
-        if not isinstance(course, Course):
+        course = assembled(self.layout, self.parts)
+        if course is None:
             return None
-        people = self.parts.get("people.md", ())
-        modules = tuple(self._modules({person.slug: person for person in people}))
-        course = replace(
-            course,
-            modules=modules,
-            people=people,
-            glossary=self.parts.get("glossary.md", ()),
-            guides=tuple(self._guides()),
-        )
         findings: list[Findings] = []
         is_complete = not any(fault.severity == "fault" for fault in self.found)
         Whole(course, self.layout, self.outlines, findings).run(is_complete)
         self.found += [fault for one in findings for fault in one.found]
-        rule = course.certificate
-        if rule:
-            rule = replace(rule, requires=required(rule.requires, modules))
-        return replace(course, certificate=rule)
-
-    def _guides(self) -> Iterator[Guide]:
-        for path, file in self.layout.files.items():
-            if file.kind == "guide" and path in self.parts:
-                yield self.parts[path]
-
-    def _modules(self, people: Mapping[str, Person]) -> list[Module]:
-        modules = []
-        for folder in self.layout.folders:
-            module = self.parts.get(folder.page.path) if folder.page else None
-            found = (self.parts.get(file.path) for file in folder.activities)
-            activities = tuple(_with_people(one, people) for one in found if one is not None)
-            prompts = self.parts.get(folder.prompts.path, ()) if folder.prompts else ()
-            if module is not None:
-                modules.append(replace(module, activities=activities, prompts=prompts))
-        return modules
+        return ruled(course)
 
     def _result(self, course: Course | None) -> Result:
         renamed = renames(self.layout, self.outlines, self.found)
         found = sorted(dict.fromkeys(self.found), key=lambda fault: fault.order)
         faults = tuple(fault for fault in found if fault.severity == "fault")
-        if course is not None:
-            course = replace(course, renamed=tuple(renamed.items()))
+        told = tuple(renamed.items())
+        rest = readable(self.slug, self.layout, self.parts, (one.path for one in faults))
         return Result(
-            course=course if not faults else None,
+            course=replace(course, renamed=told) if course and not faults else None,
+            readable=replace(rest, course=replace(rest.course, renamed=told)) if faults else None,
             faults=faults,
             hints=tuple(fault for fault in found if fault.severity == "hint"),
             reports=tuple(self.reports.values()),
@@ -282,10 +258,3 @@ def _keys(values: Json, form: str) -> list[str] | None:
     """The names that course.md defines; None where they are wrong, which is told there."""
     is_right = isinstance(values, dict) and all(re.match(form, name) for name in values)
     return list(values) if is_right else None
-
-
-def _with_people(activity: Activity, people: Mapping[str, Person]) -> Activity:
-    if isinstance(activity, Scenario):
-        cast = tuple(people.get(person.slug, person) for person in activity.cast)
-        return replace(activity, cast=cast)
-    return activity

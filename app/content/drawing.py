@@ -1,10 +1,12 @@
 """Drawings (SVG) made safe: what a list allows is written anew, all else is left out."""
 
 import re
+from base64 import b64decode, b64encode
 from dataclasses import dataclass, field
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
+from app.content.metadata import bare
 from app.errors import N_, Invalid
 
 SVG = "http://www.w3.org/2000/svg"
@@ -90,8 +92,9 @@ class _Writer:
     def _attribute(self, element: str, name: str, value: str) -> str:
         space, _, local = name.rpartition(" ")
         if local == "href" and space in ("", XLINK):
-            is_kept = bool(INSIDE.fullmatch(value.strip()))
-            is_kept |= element == "image" and bool(PICTURE.fullmatch(value.strip()))
+            is_picture = element == "image" and bool(PICTURE.fullmatch(value.strip()))
+            is_kept = is_picture or bool(INSIDE.fullmatch(value.strip()))
+            value = _bare(value) if is_picture else value
             written = f"xlink:href={quoteattr(value.strip())}"
         elif space == XML and local in ("space", "lang"):
             is_kept, written = True, f"xml:{local}={quoteattr(value)}"
@@ -126,6 +129,12 @@ class _Writer:
             self.style.append(text)
         else:
             self.written.append(escape(text))
+
+
+def _bare(address: str) -> str:
+    """A picture in a drawing without what cameras wrote into it."""
+    kind, _, said = address.partition(",")
+    return f"{kind},{b64encode(bare(b64decode(said))).decode()}"
 
 
 def is_plain(style: str) -> bool:

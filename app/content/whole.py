@@ -62,11 +62,11 @@ class Whole:
         requires = {module.slug: module.requires for module in self.course.modules}
         done: set[str] = set()
         for module in self.course.modules:
-            circle = _circle(requires, module.slug)
-            if circle and not done & set(circle):
-                done |= set(circle)
+            found = circle(requires, module.slug)
+            if found and not done & set(found):
+                done |= set(found)
                 findings, spot = self._at(self._path(module.slug), "requires")
-                chain = " → ".join(f"“{name}”" for name in (*circle, circle[0]))
+                chain = " → ".join(f"“{name}”" for name in (*found, found[0]))
                 message = f"The prerequisites run in a circle: {chain}."
                 findings.fault("circle", spot, message, "Take one of them away.")
 
@@ -147,7 +147,7 @@ def _questions(course: Course) -> Iterator[Question]:
             yield from activity.checks
 
 
-def _circle(requires: dict[str, tuple[str, ...]], start: str) -> list[str]:
+def circle(requires: dict[str, tuple[str, ...]], start: str) -> list[str]:
     """A way from `start` back to itself, [] where there is none."""
     waiting, seen = [[start]], set[str]()
     while waiting:

@@ -15,7 +15,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.content.archive import Limits, bundle, unpack
-from app.content.reader import Source, read_folder
+from app.content.metadata import Damaged, bare
+from app.content.reader import PICTURES, Source, read_folder
 from app.errors import N_, Invalid, NotFound
 from app.models import CourseRow, Draft
 from app.services import audit, publishing, stored
@@ -82,8 +83,9 @@ def _new_place(folder: Path, actor: Actor, now: datetime) -> tuple[str, Path]:
 def opened(folder: Path, actor: Actor, key: str, limits: Limits) -> Iterator[Source]:
     """The files of an archive that the actor sent, while the context lasts.
 
-    Raises NotFound where nothing waits under that key any more, Invalid for an archive that can't
-    be taken apart.
+    What cameras wrote into its pictures is taken out, as of those that are sent one by one. Raises
+    NotFound where nothing waits under that key any more, Invalid for an archive that can't be
+    taken apart.
     """
     place = _place(folder, actor, key)
     if not KEY.fullmatch(key) or not place.exists():
@@ -92,7 +94,26 @@ def opened(folder: Path, actor: Actor, key: str, limits: Limits) -> Iterator[Sou
         target = Path(beside) / "course"
         with place.open("rb") as archive:
             unpack(archive, target, limits)
+        _bare(target)
         yield read_folder(target, limits.file, limits.course)
+
+
+def _bare(folder: Path) -> None:
+    """Take out of all pictures what is beside the picture. Raises Invalid for a damaged one."""
+    for path in folder.rglob("*"):
+        if path.suffix.lower().removeprefix(".") not in PICTURES or not path.is_file():
+            continue
+        sent = path.read_bytes()
+        try:
+            kept = bare(sent)
+        except Damaged:
+            name = path.relative_to(folder).as_posix()
+            said = N_(
+                "The picture “%(name)s” is damaged or cut off. Save it anew, then send it again."
+            )
+            raise Invalid(said, name=name[:200]) from None
+        if kept != sent:
+            path.write_bytes(kept)
 
 
 def drop(folder: Path, actor: Actor, key: str) -> None:

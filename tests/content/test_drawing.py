@@ -1,10 +1,13 @@
 """Drawings: plain ones come through, what runs or leads outside doesn't."""
 
+from base64 import b64encode
+
 import pytest
 
 from app.content.drawing import sanitized
 from app.content.pictures import active_content
 from app.errors import Invalid
+from tests.pictures import SECRET, jpeg, segment
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
 PLAIN = HEAD + (
@@ -23,6 +26,17 @@ def test_a_plain_drawing_comes_through_and_a_second_time_unchanged() -> None:
     assert sanitized(once) == (once, [])
     for part in ("Two &amp; more", "prefers-color-scheme", "url(#g)", 'xlink:href="#g"', "=&gt;"):
         assert part in once.decode()
+
+
+def test_what_a_camera_wrote_into_a_picture_of_a_drawing_is_left_out() -> None:
+    def drawn(picture: bytes) -> bytes:
+        address = f"data:image/jpeg;base64,{b64encode(picture).decode()}"
+        return f'{HEAD}viewBox="0 0 4 3"><image xlink:href="{address}"/></svg>'.encode()
+
+    told = drawn(jpeg(segment(0xE1, b"Exif\0\0" + SECRET)))
+
+    assert sanitized(told) == sanitized(drawn(jpeg()))
+    assert b64encode(jpeg()) in sanitized(told)[0]
 
 
 HOSTILE = [

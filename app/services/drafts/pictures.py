@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.content.drawing import sanitized
 from app.content.layout import NUMBERED
+from app.content.metadata import bare
 from app.content.moving import aims
 from app.content.pictures import active_content, size_of
 from app.content.reader import LARGE_PICTURE, LARGEST_SVG, PICTURES
@@ -213,10 +214,14 @@ def _row(held: Locked, path: str, digest: str, size: int, based_on: str) -> Draf
 
 
 def _taken(body: bytes) -> tuple[bytes, str, list[str]]:
-    """The bytes to keep, the ending that fits them, what was left out of a drawing."""
+    """The bytes to keep, the ending that fits them, what was left out of a drawing.
+
+    What cameras wrote into a picture beside it is taken out: it is nobody's to see.
+    """
     if len(body) > LARGEST:
         raise Invalid(N_("A picture is at most 5 MB. Make it smaller; 300 kB are plenty."))
     ending, left = _ending(body), list[str]()
+    body = bare(body)
     if ending == "svg":
         if len(body) > LARGEST_SVG:
             raise Invalid(N_("A drawing is at most 2 MB. Make it simpler, or use a PNG."))

@@ -13,11 +13,11 @@ from app import db
 from app.acting import Making, Stage
 from app.domain.dates import day_of
 from app.domain.permission import Permission
-from app.errors import Content, Invalid, NotFound
+from app.errors import Invalid, NotFound
 from app.forms.acting import FIELDS, read_day, read_wish
 from app.security import asking, now, requires
 from app.services import acting, drafts, publishing
-from app.services.acting import Person, Wish
+from app.services.acting import Person, Stopped, Wish
 from app.services.publishing import Prepared
 from app.views.acting import find, stages
 from app.views.admin.letters import about_cohort
@@ -42,19 +42,30 @@ def begin_acting(course: str) -> ResponseReturnValue:
     """Make the test learner, and show the page that they begin on."""
     try:
         wish, to = read_wish(course, request.form, today())
-        stage = made(wish)
-    except (Invalid, Content) as error:
+        stage = made(wish, request.form.get("path", ""))
+    except Stopped as stop:
+        return page(course, beside(request.form, wish), sentence(stop), stop), 422
+    except Invalid as error:
         return page(course, request.form, sentence(error)), 422
     return redirect(play.mount_of(stage.token) + to, 303)
 
 
-def page(course: str, sent: MultiDict[str, str], fault: str = "") -> str:
+def beside(sent: MultiDict[str, str], wish: Wish) -> MultiDict[str, str]:
+    """What was sent, but to begin at the module of the file rather than at it."""
+    return MultiDict({**sent, "path": "", "module": wish.module})
+
+
+def page(
+    course: str, sent: MultiDict[str, str], fault: str = "", stopped: Stopped | None = None
+) -> str:
     """The form with what was typed; `fault` is why nobody begins."""
     offer = acting.get_offer(db.session(), asking(), course)
     typed = {name: sent.get(name, "") for name in FIELDS}
     typed["day"] = typed["day"] or today().isoformat()
     desk = drafts.get_desk(db.session(), asking(), course) if offer.writes else None
-    return render_template("teach/act.html", offer=offer, desk=desk, typed=typed, fault=fault)
+    return render_template(
+        "teach/act.html", offer=offer, desk=desk, typed=typed, fault=fault, stopped=stopped
+    )
 
 
 def today() -> date:
@@ -62,8 +73,12 @@ def today() -> date:
     return day_of(now(), asking().time_zone)
 
 
-def made(wish: Wish) -> Stage:
-    """A new test learner, made while no transaction is open. Raises NotFound, Invalid, Content."""
+def made(wish: Wish, path: str = "") -> Stage:
+    """A new test learner, made while no transaction is open.
+
+    Raises NotFound, Invalid, Stopped where drafts are wished for and the file at `path` can't be
+    read.
+    """
     actor = asking()
     acting.require(db.session(), actor, wish)
     person = Person(
@@ -71,18 +86,17 @@ def made(wish: Wish) -> Stage:
     )
     db.release()
     prepared = prepare(wish.course) if wish.drafts else None
+    if prepared:
+        acting.require_readable(prepared.result, path)
     return Making(stages(), db.home(), actor, person, about_cohort).make(wish, prepared, now())
 
 
 def prepare(course: str) -> Prepared:
-    """The course with its drafts. Raises Content where it has faults, NotFound."""
+    """The course with its drafts, checked. Raises NotFound."""
     config: Config = current_app.extensions["config"]
     with db.home().reading() as session:
         _desk, source = drafts.gather(session, asking(), course, config.data / "media")
-    prepared = publishing.prepare_source(course, source, config.data / "renderings")
-    if prepared.result.course is None:
-        raise Content(tuple(str(fault) for fault in prepared.result.faults))
-    return prepared
+    return publishing.prepare_source(course, source, config.data / "renderings")
 
 
 @blueprint.get(OF)
@@ -98,8 +112,10 @@ def overview(stage: Stage, typed: str = "", fault: str = "") -> str:
     stage = play.catch_up(stages(), stage, moment)
     with stage.database.reading() as session:
         seen = acting.see(session, stage.learner(), stage.about.wish.course)
+        faults = acting.list_faults(session, stage.about.wish.course)
     offer = acting.get_offer(db.session(), asking(), stage.about.wish.course)
     values: dict[str, Any] = {"offer": offer, "stage": stage, "seen": seen, "moment": moment}
+    values["faults"] = faults
     return render_template(
         "teach/acted.html", **values, inside=play.mount_of(stage.token), fault=fault,
         typed=typed or day_of(moment, stage.about.zone).isoformat(),
@@ -114,13 +130,13 @@ def go_in_time(token: str) -> ResponseReturnValue:
     db.release()
     try:
         there = moved(stage, read_day(typed))
-    except (Invalid, Content) as error:
+    except Invalid as error:
         return overview(stage, typed, sentence(error)), 422
     return redirect(url_for(".acted", token=there.token), 303)
 
 
 def moved(stage: Stage, day: date) -> Stage:
-    """The test learner of that day. Raises Invalid, Content, NotFound."""
+    """The test learner of that day. Raises Invalid, NotFound."""
     if play.is_later(stage, day, now()):
         return play.go_on(stages(), stage, day, now())
     wish = stage.about.wish

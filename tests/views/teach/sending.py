@@ -6,11 +6,12 @@ import zipfile
 from werkzeug.test import TestResponse
 
 from tests.content.small import FILES
+from tests.pictures import png
 from tests.writing import LESSON, PAGE, TEXT, Writer
 
 HERE = f"{PAGE}/archive"
 NEW = TEXT + "\nMore.\n"
-PICTURE = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+PICTURE = png()
 Changes = dict[str, str | bytes | None]
 
 

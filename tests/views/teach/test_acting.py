@@ -7,6 +7,7 @@ from flask import Flask
 
 from app.services.sessions import Actor
 from tests.acting import ACT, BANNER, COURSE, TWO, Acting, cohort, files, rows, walk
+from tests.content import small
 from tests.writing import LESSON, PAGE, SLUG, TEXT, Writer, save
 
 
@@ -126,13 +127,52 @@ def test_drafts_are_read_at_the_file_and_what_stands_before_is_done(
         acting.token)[2]).text  # fmt: skip
 
 
-def test_drafts_with_faults_say_so(app: Flask, ilse: Actor) -> None:
+def test_a_draft_with_faults_is_read_and_its_faults_are_one_click_away(
+    app: Flask, ilse: Actor
+) -> None:
     save(app, ilse, TEXT.replace("(../glossary.md", "(../nothing.md"))
 
-    answer = Writer(app, ilse).post(ACT, drafts="yes", path=LESSON)
+    acting = Acting(Writer(app, ilse), path=LESSON, drafts="yes")
+
+    assert acting.first.endswith(f"{COURSE}/lesson")
+    shown = acting.get(acting.first).text
+    assert "Text with a" in shown and f'href="{acting.over}#faults-title"' in shown
+    assert "1 fault would stop a publish</a>" in shown
+    over = acting.browser.get(acting.over).text
+    assert 'id="faults-title"' in over and f'href="{PAGE}/files/{LESSON}?line=' in over
+    walk(acting)
+    assert "would stop" not in Acting(Writer(app, ilse), path=LESSON).get(f"{COURSE}/lesson").text
+
+
+def test_a_file_that_cannot_be_read_names_its_line_and_the_others_are_played(
+    app: Flask, ilse: Actor
+) -> None:
+    talk = "01-one/02-talk.scenario.md"
+    save(app, ilse, small.FILES[talk].replace("(#end", "(#nowhere"), talk)
+    browser = Writer(app, ilse)
+
+    answer = browser.post(ACT, drafts="yes", path=talk)
 
     assert answer.status_code == 422
-    assert "has faults" in answer.text and f"{PAGE}/changes" in answer.text
+    assert f"“{talk}” can’t be shown before its faults are mended." in answer.text
+    assert f'href="{PAGE}/files/{talk}?line=' in answer.text
+    assert 'name="path"' not in answer.text  # “Begin” comes to the others
+    acting = Acting(browser, drafts="yes")
+    assert "1 file can’t be shown</a>" in acting.get(f"{COURSE}/lesson").text
+    assert acting.get(f"{COURSE}/talk").status_code == 404
+    assert "Text with a" in acting.get(f"{COURSE}/lesson").text
+
+
+@pytest.mark.parametrize("path", ["course.md", "01-one/module.md"])
+def test_files_beside_an_unread_frame_are_read(app: Flask, ilse: Actor, path: str) -> None:
+    save(app, ilse, "---\nnothing: here\n---\n", path)
+    browser = Writer(app, ilse)
+
+    assert browser.post(ACT, drafts="yes", path=path).status_code == 422
+    acting = Acting(browser, drafts="yes", path=LESSON)
+
+    assert "Text with a" in acting.get(acting.first).text
+    walk(acting)
 
 
 def test_a_course_that_learners_do_not_see_yet_is_read_as_its_drafts(

@@ -8,6 +8,7 @@ from flask import Flask
 
 from tests import learners, writing
 from tests.content.small import FILES
+from tests.pictures import SECRET, chunk, png
 from tests.views.teach.sending import (
     HERE,
     NEW,
@@ -47,12 +48,21 @@ def test_a_dry_run_tells_what_would_change_and_changes_nothing(ilse: Writer) -> 
     assert "draft" not in ilse.get(PAGE).text.split("<main", 1)[1].replace("Drafts and", "").lower()
 
 
+def test_a_damaged_picture_is_named_and_nothing_is_taken_in(ilse: Writer) -> None:
+    answer = send(ilse, packed({LESSON: NEW, "01-one/media/a.JPG": b"\xff\xd8\xff\xe0"}))
+
+    assert answer.status_code == 422
+    assert "The picture “01-one/media/a.JPG” is damaged or cut off." in answer.text
+    assert files(ilse, "?drafts=1")[LESSON].decode() == TEXT
+
+
 @pytest.mark.parametrize("removes", ["", "yes"])
 def test_taken_in_files_are_drafts_and_learners_see_nothing_of_them(
     ilse: Writer, removes: str
 ) -> None:
+    told = png(4, 3, chunk(b"tEXt", SECRET))  # it is taken out: what comes is the bare picture
     changes: Changes = {
-        LESSON: NEW, "01-one/media/a.png": PICTURE, "glossary.md": None,
+        LESSON: NEW, "01-one/media/a.png": told, "glossary.md": None,
     }  # fmt: skip
     key = key_in(send(ilse, packed(changes)).text)
 

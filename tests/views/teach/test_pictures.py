@@ -1,8 +1,6 @@
 """Pictures sent in the browser: checked by content, kept as drafts, served in a sandbox."""
 
 import io
-import struct
-import zlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -17,16 +15,11 @@ from app.services.drafts import Sent
 from tests import writing
 from tests.conftest import BEGINNING
 from tests.learners import database
+from tests.pictures import SECRET, jpeg, png, segment
 from tests.writing import HERE, LESSON, PAGE, SLUG, TEXT, Writer
 
 PICTURES = f"{PAGE}/pictures"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><path d="M0 0h4"/>%s</svg>'
-
-
-def png(width: int = 4, height: int = 3) -> bytes:
-    """A picture as cameras and tools write it, or at least its beginning."""
-    head = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head))
 
 
 @pytest.fixture
@@ -69,6 +62,16 @@ def test_a_picture_is_sent_shown_in_the_preview_and_served_in_a_sandbox(ilse: Wr
     assert served.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
     assert served.headers["X-Content-Type-Options"] == "nosniff"
     assert "01-one/media/my-lines.svg" in ilse.get(f"{PAGE}/changes").text
+
+
+def test_what_a_camera_wrote_is_not_kept(app: Flask, ilse: Writer) -> None:
+    send(ilse, jpeg(segment(0xE1, b"Exif\0\0" + SECRET)), "photo.jpg")
+    cut = send(ilse, jpeg()[:-2], "cut.jpg")
+
+    assert cut.status_code == 422
+    assert "The picture is damaged or cut off." in cut.text
+    kept = [one for one in (app.extensions["config"].data / "media").rglob("*") if one.is_file()]
+    assert [one.read_bytes() for one in kept] == [jpeg()]
 
 
 def test_a_script_gets_the_markdown_or_a_sentence(ilse: Writer) -> None:
