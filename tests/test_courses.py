@@ -137,17 +137,26 @@ def test_the_pivotal_decision_of_every_play_is_that_of_trying_everything(
 
     assert len(talks) >= 6
     for talk in talks:
-        backwards.check(talk, backwards.some_plays(talk))
+        plays = backwards.some_plays(talk)
+        backwards.check(talk, plays)
+        backwards.check_regions(talk, plays)
 
 
-def test_the_pivotal_decision_of_a_long_year_leads_where_it_says(
+def test_the_pivotal_decision_of_every_play_of_a_long_year_is_that_of_all_plays(
     results: dict[str, Result], course: Course
 ) -> None:
     short = {one.slug for one in tried_out(results["partner-management"])}
     years = [one for one in scenarios(course) if one.slug not in short]
 
     assert [one.slug for one in years] == ["a-year-with-solenne"]
-    backwards.check_lines(years[0], backwards.some_plays(years[0], most=20))
+    pivots = backwards.check_every_play(years[0])
+
+    told = [(pivot.number, pivot.left.id) for pivot in pivots if pivot]
+    assert len(told) == len(pivots) - 1 > 50
+    assert {*told} == {
+        *((number, "solid") for number in range(3, 13)),
+        *((number, "drift") for number in range(8, 13)),
+    }
 
 
 def test_choices_of_a_decision_are_about_equally_long(course: Course) -> None:

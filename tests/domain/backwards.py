@@ -1,11 +1,13 @@
 """The pivot of a play by trying everything, by the rules of play alone."""
 
 import random
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from app.domain.pivot import Outlook, Pivot, find_pivot
-from app.domain.scenario import Choice, Scenario, State
+from app.domain.scenario import Choice, Scenario, State, walk
+from tests.domain.regions import Regions
 
 LONGEST = 40
 """decisions of a play that is followed to its end"""
@@ -104,16 +106,91 @@ def check(scenario: Scenario, plays: Iterable[State]) -> None:
             _leads(state, found)
 
 
-def check_lines(scenario: Scenario, plays: Iterable[State]) -> None:
-    """The line of each play's pivot leads to a better ending than the play came to."""
-    outlook = Outlook(scenario)
-    ids = [ending.id for ending in scenario.endings]
-    found = [(state, find_pivot(outlook, state)) for state in plays]
-    assert any(pivot for _state, pivot in found)
-    for state, pivot in found:
+def check_regions(scenario: Scenario, plays: Iterable[State]) -> None:
+    """All along these plays, regions know the best ending that trying everything finds."""
+    regions, known = Regions(scenario), dict[object, int]()
+    for state in plays:
+        at, region = scenario.opening(), regions.start
+        for step in state.steps:
+            assert regions.best(region) == best_from(at, known)
+            at, region = at.after(step.choice), dict(regions.after(region))[step.choice]
+
+
+def check_every_play(scenario: Scenario) -> list[Pivot | None]:
+    """The pivot of every play is the one that the rules of play alone give.
+
+    What is still open is compared at all regions and positions that plays come to together: so it
+    is right all along every play, and a pivot is where it fell most. That it is told as it should
+    be, and leads where it says, is checked on one play for each reply and what it closed: they
+    are returned.
+    """
+    outlook, regions = Outlook(scenario), Regions(scenario)
+    assert not outlook.is_cut
+    found = list[Pivot | None]()
+    for play in _closing(scenario, regions, _compared(outlook, regions)):
+        number, before, after = _fall(play, regions)
+        state = walk(scenario, [choice.label for choice in play])
+        pivot = find_pivot(outlook, state)
+        ids = [ending.id for ending in scenario.endings]
+        told = pivot and (pivot.number, ids.index(pivot.best.id), ids.index(pivot.left.id))
+        assert told == ((number, before, after) if after > before else None)
         if pivot:
             _leads(state, pivot)
-            assert ids.index(pivot.best.id) < ids.index(state.ending)
+        found.append(pivot)
+    return found
+
+
+def _compared(outlook: Outlook, regions: Regions) -> dict[object, list[Choice]]:
+    """Every region that plays come to, by a play up to it; position and region know the same."""
+    pairs = {(outlook.start(), regions.start)}
+    waiting, ways = deque(pairs), {regions.start: list[Choice]()}
+    while waiting:
+        position, region = waiting.popleft()
+        assert outlook.reach(position)[0] == regions.best(region)
+        onward = [(way.choice, there) for way, there in outlook.after(position)]
+        assert [choice for choice, _there in onward] == [c for c, _ in regions.after(region)]
+        for (choice, there), (_, further) in zip(onward, regions.after(region), strict=True):
+            ways.setdefault(further, [*ways[region], choice])
+            if (there, further) not in pairs:
+                pairs.add((there, further))
+                waiting.append((there, further))
+    assert ways.keys() == regions.all
+    return ways
+
+
+def _closing(
+    scenario: Scenario, regions: Regions, ways: dict[object, list[Choice]]
+) -> Iterator[list[Choice]]:
+    """For each reply and what it closed one play that closes nothing more; and one best play."""
+    chance, met = random.Random(scenario.slug), set[object]()
+    for region, way in ways.items():
+        for choice, there in regions.after(region):
+            kind = (choice, regions.best(region), regions.best(there))
+            if kind not in met and kind[1] != kind[2]:
+                met.add(kind)
+                yield [*way, choice, *_onward(regions, there, chance)]
+    yield [*_onward(regions, regions.start, chance)]
+
+
+def _onward(regions: Regions, region: object, chance: random.Random) -> Iterator[Choice]:
+    """Replies from here to the best ending that is open."""
+    while ways := regions.after(region):
+        best = regions.best(region)
+        choice, region = chance.choice([one for one in ways if regions.best(one[1]) == best])
+        yield choice
+
+
+def _fall(play: Iterable[Choice], regions: Regions) -> tuple[int, int, int]:
+    """The decision of a play that closed most, and the best ending before and after it."""
+    region, number, most = regions.start, 0, (0, 0, 0)
+    for choice in play:
+        ways = regions.after(region)
+        there, number = dict(ways)[choice], number + (len(ways) > 1)
+        before, after = regions.best(region), regions.best(there)
+        if after - before > most[2] - most[1]:
+            most = (number, before, after)
+        region = there
+    return most
 
 
 def _leads(state: State, found: Pivot) -> None:
