@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from app.domain.course import CertificateRule, Course, Module, Section, Worksheet
+from app.domain.course import Course, Module, Section, Worksheet
+from app.domain.earning import CertificateRule
 from app.domain.names import fold, search_words
 from app.domain.permission import Role
 from app.models import (

@@ -8,7 +8,8 @@ from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.domain.course import CertificateRule, Course, Module, Section, Worksheet
+from app.domain.course import Course, Module, Section, Worksheet
+from app.domain.earning import CertificateRule
 from app.domain.permission import Role
 from app.domain.rubric import Acceptance, Criterion, Rubric
 from app.models import (

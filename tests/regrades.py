@@ -9,7 +9,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.course import CertificateRule, Course, Module, Quiz
+from app.domain.course import Course, Module, Quiz
+from app.domain.earning import CertificateRule
 from app.domain.permission import Role
 from app.domain.question import Question
 from app.models import Attempt, CourseRow, CourseStaff, Enrollment, Progress, Regrade, Revision

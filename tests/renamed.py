@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from app.content.check import Result
 from app.content.reader import Source
-from app.domain.course import CertificateRule, Course, Module
+from app.domain.course import Course, Module
+from app.domain.earning import CertificateRule
 from app.services import publishing
 from app.services.publishing import Prepared
 from tests import factories, papers

@@ -233,7 +233,9 @@ def test_the_programme_page_counts_what_the_modules_hold_and_take(course: Course
     found = {kind: [one.minutes for one in taught if one.kind == kind] for kind in KINDS}
     found["scenario"] = [16 for _minutes in found["scenario"]]
 
-    found["capstone"] = [one.minutes for module, one in course if module.slug == "capstone"]
+    capstone = [one for module, one in course if module.slug == "capstone"]
+    found["capstone"] = [one.minutes for one in capstone if not one.optional]
+    assert [one.slug for one in capstone if one.optional] == ["observed-conversation"]
 
     for kind, name in KINDS.items():
         assert f"| {name} | {len(found[kind])} | {sum(found[kind])} |" in text

@@ -35,14 +35,14 @@ def _modules(course: Course) -> str:
     rows = [
         (
             module.title,
-            len(module.activities),
+            len(module.asked),
             module.minutes,
             f"{sum(one.words for one in module.activities if isinstance(one, Lesson)):,}",
             sum(len(coverage.questions(one)) for one in module.activities),
         )
         for module in course.modules
     ]
-    total = ("**All**", sum(1 for _ in course), course.minutes, "", "")
+    total = ("**All**", sum(len(module.asked) for module in course.modules), course.minutes, "", "")
     return _table(head, [*rows, total])
 
 

@@ -65,6 +65,14 @@ class Reading(Fields):
     ]
 
 
+class Distinction(Fields):
+    """What a certificate with distinction takes besides."""
+
+    scores: dict[Name, Annotated[float | int, Field(gt=0, le=1)]] = {}
+    endings: dict[Name, Annotated[list[Name], Field(min_length=1)]] = {}
+    accepted: list[Name] = []
+
+
 class Certificate(Fields):
     """What earns the certificate and what it is called."""
 
@@ -74,6 +82,7 @@ class Certificate(Fields):
     accepted: list[Name] = []
     months: Annotated[int, Field(ge=0, le=600)] = 0
     renewal: Name | None = None
+    distinction: Distinction | None = None
 
 
 class CourseFields(Fields):
@@ -123,6 +132,7 @@ class ActivityFields(Fields):
     outcomes: list[Outcome] = []
     competencies: list[Name] = []
     summary: str = ""
+    optional: bool = False
     was: Name | None = None
 
 

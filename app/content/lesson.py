@@ -46,6 +46,7 @@ def read_lesson(desk: Desk) -> domain.Lesson | None:
         outcomes=tuple(fields.outcomes),
         competencies=tuple(fields.competencies),
         summary=fields.summary,
+        optional=fields.optional,
         words=count,
         reading=measured(divided.prose, taken),
     )

@@ -1,9 +1,11 @@
 """course.md, module.md, people.md, glossary.md and guides."""
 
 from app.content.desk import Desk
-from app.content.fields import CourseFields, GuideFields, ListFields, ModuleFields
+from app.content.fields import CourseFields, Distinction, GuideFields, ListFields, ModuleFields
 from app.content.links import leaves, plain, without_instruction
-from app.domain.course import CertificateRule, Course, Module, Term
+from app.domain import earning
+from app.domain.course import Course, Module, Term
+from app.domain.earning import CertificateRule
 from app.domain.handout import Guide
 from app.domain.scenario import Person
 
@@ -28,6 +30,7 @@ def read_course(desk: Desk) -> Course | None:
             rule.months,
             tuple(rule.accepted),
             rule.renewal or "",
+            _distinction(rule.distinction),
         )
     return Course(
         slug=desk.slug,
@@ -41,6 +44,16 @@ def read_course(desk: Desk) -> Course | None:
         certificate=certificate,
         disclaimer=fields.disclaimer,
         audience=fields.audience or "everyone",
+    )
+
+
+def _distinction(written: Distinction | None) -> earning.Distinction | None:
+    if written is None:
+        return None
+    return earning.Distinction(
+        tuple((name, float(share)) for name, share in written.scores.items()),
+        tuple((name, tuple(ids)) for name, ids in written.endings.items()),
+        tuple(written.accepted),
     )
 
 

@@ -93,6 +93,7 @@ def _made(
         outcomes=tuple(fields.outcomes),
         competencies=tuple(fields.competencies),
         summary=fields.summary,
+        optional=fields.optional,
         setup=desk.html(setup),
         debrief=desk.html(debrief),
         shuffled=fields.shuffle is None,

@@ -1,11 +1,12 @@
 """Rules that hold for a course as a whole: prerequisites, certificate, what is measured."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from app.content.layout import Layout
 from app.content.outline import Outline
 from app.content.place import Findings, Place, Spot, listed
 from app.domain.course import Course, Lesson, Module, Quiz, Worksheet
+from app.domain.earning import Distinction
 from app.domain.question import Question
 from app.domain.scenario import Scenario
 
@@ -81,16 +82,60 @@ class Whole:
                 mending = f"Write its slug, or “{ALL_MODULES}”."
                 findings.fault("unknown-requirement", spot, message, mending)
         for n, name in enumerate(rule.accepted if rule else ()):
-            self._accepted(n, name)
+            self._accepted(name, "accepted", n)
+        self._optional()
+        if rule and rule.distinction:
+            self._distinction(rule.distinction)
         if rule and rule.renewal == self.course.slug:
             findings, spot = self._at("course.md", "certificate", "renewal")
             message = "A course can’t renew its own certificate: nobody takes it twice."
             mending = "Write the slug of the course by which it is renewed, or take the line out."
             findings.fault("own-renewal", spot, message, mending)
 
-    def _accepted(self, n: int, name: str) -> None:
+    def _optional(self) -> None:
+        """What the certificate asks for by its own name is not optional."""
+        rule, optional = self.course.certificate, {a.slug for _, a in self.course if a.optional}
+        named = {"requires": rule.requires, "accepted": rule.accepted} if rule else {}
+        for key, names in named.items():
+            for n, name in enumerate(names):
+                if name in optional:
+                    findings, spot = self._at("course.md", "certificate", key, n)
+                    message = f"“{name}” is optional, and the certificate asks for it."
+                    mending = "Take the line “optional” out of its file, or its slug out of here."
+                    findings.fault("optional-required", spot, message, mending)
+
+    def _distinction(self, rule: Distinction) -> None:
+        """Quizzes, scenarios with endings, and worksheets that distinction names are there.
+
+        Of a scenario that has faults of its own its endings aren't known.
+        """
+        files = self.layout.files.values()
+        quizzes = sorted(file.slug for file in files if file.kind == "quiz")
+        talks = sorted(file.slug for file in files if file.kind == "scenario")
+        for name, _share in rule.scores:
+            if name not in quizzes:
+                self._unreached(f"There is no quiz “{name}”.", quizzes, "scores", name)
+        for name, endings in rule.endings:
+            if name not in talks:
+                self._unreached(f"There is no scenario “{name}”.", talks, "endings", name)
+            pair = self.course.find(name)
+            talk = pair[1] if pair and isinstance(pair[1], Scenario) else None
+            known = [ending.id for ending in talk.endings] if talk else []
+            for n, ending in enumerate(endings):
+                if talk and ending not in known:
+                    message = f"“{name}” has no ending “{ending}”."
+                    self._unreached(message, known, "endings", name, n)
+        for n, name in enumerate(rule.accepted):
+            self._accepted(name, "distinction", "accepted", n)
+
+    def _unreached(self, message: str, known: Iterable[str], *keys: str | int) -> None:
+        findings, spot = self._at("course.md", "certificate", "distinction", *keys)
+        mending = f"Known are {listed(known) or 'none'}."
+        findings.fault("bad-distinction", spot, message, mending)
+
+    def _accepted(self, name: str, *keys: str | int) -> None:
         sheets = {one.slug: one for _module, one in self.course if isinstance(one, Worksheet)}
-        findings, spot = self._at("course.md", "certificate", "accepted", n)
+        findings, spot = self._at("course.md", "certificate", *keys)
         if name not in sheets:
             message = f"There is no worksheet “{name}”."
             mending = f"Worksheets of the course: {listed(sheets)}."

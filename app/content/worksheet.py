@@ -41,6 +41,7 @@ def read_worksheet(desk: Desk) -> domain.Worksheet | None:
         review=fields.review,
         outcomes=tuple(fields.outcomes),
         summary=fields.summary,
+        optional=fields.optional,
         intro=desk.html(before),
         rubric=rubric,
         accept=accept,

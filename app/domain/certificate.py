@@ -108,10 +108,11 @@ def required(course: Course) -> tuple[Activity, ...]:
     rule = course.certificate
     if rule is None:
         return ()
+    named = {*rule.requires, *rule.accepted}
     return tuple(
         activity
         for module, activity in course
-        if not {module.slug, activity.slug}.isdisjoint((*rule.requires, *rule.accepted))
+        if activity.slug in named or (module.slug in named and not activity.optional)
     )
 
 

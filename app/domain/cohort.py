@@ -136,11 +136,11 @@ def funnel(course: Course, counts: Mapping[str, int]) -> list[Funnel]:
 
 
 def _reviewed(course: Course) -> list[Worksheet]:
-    """Plans that somebody else reads."""
+    """Plans that somebody else reads, and that everybody hands in."""
     return [
         one
         for _, one in course
-        if isinstance(one, Worksheet) and one.review not in ("none", "self")
+        if isinstance(one, Worksheet) and one.has_reviewer and not one.optional
     ]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, TypeVar, cast
 
+from app.domain.earning import CertificateRule
 from app.domain.handout import Guide
 from app.domain.question import Question
 from app.domain.rubric import Acceptance, Rubric
@@ -62,6 +63,7 @@ class Lesson:
     summary: str = ""
     words: int = 0
     reading: Reading | None = None
+    optional: bool = False
     kind: Literal["lesson"] = "lesson"
 
     @property
@@ -94,6 +96,7 @@ class Quiz:
     outcomes: tuple[str, ...] = ()
     summary: str = ""
     intro: str = ""
+    optional: bool = False
     kind: Literal["quiz"] = "quiz"
 
     def question(self, id: str) -> Question | None:
@@ -139,6 +142,7 @@ class Worksheet:
     intro: str = ""
     rubric: Rubric | None = None
     accept: Acceptance | None = None
+    optional: bool = False
     kind: Literal["worksheet"] = "worksheet"
 
     @property
@@ -152,6 +156,7 @@ class Worksheet:
 
 
 Activity = Lesson | Scenario | Quiz | Worksheet
+"""`optional`: it counts for nothing, but for a certificate's distinction where that names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,25 +193,14 @@ class Module:
         return next(quizzes, None)
 
     @property
+    def asked(self) -> tuple[Activity, ...]:
+        """What finishing it takes: all its activities but the optional ones."""
+        return tuple(one for one in self.activities if not one.optional)
+
+    @property
     def minutes(self) -> int:
-        """Minutes of all its activities."""
-        return sum(activity.minutes for activity in self.activities)
-
-
-@dataclass(frozen=True, slots=True)
-class CertificateRule:
-    """What the certificate is called, which outcomes it attests, and what earns it.
-
-    `requires` are slugs of modules (all their activities) and activities, `accepted` of worksheets
-    to be accepted; `months` is its term, 0 for no end; `renewal` is the course for the next one.
-    """
-
-    title: str
-    outcomes: tuple[str, ...] = ()
-    requires: tuple[str, ...] = ()
-    months: int = 0
-    accepted: tuple[str, ...] = ()
-    renewal: str = ""
+        """Minutes of all that finishing it takes."""
+        return sum(activity.minutes for activity in self.asked)
 
 
 @dataclass(frozen=True, slots=True)

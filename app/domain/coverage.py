@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from app.domain.course import Activity, Course, Lesson, Quiz
+from app.domain.course import Activity, Course, Lesson, Module, Quiz
 from app.domain.question import Question
 from app.domain.scenario import Passage, Scenario
 from app.domain.scoring import counts
@@ -29,9 +29,12 @@ class Covered:
 
 
 def outcomes(course: Course) -> dict[str, Covered]:
-    """Every outcome of the course, covered or not; an activity has its own and its module's."""
+    """Every outcome of the course, covered or not; an activity has its own and its module's.
+
+    What is optional covers nothing: people may leave it out.
+    """
     found = {name: Covered() for name, _title in course.outcomes}
-    for module, activity in course:
+    for module, activity in _asked(course):
         own = getattr(activity, "outcomes", ()) or module.outcomes
         for covered in _named(found, own):
             _place(covered, activity)
@@ -44,7 +47,7 @@ def outcomes(course: Course) -> dict[str, Covered]:
 def competencies(course: Course) -> dict[str, Covered]:
     """Every competency of the course, with the questions and decisions that measure it."""
     found = {name: Covered() for name, _title in course.competencies}
-    for _module, activity in course:
+    for _module, activity in _asked(course):
         for passage, measured in decisions(activity) if isinstance(activity, Scenario) else ():
             for covered in _named(found, measured):
                 covered.decisions.append((activity.slug, passage.id))
@@ -52,6 +55,10 @@ def competencies(course: Course) -> dict[str, Covered]:
             for covered in _named(found, question.competencies):
                 _count(covered, activity)
     return found
+
+
+def _asked(course: Course) -> Iterator[tuple[Module, Activity]]:
+    return ((module, one) for module in course.modules for one in module.asked)
 
 
 def _named(found: Mapping[str, Covered], names: Iterable[str]) -> list[Covered]:

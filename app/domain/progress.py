@@ -76,14 +76,19 @@ class ModuleStatus:
     locked_by: tuple[Module, ...] = ()
 
     @property
+    def asked(self) -> tuple[ActivityStatus, ...]:
+        """What finishing it takes: all its activities but the optional ones."""
+        return tuple(one for one in self.activities if not one.activity.optional)
+
+    @property
     def done(self) -> int:
-        """How many of its activities are done."""
-        return sum(one.standing is Standing.DONE for one in self.activities)
+        """How many of the activities that finishing it takes are done."""
+        return sum(one.standing is Standing.DONE for one in self.asked)
 
     @property
     def minutes_left(self) -> int:
-        """Minutes of the activities that are not done."""
-        left = (one for one in self.activities if one.standing is not Standing.DONE)
+        """Minutes of those that are not done."""
+        left = (one for one in self.asked if one.standing is not Standing.DONE)
         return sum(one.activity.minutes for one in left)
 
     @property
@@ -124,13 +129,13 @@ class Overview:
 
     @property
     def done(self) -> int:
-        """Activities done."""
+        """Activities done, of those that finishing it takes."""
         return sum(module.done for module in self.modules)
 
     @property
     def total(self) -> int:
-        """Activities in all."""
-        return sum(len(module.activities) for module in self.modules)
+        """Activities that finishing it takes."""
+        return sum(len(module.asked) for module in self.modules)
 
     @property
     def modules_done(self) -> int:
@@ -153,7 +158,7 @@ def overview(course: Course, records: Mapping[str, Record]) -> Overview:
     finished = {
         module.slug
         for module in course.modules
-        if all(_is_done(records, activity) for activity in module.activities)
+        if all(_is_done(records, activity) for activity in module.asked)
     }
     return Overview(
         course,
@@ -170,7 +175,7 @@ def locked_by(course: Course, module: Module, records: Mapping[str, Record]) -> 
         other
         for other in course.modules
         if other.slug in module.requires
-        and not all(_is_done(records, activity) for activity in other.activities)
+        and not all(_is_done(records, activity) for activity in other.asked)
     )
 
 
@@ -179,12 +184,12 @@ def next_activity(seen: Overview) -> tuple[ModuleStatus, ActivityStatus] | None:
 
     An activity begun and not done, the latest first; else, for somebody who has not begun at all,
     the first scenario ("start with a conversation"); else the first open one in course order. What
-    waits for a reader comes last.
+    waits for a reader comes last, and what is optional never.
     """
     live = [
         (module, one)
         for module in seen.modules
-        for one in module.activities
+        for one in module.asked
         if one.standing in (Standing.OPEN, Standing.BEGUN)
     ]
     pairs = [pair for pair in live if not pair[1].waits] or live
@@ -208,7 +213,7 @@ def new_since(
             module,
             tuple(
                 one
-                for one in module.activities
+                for one in module.asked
                 if one.activity.slug not in known and one.standing is not Standing.DONE
             ),
         )
@@ -239,8 +244,8 @@ def _module_status(
     activities = tuple(
         _activity_status(activity, records, bool(blockers)) for activity in module.activities
     )
-    states = {one.standing for one in activities}
-    if module.slug in finished:
+    states = {one.standing for one in activities if not one.activity.optional}
+    if states == {Standing.DONE}:
         standing = Standing.DONE
     elif blockers:
         standing = Standing.LOCKED

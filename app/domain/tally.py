@@ -35,9 +35,10 @@ class Summary:
 def summary(course: Course, records: Mapping[str, Record], new: Collection[str] = ()) -> Summary:
     """The sum of a learner's records (activity slug → Record) in a course.
 
-    Activities in `new` came after the learner had finished: they are never asked for.
+    Activities in `new` came after the learner had finished: they are never asked for, and neither
+    is what is optional.
     """
-    modules = [_without(module, new) for module in course.modules]
+    modules = [_asked(module, new) for module in course.modules]
     found = ((module.slug, cell(module, records)) for module in modules)
     cells = {slug: one for slug, one in found if one}
     asked = [activity for module in modules for activity in module.activities]
@@ -58,11 +59,9 @@ def added(course: Course, finished: Course) -> frozenset[str]:
     return frozenset(one.slug for _, one in course if one.slug not in known)
 
 
-def _without(module: Module, slugs: Collection[str]) -> Module:
-    if not slugs:
-        return module
-    kept = tuple(one for one in module.activities if one.slug not in slugs)
-    return replace(module, activities=kept)
+def _asked(module: Module, new: Collection[str]) -> Module:
+    kept = tuple(one for one in module.asked if one.slug not in new)
+    return module if len(kept) == len(module.activities) else replace(module, activities=kept)
 
 
 def cell(module: Module, records: Mapping[str, Record]) -> Cell | None:

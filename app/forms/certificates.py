@@ -44,18 +44,30 @@ class RevokeForm(Form):
 
 
 class ReissueForm(Form):
-    """The name as it should be."""
+    """The name as it should be, and whether distinction is taken off."""
 
     name = StringField(
         _l("Name on the certificate"),
         validators=[InputRequired(_l("Type a name.")), Judged(accounts.clean_name)],
         render_kw={"autocomplete": "off"},
     )
+    undistinguished = BooleanField(
+        _l("Without distinction"),
+        description=_l("It is taken off for good: it doesn’t come back by itself."),
+    )
     new_note = TextAreaField(
         NOTE,
         description=_l("Only people who run this site see it."),
         validators=[Length(max=LONGEST_NOTE)],
     )
+
+    def read(self) -> tuple[str, str, bool]:
+        """The name, the note, and whether distinction stays."""
+        return (
+            self.name.data or "",
+            written(self.new_note.data or ""),
+            not self.undistinguished.data,
+        )
 
 
 class DesignForm(Form):

@@ -15,6 +15,7 @@ class Certificate(Base):
     `outcomes` is a list of texts, as attested. `look` is what the site's settings printed on it:
     text, signatory, signatory_title, accent, logo (a digest). One that was issued anew has a new
     serial and `replaces_id`; the old one is revoked and belongs to no enrollment any more.
+    `distinguished_at` is since when it is one with distinction.
     """
 
     __tablename__ = "certificates"
@@ -42,6 +43,7 @@ class Certificate(Base):
     minutes: Mapped[int]
     issued_at: Mapped[datetime]
     ends_at: Mapped[datetime | None]
+    distinguished_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     revoked_for: Mapped[str] = mapped_column(text(40), default="")
     revoked_note: Mapped[str] = mapped_column(text(2000), default="", server_default="")

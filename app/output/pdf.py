@@ -24,6 +24,7 @@ DESIGN, SERIF = "Bricolage Grotesque", "Libertinus Serif"
 WORDS: Mapping[str, str] = {
     "certifies": N_("This certifies that"),
     "completed": N_("completed"),
+    "distinguished": N_("completed with distinction"),
     "issued": N_("Issued"),
     "ends": N_("Valid until"),
     "document": N_("Certificate for %(name)s: %(title)s"),
@@ -76,6 +77,7 @@ class CertificateData:
     signatory_title: str = ""
     accent: str = ""
     logo: bytes = b""
+    is_distinguished: bool = False
 
 
 def certificate_pdf(data: CertificateData, fonts: Path | None = None) -> bytes:
@@ -148,7 +150,7 @@ def _inputs(data: CertificateData) -> dict[str, str]:
         "ends": data.ends_text or (data.ends.isoformat() if data.ends else ""),
         "language": data.language.replace("_", "-").partition("-")[0].lower(),
         "certifies": words["certifies"],
-        "completed": words["completed"],
+        "completed": words["distinguished" if data.is_distinguished else "completed"],
         "issued-word": words["issued"],
         "ends-word": words["ends"],
         "document": words["document"] % {"name": name, "title": title},

@@ -55,7 +55,8 @@ def pinned(session: Session, made: Attempt | Submission) -> tuple[Module, Activi
 def describe(row: CourseRow, course: Course) -> None:
     """Let lists show the course without unpacking it."""
     row.title, row.summary = course.title[:200], course.summary[:500]
-    row.minutes, row.activities = course.minutes, sum(1 for _ in course)
+    row.minutes = course.minutes
+    row.activities = sum(len(module.asked) for module in course.modules)
     row.audience = course.audience
 
 

@@ -98,7 +98,7 @@ def learn(
     conversation is played again where that spoils it. A slip costs one question of a quiz, too.
     """
     place = enrollments.get(session, actor, course)
-    pairs = list(place.course)
+    pairs = [pair for pair in place.course if not pair[1].optional]
     count = round(len(pairs) * share)
     for number, (_, activity) in enumerate(pairs[:count]):
         do(session, actor, course, activity, since + number * STEP, slip)

@@ -173,7 +173,7 @@ def _skills(place: Place, shown: list[scoring.Evidence]) -> tuple[Skill, ...]:
 def _today(seen: Overview, onward: Pair | None) -> tuple[Pair, ...]:
     """At most three: what came back, what was begun, then what comes next in course order.
 
-    Not what Continue shows already.
+    Not what Continue shows already, and not what is optional before it is begun.
     """
     pairs = [
         (module, one)
@@ -184,7 +184,11 @@ def _today(seen: Overview, onward: Pair | None) -> tuple[Pair, ...]:
         and (onward is None or one.activity.slug != onward[1].activity.slug)
     ]
     begun = [pair for pair in pairs if pair[1].standing is Standing.BEGUN]
-    fresh = [pair for pair in pairs if pair[1].standing is Standing.OPEN]
+    fresh = [
+        pair
+        for pair in pairs
+        if pair[1].standing is Standing.OPEN and not pair[1].activity.optional
+    ]
     back = _returned(seen)
     return tuple((back + [pair for pair in begun if pair not in back] + fresh)[:MOST_TODAY])
 
@@ -212,14 +216,17 @@ def _unaccepted(seen: Overview) -> tuple[Pair, ...]:
 
 
 def _worksheet(seen: Overview) -> Pair | None:
-    """The worksheet to show on Home: one that came back, else the first not handed in, the last."""
+    """The worksheet to show on Home: one that came back, else the first not handed in, the last.
+
+    An optional one only once it is begun.
+    """
     if back := _returned(seen):
         return back[0]
     pairs = [
         (module, one)
         for module in seen.modules
         for one in module.activities
-        if one.activity.kind == "worksheet"
+        if one.activity.kind == "worksheet" and (one.record.last_at or not one.activity.optional)
     ]
     undone = [pair for pair in pairs if pair[1].standing is not Standing.DONE]
     return next(iter(undone or pairs[-1:]), None)

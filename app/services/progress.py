@@ -83,7 +83,8 @@ def following(session: Session, place: Place, activity: str) -> tuple[Module, Ac
     seen = get_overview(session, place)
     pairs = [(module, one) for module in seen.modules for one in module.activities]
     at = next(i for i, pair in enumerate(pairs) if pair[1].activity.slug == activity)
-    ahead = (pair for pair in pairs[at + 1 :] if pair[1].standing is not Standing.DONE)
+    asked = (pair for pair in pairs[at + 1 :] if not pair[1].activity.optional)
+    ahead = (pair for pair in asked if pair[1].standing is not Standing.DONE)
     found = next((p for p in ahead if p[1].standing is not Standing.LOCKED), next_activity(seen))
     return (found[0].module, found[1].activity) if found else None
 
@@ -110,8 +111,8 @@ def begin_or_go_on(
 ) -> None:
     """Note that the learner is at work on an activity.
 
-    `detail` and `reached` replace what was noted before. The first in a module starts it; all is
-    summed up again where the course has changed since it was last.
+    `detail` and `reached` replace what was noted before. The first in a module starts it, unless it
+    is optional; all is summed up again where the course has changed since it was last.
     """
     changed: dict[str, Any] = {"last_at": now}
     if detail is not None:
@@ -123,7 +124,7 @@ def begin_or_go_on(
     enrolled, found = place.enrollment, place.course.find(activity)
     if enrolled.counted_revision_id != place.revision_id:
         settle(session, place, now)
-    elif found is None or found[0].slug in enrolled.cells:
+    elif found is None or found[1].optional or found[0].slug in enrolled.cells:
         rows(session, TOUCH, enrollment=enrolled.id, now=now)
     else:
         _begin(session, enrolled, found[0], now)
@@ -219,8 +220,9 @@ class Reckoned:
 def settle(session: Session, place: Place, now: datetime, *, was_here: bool = True) -> None:
     """Sum up what an enrollment's records come to, under its lock.
 
-    The last requirement issues the certificate. Also for whoever changed records besides: what was
-    excused, corrected, or taken back; then the learner wasn't here.
+    The last requirement issues the certificate; what distinction takes may come later. Also for
+    whoever changed records besides: what was excused, corrected, or taken back; then the learner
+    wasn't here.
     """
     enrolled, records = place.enrollment, list_records(session, place.enrollment.id)
     found = _reckon(session, place, records)
@@ -234,7 +236,9 @@ def settle(session: Session, place: Place, now: datetime, *, was_here: bool = Tr
     if found.completes:
         enrolled.completed_at, enrolled.risk = now, 0
         enrolled.completed_revision_id = place.revision_id
-        certificates.issue(session, place, now)
+        certificates.issue(session, place, records, now)
+    elif enrolled.completed_at is not None:
+        certificates.distinguish(session, place, records, now)
 
 
 def _follow(session: Session, place: Place, records: dict[str, Record], now: datetime) -> None:
@@ -261,20 +265,24 @@ def catch_up(session: Session, *, course_id: int, now: datetime, most: int = 200
         places = places or [enrollments.place_of(session, row) for row in session.execute(locked)]
     records = tally.list_records(session, [place.enrollment.id for place in places])
     given: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
-    moves, earned = list[tally.Move](), list[Place]()
+    moves, earned = list[tally.Move](), set[int]()
     for place in places:
         enrolled = place.enrollment
         found = _reckon(session, place, records[enrolled.id])
         given[found.completes].append(found.values(place, now))
         moves.append((enrolled.id, enrolled.cohort_id, enrolled.counted, found.counted))
-        earned += [place] if found.completes else []
+        earned |= {enrolled.id} if found.completes else set()
     for completes, values in given.items():
         if values:
             session.connection().execute(GRANT if completes else RECOUNT, values)
     tally.move_many(session, moves)
     renewing.renew(session, places, records, now)
-    for place in earned:
-        certificates.issue(session, place, now)
+    for place in places:
+        known = records[place.enrollment.id]
+        if place.enrollment.id in earned:
+            certificates.issue(session, place, known, now)
+        elif place.enrollment.completed_at is not None:
+            certificates.distinguish(session, place, known, now)
     return len(places)
 
 

@@ -212,6 +212,7 @@ def verdict(row: Certificate) -> str:
         state=one.state.value,
         reason=translated(REASONS.get(row.revoked_for, REASONS["other"])),
         revoked_text=written(row.revoked_at) if row.revoked_at else "",
+        distinguished_text=written(row.distinguished_at) if row.distinguished_at else "",
         verdict_title=lambda state: translated(VERDICTS[state]),
         status_word=lambda state: translated(STATUS[state]),
     )

@@ -163,6 +163,8 @@ FRAGMENTS = {
     "prompt_card_removed": N_("the prompt “%(title)s” is taken out"),
     "day": N_("it comes on day %(after)s instead of %(before)s"),
     # activities
+    "asked_on": N_("it is not optional any more"),
+    "asked_off": N_("it is optional now"),
     "added": N_("this is new"),
     "removed": N_("this is taken out"),
     "came_from": N_("it comes here from the module “%(title)s”"),

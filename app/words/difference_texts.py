@@ -183,6 +183,11 @@ NAMED: dict[str, tuple[Fragment, Fragment, Fragment]] = {
         N_("the certificate does not ask for %(names)s to be accepted any more"),
         N_("the work to be accepted stands in another order"),
     ),
+    "distinguishes": (
+        N_("distinction takes %(names)s, too"),
+        N_("distinction does not take %(names)s any more"),
+        N_("what distinction takes stands in another order"),
+    ),
     "outcome": (
         "", "", N_("the outcomes stand in another order"),
     ),

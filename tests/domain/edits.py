@@ -7,7 +7,6 @@ from typing import Any
 from hypothesis import strategies as st
 
 from app.domain.course import (
-    CertificateRule,
     Course,
     Lesson,
     Module,
@@ -17,6 +16,7 @@ from app.domain.course import (
     Term,
     Worksheet,
 )
+from app.domain.earning import CertificateRule
 from app.domain.question import Option, Phrase, Question, QuestionType
 from app.domain.rubric import Acceptance, Criterion, Rubric
 from app.domain.scenario import Carried, Person, Scenario

@@ -20,7 +20,8 @@ from app.domain.certificate import (
     required,
     state_of,
 )
-from app.domain.course import CertificateRule, Course, Lesson, Module
+from app.domain.course import Course, Lesson, Module
+from app.domain.earning import CertificateRule
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from app.domain.course import CertificateRule, Course, Module
+from app.domain.course import Course, Module
 from app.domain.difference import Change, Grading, differences, gradings_changed
 from app.domain.difference.change import moved
 from app.domain.difference.text import counts
+from app.domain.earning import CertificateRule
 from tests import factories
 from tests.domain import edits
 

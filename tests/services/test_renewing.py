@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from app.domain import certificate as rules
-from app.domain.course import CertificateRule, Course
+from app.domain.course import Course
+from app.domain.earning import CertificateRule
 from app.domain.renewal import Status
 from app.errors import Conflict, NotFound
 from app.jobs import reminders as jobs

@@ -40,13 +40,20 @@ class Walk:
             demo.do(session, self.learner, COURSE, activity, self.later())
 
     def judge(self, slug: str, mark: int, state: str) -> None:
-        """The instructor reads the newest round: the last criterion gets `mark`, the others 1."""
+        """The instructor reads the newest round: the last criterion gets `mark`, the others 1 or 2.
+
+        2 where a line is met only then.
+        """
         with database(self.app).transaction() as session:
             sheet = worksheets.get(session, self.learner, COURSE, slug)
             key = worksheets.list_submissions(session, sheet.place.enrollment.id, slug)[-1][0].key
         with database(self.app).transaction() as session:
             found = documents.get(session, self.teacher, key, self.later(), lock=True)
-            marks = {**dict.fromkeys(range(4), 1), 4: mark}
+            rubric, accept = found.worksheet.rubric, found.worksheet.accept
+            assert rubric
+            assert accept
+            last = len(rubric.criteria) - 1
+            marks = {**dict.fromkeys(range(last), accept.level), last: mark}
             given = Verdict(state, marks, {}, "Read with care.")
             documents.save(session, self.teacher, found, given, 0, LETTER, self.now)
 
@@ -96,6 +103,11 @@ def test_all_modules_the_final_and_three_accepted_worksheets_earn_the_certificat
     assert earned.outcomes == [text for _name, text in walk.course.outcomes]
     assert (earned.issued_at, earned.revision_id) == (walk.now, course)
     assert earned.ends_at == walk.now.replace(year=walk.now.year + 2)
+
+    assert earned.distinguished_at is None
+    walk.judge("observed-conversation", 0, "accepted")
+    (same,) = walk.certificates()
+    assert (same.serial, same.distinguished_at) == (earned.serial, walk.now)
 
 
 def test_accepted_worksheets_and_all_modules_without_the_final_earn_nothing(walk: Walk) -> None:

@@ -1,17 +1,18 @@
 """Module 11, the capstone: a year with Solenne."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from itertools import accumulate
 
 from tests.worked import Worked, dollars
-from tests.worked.module_03 import TEN_WEEKS, long_day
+from tests.worked.module_03 import TEN_WEEKS, day, long_day
 
 FOLDER = "11-capstone"
 YEAR = f"{FOLDER}/01-a-year-with-solenne.scenario.md"
 MODULE = f"{FOLDER}/module.md"
-year = partial(Worked, YEAR)
+OBSERVED = f"{FOLDER}/02-observed-conversation.worksheet.md"
+year, observed = partial(Worked, YEAR), partial(Worked, OBSERVED)
 
 COUNTED, MODEL = 5.63, 6.03
 REVENUE = (1.2, 1.3, 1.2, 1.9)
@@ -39,6 +40,8 @@ DAYS = (
 """The day of each decision, and what its scene goes on with."""
 OPENED, JULY_CLOSE, LAST = date(2027, 2, 1), date(2027, 7, 31), date(2028, 1, 31)
 CLAIMED = 200_000
+LISTENED, TOLD_LATE = date(2027, 2, 24), timedelta(days=6)
+"""The observed conversation of the example, and how long the learner had kept the bad news."""
 SPELT = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -107,5 +110,8 @@ WORKED = [
     year("ten weeks before Solenne", "ten", lambda: SPELT[TEN_WEEKS.days // 7]),
     year("five weeks after their", "five", lambda: weeks(date(2028, 1, 1), date(2028, 2, 5))),
     year("stays so for seven weeks", "seven", lambda: weeks(DAYS[10][0], LAST)),
+    observed("have known since Thursday and", "Thursday", lambda: f"{LISTENED - TOLD_LATE:%A}"),
+    observed("Seen: 12. Line 12", "12", lambda: f"{14 - len(('partly', 'no occasion'))}"),
+    observed("on 17 February.", "17 February", lambda: day(LISTENED - timedelta(days=7))),
     Worked(MODULE, "take twelve decisions", "twelve", lambda: {12: "twelve"}[len(DAYS)]),
 ]

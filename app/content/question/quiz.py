@@ -43,6 +43,7 @@ def read_quiz(desk: Desk) -> Quiz | None:
         feedback=fields.feedback,
         outcomes=tuple(fields.outcomes),
         summary=fields.summary,
+        optional=fields.optional,
         intro=desk.html(before),
     )
     if all(read):

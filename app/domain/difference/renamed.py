@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from app.domain.course import CertificateRule, Course, Part
+from app.domain.course import Course, Part
+from app.domain.earning import CertificateRule, Distinction
 
 LINK = re.compile(r'(href="/course/[^"/#]+/)([^"#]+)')
 
@@ -57,13 +58,22 @@ def _renamed(thing: Any, slugs: Mapping[str, str]) -> Any:  # noqa: ANN401 - of 
         asked = ([slugs.get(one, one) for one in names] for names in
                  (thing.requires, thing.accepted))  # fmt: skip
         requires, accepted = map(tuple, asked)
-        return replace(thing, requires=requires, accepted=accepted)
+        took = thing.distinction and _took(thing.distinction, slugs)
+        return replace(thing, requires=requires, accepted=accepted, distinction=took)
     if is_dataclass(thing) and not isinstance(thing, type):
         given = {
             one.name: _renamed(getattr(thing, one.name), slugs) for one in fields(thing) if one.init
         }
         return replace(thing, **given)
     return thing
+
+
+def _took(rule: Distinction, slugs: Mapping[str, str]) -> Distinction:
+    return Distinction(
+        tuple((slugs.get(slug, slug), share) for slug, share in rule.scores),
+        tuple((slugs.get(slug, slug), ids) for slug, ids in rule.endings),
+        tuple(slugs.get(slug, slug) for slug in rule.accepted),
+    )
 
 
 def _path(path: str, slugs: Mapping[str, str]) -> str:

@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.domain.course import Activity, CertificateRule, Course, Lesson, Module, Quiz, Worksheet
-from app.domain.difference.change import OTHER, Change, Told, names, order, paired, value
+from app.domain.course import Activity, Course, Lesson, Module, Quiz, Worksheet
+from app.domain.difference.change import OTHER, Change, Told, names, order, paired, switch, value
 from app.domain.difference.lessons import lesson, shape
 from app.domain.difference.quizzes import quiz
 from app.domain.difference.renamed import renamed_as
 from app.domain.difference.talks import talk
 from app.domain.difference.text import prose
 from app.domain.difference.worksheets import worksheet
+from app.domain.earning import CertificateRule, Distinction
 from app.domain.scenario import Scenario
 
 HOW: dict[type[Any], Callable[[Any, Any], Iterator[Told]]] = {
@@ -76,6 +77,20 @@ def _certificate(before: CertificateRule | None, after: CertificateRule | None) 
     yield from names("asks", before.requires, after.requires, {})
     yield from names("accepted", before.accepted, after.accepted, {})
     yield from value("renewal", before.renewal, after.renewal, {})
+    yield from _distinction(before.distinction or Distinction(), after.distinction or Distinction())
+
+
+def _distinction(before: Distinction, after: Distinction) -> Iterator[Told]:
+    """What it takes, condition by condition."""
+    yield from names("distinguishes", _lines(before), _lines(after), {})
+
+
+def _lines(rule: Distinction) -> list[str]:
+    return [
+        *(f"{slug} ≥ {share:.4g}" for slug, share in rule.scores),
+        *(f"{slug}: {', '.join(ids)}" for slug, ids in rule.endings),
+        *rule.accepted,
+    ]
 
 
 def _people(before: Course, after: Course) -> Iterator[Told]:
@@ -178,6 +193,7 @@ def _about(before: Activity, after: Activity) -> Iterator[Told]:
     if isinstance(before, Lesson | Scenario) and isinstance(after, Lesson | Scenario):
         yield from names("competencies", before.competencies, after.competencies, {})
     yield from value("summary", before.summary, after.summary, {})
+    yield from switch("asked", not before.optional, not after.optional, {})
 
 
 def _file_of(one: Activity) -> object:

@@ -45,6 +45,7 @@ class Scenario:
     shuffled: bool = True
     longest: int = 0
     fewest: int = 0
+    optional: bool = False
     kind: Literal["scenario"] = "scenario"
 
     def passage(self, id: str) -> Passage:

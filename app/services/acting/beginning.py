@@ -78,7 +78,7 @@ def _excuse(
 ) -> None:
     slugs = [one.slug for one in course.modules]
     before = course.modules[: slugs.index(module)] if module in slugs else ()
-    for one in (activity for earlier in before for activity in earlier.activities):
+    for one in (activity for earlier in before for activity in earlier.asked):
         session.add(
             Progress(
                 enrollment_id=enrollment.id,

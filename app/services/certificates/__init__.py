@@ -1,7 +1,14 @@
 """Certificates: issued once, checked by anyone, looked after by those who run the site."""
 
 from app.services.certificates.changing import reissue, revoke
-from app.services.certificates.issuing import find, is_earned, issue, list_mine, look_of
+from app.services.certificates.issuing import (
+    distinguish,
+    find,
+    is_earned,
+    issue,
+    list_mine,
+    look_of,
+)
 from app.services.certificates.listing import (
     PAGE,
     Detail,
@@ -16,7 +23,7 @@ from app.services.certificates.papers import data_of, logo_of, store_logo
 from app.services.certificates.renewing import Way, list_ways, renew
 
 __all__ = [
-    "PAGE", "Detail", "Filters", "Way", "count_printable", "data_of", "find", "get", "is_earned",
-    "issue", "list_cohorts", "list_issued", "list_mine", "list_printable", "list_ways", "logo_of",
-    "look_of", "reissue", "renew", "revoke", "store_logo",
+    "PAGE", "Detail", "Filters", "Way", "count_printable", "data_of", "distinguish", "find", "get",
+    "is_earned", "issue", "list_cohorts", "list_issued", "list_mine", "list_printable", "list_ways",
+    "logo_of", "look_of", "reissue", "renew", "revoke", "store_logo",
 ]  # fmt: skip

@@ -47,10 +47,13 @@ def reissue(
     note: str,
     letter: Letter,
     now: datetime,
+    *,
+    keeps_distinction: bool = True,
 ) -> Certificate:
     """Issue a certificate anew with the name `name` and a new number; the old one is revoked.
 
-    Day, term, outcomes and look stay those of the old one. Its holder is told with `letter`.
+    Day, term, outcomes and look stay those of the old one, and so does distinction, unless it is to
+    be taken off. Its holder is told with `letter`.
     Raises NotFound, Invalid for a name that can't be printed, Conflict where it was issued anew.
     """
     cleaned = accounts.clean_name(name)
@@ -63,9 +66,11 @@ def reissue(
         _end(old, actor, rules.REISSUED, note, now)
     session.flush()  # the place in the enrollment is free
     row = _anew(old, enrollment_id, cleaned)
+    lost = {"distinction": "taken off"} if old.distinguished_at and not keeps_distinction else {}
+    row.distinguished_at = None if lost else old.distinguished_at
     session.add(row)
     session.flush()
-    _record(session, actor, "reissue certificate", row, now, replaces=old.serial)
+    _record(session, actor, "reissue certificate", row, now, replaces=old.serial, **lost)
     _tell(session, row, f"reissued:{row.serial}", letter, now)
     return row
 

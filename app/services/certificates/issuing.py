@@ -1,20 +1,27 @@
-"""Issuing certificates, each once, and finding them again."""
+"""Issuing certificates, each once, giving them distinction, and finding them again."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, select, update
+from sqlalchemy.orm import Session, aliased
 
 from app.domain import certificate as rules
+from app.domain import distinction
 from app.domain.course import Course
+from app.domain.progress import Record
 from app.domain.settings import SiteSettings
-from app.errors import NotFound
+from app.errors import N_, NotFound
 from app.models import Certificate, User
-from app.services import audit, settings
+from app.services import audit, mail, notices, settings
 from app.services.enrollments import Place
 from app.services.sessions import Actor
+
+GAINED = N_("Your certificate “%(title)s” is one with distinction now")
+STAYS = N_(
+    "Its number and its term stay as they were. Its page and its PDF file say it from now on."
+)
 
 
 def is_earned(course: Course, done: Collection[str], accepted: Collection[str] = ()) -> bool:
@@ -22,10 +29,13 @@ def is_earned(course: Course, done: Collection[str], accepted: Collection[str] =
     return course.certificate is not None and rules.earned(course, done, accepted)
 
 
-def issue(session: Session, place: Place, now: datetime) -> Certificate:
+def issue(
+    session: Session, place: Place, records: Mapping[str, Record], now: datetime
+) -> Certificate:
     """Issue the certificate of a completed enrollment; the caller holds the enrollment's lock.
 
-    One enrollment has one certificate: the one that is there is returned.
+    One enrollment has one certificate: the one that is there is returned. `records` (by activity's
+    slug) say whether it is one with distinction.
     """
     key, name, found = _owner(session, place)
     if found is not None:
@@ -51,11 +61,49 @@ def issue(session: Session, place: Place, now: datetime) -> Certificate:
         minutes=place.course.minutes,
         issued_at=now,
         ends_at=rules.end_of_term(now, months) if months else None,
+        distinguished_at=now if distinction.earned(place.course, records) else None,
         look=look_of(site),
     )
     session.add(row)
     audit.record(session, None, "issue certificate", row.serial, now, person=key)
     return row
+
+
+def distinguish(
+    session: Session, place: Place, records: Mapping[str, Record], now: datetime
+) -> None:
+    """Give an enrollment's certificate distinction where its holder has earned that by now.
+
+    The caller holds the enrollment's lock. It happens once: the act is recorded, and the holder is
+    told. What an admin took off by issuing anew doesn't come back by itself.
+    """
+    if not distinction.earned(place.course, records):
+        return
+    old = aliased(Certificate)
+    was_taken = exists().where(old.id == Certificate.replaces_id, old.distinguished_at.is_not(None))
+    lacking = update(Certificate).where(
+        Certificate.enrollment_id == place.enrollment.id,
+        Certificate.distinguished_at.is_(None),
+        Certificate.revoked_at.is_(None),
+        ~was_taken,
+    )
+    changed = lacking.values(distinguished_at=now).returning(Certificate.serial, Certificate.title)
+    found = session.execute(changed).first()
+    if found is None:
+        return
+    user = session.get_one(User, place.enrollment.user_id)
+    audit.record(session, None, "distinguish certificate", found.serial, now, person=user.key)
+    say, reader = mail.writer(session).say, mail.reader_of(user)
+    notices.tell(
+        session,
+        user.id,
+        "certificate",
+        f"distinction:{found.serial}",
+        say(GAINED, reader) % {"title": found.title},
+        say(STAYS, reader),
+        now,
+        link="/certificates",
+    )
 
 
 def _owner(session: Session, place: Place) -> tuple[str, str, Certificate | None]:

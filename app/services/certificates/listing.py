@@ -19,8 +19,8 @@ LATEST = date(9000, 1, 1)
 LAST = "\U0010ffff"
 COLUMNS = (
     Certificate.id, Certificate.serial, Certificate.name, Certificate.course, Certificate.title,
-    Certificate.issued_at, Certificate.ends_at, Certificate.revoked_at, Certificate.revoked_for,
-    Cohort.title.label("cohort"),
+    Certificate.issued_at, Certificate.ends_at, Certificate.distinguished_at,
+    Certificate.revoked_at, Certificate.revoked_for, Cohort.title.label("cohort"),
 )  # fmt: skip
 
 

@@ -42,6 +42,7 @@ def data_of(
         signatory_title=str(look.get("signatory_title", "")),
         accent=str(look.get("accent", "")),
         logo=logo,
+        is_distinguished=row.distinguished_at is not None,
     )
 
 

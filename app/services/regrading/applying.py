@@ -14,12 +14,13 @@ from app.services.drafts import Desk, get_desk
 from app.services.practice import making
 from app.services.regrading import judging, telling
 from app.services.regrading.finding import Changed, get_changed, get_for
-from app.services.regrading.judging import GAINED, LOST, UNMET, Judged, Person
+from app.services.regrading.judging import GAINED, LESSER, LOST, UNMET, Judged, Person
 from app.services.sessions import Actor
 
 REASON_LIMIT = 1000
 BATCH = 50
 """people to a transaction: other writers wait for a fraction of a second"""
+NO_LONGER = {UNMET: "certificate unmet", LESSER: "distinction unmet"}
 PAST = {"synchronize_session": False}
 
 
@@ -156,12 +157,9 @@ def _store(session: Session, row: Regrade, people: Sequence[Person], now: dateti
         mine = update(Attempt).where(Attempt.id == one.row.id).values(values)
         session.execute(mine, execution_options=PAST)
     for person in people:
-        if person.certificate == UNMET:
+        if verb := NO_LONGER.get(person.certificate):
             subject = person.serial
-            audit.record(
-                session, None, "certificate unmet", subject, now,
-                person=person.person, regrade=row.key,
-            )  # fmt: skip
+            audit.record(session, None, verb, subject, now, person=person.person, regrade=row.key)
     session.expire_all()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
@@ -23,9 +23,12 @@ from app.models import (
 )
 from app.services import courses
 from app.services.drafts import Desk
-from app.services.regrading.judging import UNMET
+from app.services.regrading.judging import LESSER, UNMET
 
 PAGE = 50
+NEARLY = 1e-9
+SCORE = func.coalesce(Progress.corrected, Progress.score)
+"""the one that counts"""
 MOST = 200
 
 
@@ -110,7 +113,10 @@ def list_lines(session: Session, past: Past, after: int) -> tuple[Sequence[Any],
 
 @dataclass(frozen=True, slots=True)
 class Unmet:
-    """A certificate in force whose holder lost a pass; `title` is the quiz. `id` is for paging."""
+    """A certificate in force whose holder lost a pass; `title` is the quiz. `id` is for paging.
+
+    `is_lesser`: it is not the pass that is lost, but a score that its distinction takes.
+    """
 
     id: int
     serial: str
@@ -123,36 +129,57 @@ class Unmet:
     score_after: float
     reason: str
     made_at: datetime
+    is_lesser: bool
 
 
-def list_unmet(session: Session, after: int = 0) -> tuple[list[Unmet], bool]:
-    """Certificates in force whose holders lost a pass by a regrade, and have not passed since.
+def list_unmet(session: Session, after: int = 0) -> tuple[list[Unmet], int]:
+    """Certificates in force that lost what they stand on by a regrade, and don't have it again.
 
-    The newest first, at most 50 below the line of attempt `after`; and whether there are more.
+    A pass, or a score that distinction takes. The newest first, of at most 50 lines below that of
+    attempt `after`; and where the next ones begin, 0 at the end.
     """
-    again = and_(
-        Progress.enrollment_id == Enrollment.id,
-        Progress.activity == Attempt.activity,
+    here = and_(Progress.enrollment_id == Enrollment.id, Progress.activity == Attempt.activity)
+    lost = and_(
+        RegradeLine.certificate == UNMET,
         Progress.done_at.is_(None),
         Progress.excused_at.is_(None),
     )
+    lesser = and_(RegradeLine.certificate == LESSER, Certificate.distinguished_at.is_not(None))
     query = (
-        select(RegradeLine, Regrade, Certificate, CourseRow.title, Cohort.title)
+        select(RegradeLine, Regrade, Certificate, CourseRow, Cohort.title, SCORE)
         .join(Regrade, Regrade.id == RegradeLine.regrade_id)
         .join(Attempt, Attempt.id == RegradeLine.attempt_id)
         .join(Enrollment, Enrollment.id == Attempt.enrollment_id)
         .join(CourseRow, CourseRow.id == Enrollment.course_id)
         .join(Certificate, Certificate.enrollment_id == Enrollment.id)
-        .join(Progress, again)
+        .join(Progress, here)
         .outerjoin(Cohort, Cohort.id == Enrollment.cohort_id)
-        .where(RegradeLine.certificate == UNMET, Certificate.revoked_at.is_(None))
+        .where(or_(lost, lesser), Certificate.revoked_at.is_(None))
         .order_by(RegradeLine.attempt_id.desc(), Regrade.id.desc())
         .limit(PAGE + 1)
     )
     if after:
         query = query.where(RegradeLine.attempt_id < after)
     found = session.execute(query).all()
-    return [_unmet(session, *row) for row in found[:PAGE]], len(found) > PAGE
+    shown = [_unmet(session, *row) for row in found[:PAGE] if not _has_again(session, *row)]
+    return shown, found[PAGE - 1][0].attempt_id if len(found) > PAGE else 0
+
+
+def _has_again(
+    session: Session,
+    line: RegradeLine,
+    row: Regrade,
+    _held: Certificate,
+    course: CourseRow,
+    _cohort: str | None,
+    score: float | None,
+) -> bool:
+    """Whether a score that distinction takes is there again: a later attempt, or another rule."""
+    if line.certificate != LESSER or course.published_id is None:
+        return False
+    rule = courses.compiled(session, course.published_id).certificate
+    asked = dict(rule.distinction.scores) if rule and rule.distinction else {}
+    return (score or 0.0) + NEARLY >= asked.get(row.activity, 0.0)
 
 
 def _unmet(
@@ -160,12 +187,14 @@ def _unmet(
     line: RegradeLine,
     row: Regrade,
     held: Certificate,
-    course: str,
+    course: CourseRow,
     cohort: str | None,
+    _score: float | None,
 ) -> Unmet:
     return Unmet(
-        line.attempt_id, held.serial, held.name, held.title, course, cohort or "",
+        line.attempt_id, held.serial, held.name, held.title, course.title, cohort or "",
         _title(session, row), line.score_before, line.score_after, row.reason, row.made_at,
+        line.certificate == LESSER,
     )  # fmt: skip
 
 

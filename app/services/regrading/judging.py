@@ -5,12 +5,13 @@ Nothing is written here: the dry run shows it, and applying stores the same.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from app.domain import distinction
 from app.domain.certificate import required
 from app.domain.course import Quiz
 from app.domain.progress import Record
@@ -22,7 +23,8 @@ from app.services.enrollments import Place
 from app.services.regrading.finding import Changed, Group
 
 GAINED, LOST = "gained", "lost"
-EARNED, UNMET = "earned", "unmet"
+EARNED, UNMET, LESSER = "earned", "unmet", "lesser"
+"""what becomes of a certificate; lesser is one whose distinction has lost its condition"""
 NEARLY = 1e-9
 COLUMNS = (
     Attempt.id, Attempt.key, Attempt.enrollment_id, Attempt.number, Attempt.revision_id,
@@ -107,8 +109,11 @@ def judge(session: Session, changed: Changed, ids: Sequence[int]) -> list[Person
         id = place.enrollment.id
         mine, known = judged.get(id, ()), records[id]
         best, outcome = _quiz(tried[id], mine, known.get(slug, Record()), id in corrected)
-        serial = held.get(id, "")
+        serial, is_distinguished = held.get(id, ("", False))
         certificate = _certificate(session, place, slug, known, outcome, serial)
+        stays = certificate or id in corrected or not is_distinguished
+        if not stays and _is_lesser(place, slug, known, best):
+            certificate = LESSER
         people.append(
             Person(place, person, name, cohort, tuple(mine), best, outcome, certificate, serial)
         )
@@ -190,12 +195,13 @@ def _corrected(session: Session, slug: str, ids: Sequence[int]) -> set[int]:
     return set(session.scalars(query))
 
 
-def _held(session: Session, ids: Sequence[int]) -> dict[int, str]:
-    """Serials of certificates that are in force, by enrollment."""
-    query = select(Certificate.enrollment_id, Certificate.serial).where(
+def _held(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, bool]]:
+    """Serials of certificates in force, and whether with distinction, by enrollment."""
+    columns = (Certificate.enrollment_id, Certificate.serial, Certificate.distinguished_at)
+    query = select(*columns).where(
         Certificate.enrollment_id.in_(ids), Certificate.revoked_at.is_(None)
     )
-    return {id: serial for id, serial in session.execute(query) if id is not None}
+    return {id: (serial, at is not None) for id, serial, at in session.execute(query) if id}
 
 
 def _who(session: Session, ids: Sequence[int]) -> list[tuple[Sequence[Any], str, str, str]]:
@@ -238,6 +244,16 @@ def _certificate(
         is_earned = certificates.is_earned(place.course, done | {slug}, accepted)
         return EARNED if is_earned else ""
     return UNMET if outcome == LOST and serial and _asks_for(session, place, slug) else ""
+
+
+def _is_lesser(place: Place, slug: str, records: Mapping[str, Record], best: float) -> bool:
+    """Whether a score that distinction takes is there, and would be no more."""
+    after = {**records, slug: replace(records.get(slug, Record()), score=best)}
+    met, still = (
+        {one.activity for one in distinction.conditions(place.course, known) if one.is_met}
+        for known in (records, after)
+    )
+    return met != still
 
 
 def _asks_for(session: Session, place: Place, slug: str) -> bool:

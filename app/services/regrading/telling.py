@@ -22,7 +22,7 @@ from app.models import (
 from app.services import mail, notices
 from app.services.notices import Told
 from app.services.regrading.finding import Changed
-from app.services.regrading.judging import EARNED, GAINED, LOST, UNMET, Person
+from app.services.regrading.judging import EARNED, GAINED, LESSER, LOST, UNMET, Person
 from app.services.scope import INSTRUCTOR
 
 OUTCOMES = {
@@ -33,12 +33,12 @@ OUTCOMES = {
 CERTIFIED = N_("And you have earned the certificate. It waits among your certificates.")
 STAYS = N_("Your certificate stays as it is.")
 IN_ALL = N_(
-    "“%(title)s” (%(course)s) was regraded. Certificates whose holders have not passed it any more:"
-    " %(count)s."
+    "“%(title)s” (%(course)s) was regraded. Certificates whose condition, or that of their"
+    " distinction, is no longer met: %(count)s."
 )
 IN_COHORT = N_(
-    "“%(title)s” (%(course)s) was regraded. Certificates of people in “%(cohort)s” who have not"
-    " passed it any more: %(count)s."
+    "“%(title)s” (%(course)s) was regraded. Certificates of people in “%(cohort)s” whose condition,"
+    " or that of their distinction, is no longer met: %(count)s."
 )
 LOOK = N_("Nothing was revoked. Look at each, and revoke it only if you want to.")
 OTHERS_LOOK = N_("Nothing was revoked. Those who run the site decide about each.")
@@ -74,7 +74,7 @@ def _told(session: Session, row: Regrade, changed: Changed, person: Person, user
         for one in person.changed
     ]
     more = [OUTCOMES[person.outcome]] if person.outcome else []
-    more += {EARNED: [CERTIFIED], UNMET: [STAYS]}.get(person.certificate, [])
+    more += {EARNED: [CERTIFIED], UNMET: [STAYS], LESSER: [STAYS]}.get(person.certificate, [])
     why = say(N_("The reason: %(reason)s"), reader) % {"reason": row.reason}
     body = [" ".join(lines), *(say(one, reader) for one in more), why]
     link = f"/quiz-attempts/{last.row.key}/result"
@@ -99,7 +99,7 @@ def tell_admins(session: Session, row: Regrade, changed: Changed, now: datetime)
         select(Enrollment.cohort_id)
         .join(Attempt, Attempt.enrollment_id == Enrollment.id)
         .join(RegradeLine, RegradeLine.attempt_id == Attempt.id)
-        .where(RegradeLine.regrade_id == row.id, RegradeLine.certificate == UNMET)
+        .where(RegradeLine.regrade_id == row.id, RegradeLine.certificate.in_((UNMET, LESSER)))
     )
     cohorts = Counter(session.scalars(query))
     if not cohorts:

@@ -99,7 +99,9 @@ def _known_of(
     failed: Sequence[rules.Failed],
     same: Sequence[rules.SameReply],
 ) -> rules.Known:
-    modules = [module.slug for module in courses.compiled(session, row.published_id).modules]
+    course = courses.compiled(session, row.published_id)
+    modules = [module.slug for module in course.modules if module.asked]
+    optional = {one.slug for _, one in course if one.optional}
     done = [slug for slug in modules if names.is_done(row.cells.get(slug))]
     joined = row.joined_at or row.started_at
     opened = calendar.end_of(row.opens_on - timedelta(days=1), row.time_zone)
@@ -114,8 +116,8 @@ def _known_of(
         open_modules=tuple(slug for slug in modules if slug not in done),
         due=due,
         ends_at=calendar.end_of(closes, row.time_zone) if closes else None,
-        failed=tuple(failed),
-        same_reply=tuple(same),
+        failed=tuple(one for one in failed if one.activity not in optional),
+        same_reply=tuple(one for one in same if one.activity not in optional),
     )
 
 

@@ -13,6 +13,7 @@ from app.forms.certificates import REASONS as CHOICES
 from app.forms.certificates import ReissueForm, RevokeForm
 from app.forms.regrade import read_number
 from app.forms.writing import written as clean
+from app.models import Certificate
 from app.security import now, requires
 from app.services import certificates as desk
 from app.services import regrading, tasks
@@ -49,10 +50,8 @@ def credentials() -> ResponseReturnValue:
 def unmet_credentials() -> ResponseReturnValue:
     """Certificates whose holders lost a pass by a regrade: nobody but an admin revokes them."""
     after = max(0, read_number(request.args.get("after", "")))
-    found, more = regrading.list_unmet(db.session(), after)
-    return render_template(
-        "admin/credentials_unmet.html", found=found, after=after, next=found[-1].id if more else 0
-    )
+    found, following = regrading.list_unmet(db.session(), after)
+    return render_template("admin/credentials_unmet.html", found=found, after=after, next=following)
 
 
 @blueprint.get("/credentials/<serial>")
@@ -108,23 +107,30 @@ def revoked_letter(title: str, reason: str) -> Letter:
 @blueprint.post("/credentials/<serial>/reissue")
 @requires(Permission.RUN_SITE)
 def reissue_credential(serial: str) -> ResponseReturnValue:
-    """Issue it anew with another name; double clicks make one."""
+    """Issue it anew with another name, or without distinction; double clicks make one."""
     form = ReissueForm()
     if not form.validate():
         return page(serial, RevokeForm(formdata=None), form), 422
-    name, note = form.name.data or "", clean(form.new_note.data or "")
-    words = reissued_letter(desk.get(db.session(), serial).row.title)
+    name, note, keeps = form.read()
+    words = reissued_letter(desk.get(db.session(), serial).row, keeps)
     try:
-        row = desk.reissue(db.session(), current_user, serial, name, note, words, now())
+        row = desk.reissue(
+            db.session(), current_user, serial, name, note, words, now(), keeps_distinction=keeps
+        )
     except Conflict as error:
         flash(sentence(error))
         return redirect(url_for(".credential", serial=serial), 303)
     return redirect(url_for(".credential", serial=row.serial), 303)
 
 
-def reissued_letter(title: str) -> Letter:
+def reissued_letter(old: Certificate, keeps_distinction: bool) -> Letter:
     """What the holder is told."""
-    said = _("Your certificate “%(title)s” was issued anew.", title=title)
+    said = _("Your certificate “%(title)s” was issued anew.", title=old.title)
+    if old.distinguished_at and not keeps_distinction:
+        body = _("It is one without distinction now, and it has a new number. The old number is"
+                 " revoked. If you think that this is wrong, write to the people who run this"
+                 " site.")  # fmt: skip
+        return Letter(said, body)
     body = _("The name on it was corrected, and it has a new number. The old number is revoked:"
              " please share the new one.")  # fmt: skip
     return Letter(said, body)

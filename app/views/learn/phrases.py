@@ -143,7 +143,8 @@ def state_of(module: ModuleStatus, one: ActivityStatus) -> str:
         if one.activity.kind in ("quiz", "scenario") and score is not None:
             return _("Not passed yet, %(score)s", score=shown_score(score))
         return where_of(module, one) if one.record.detail else _("Begun")
-    return ngettext("%(num)s minute", "%(num)s minutes", one.activity.minutes)
+    minutes = ngettext("%(num)s minute", "%(num)s minutes", one.activity.minutes)
+    return _("Optional, %(time)s", time=minutes) if one.activity.optional else minutes
 
 
 def done_words(one: ActivityStatus) -> str:
@@ -189,7 +190,7 @@ def stop_detail(module: ModuleStatus) -> str:
             len(module.locked_by), module=module.locked_by[0].title,
         )  # fmt: skip
     if module.done or module.standing is Standing.BEGUN:
-        return _("%(done)s of %(total)s done", done=module.done, total=len(module.activities))
+        return _("%(done)s of %(total)s done", done=module.done, total=len(module.asked))
     return _("About %(time)s", time=duration(module.minutes_left))
 
 

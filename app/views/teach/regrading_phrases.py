@@ -22,8 +22,9 @@ OUTCOMES = {"gained": N_("Passed now"), "lost": N_("Open again")}
 CERTIFICATES = {
     "earned": N_("Would be earned"),
     "unmet": N_("Condition no longer met; it stays"),
+    "lesser": N_("Condition of its distinction no longer met; it stays"),
 }
-DONE = {"earned": N_("Issued"), "unmet": N_("Condition no longer met; it stays")}
+DONE = {**CERTIFICATES, "earned": N_("Issued")}
 HIDDEN = N_("A learner")
 
 

@@ -20,6 +20,11 @@ def _renamed(says: str, **was: str) -> Defect:
     return Defect("bad-rename", files, f"{QUIZ_PATH}:4:1", says)
 
 
+def _distinction(rule: str, column: str, says: str) -> Defect:
+    files = changed(COURSE, "course.md", ("modules]", f"modules], distinction: {rule}"))
+    return Defect("bad-distinction", files, f"course.md:5:{column}", says)
+
+
 DEFECTS = {
     "a circle": Defect(
         "circle",
@@ -66,6 +71,28 @@ DEFECTS = {
         changed(COURSE, "course.md", ("{requires:", "{renewal: small, requires:")),
         "course.md:5:15",
         "can’t renew its own certificate",
+    ),
+    "a distinction by no quiz": _distinction("{scores: {talk: 0.9}}", "63", "no quiz “talk”"),
+    "a distinction by no scenario": _distinction(
+        "{endings: {check: [good]}}", "64", "no scenario “check”"
+    ),
+    "a distinction by no ending": _distinction(
+        "{endings: {talk: [good, best]}}", "77", "no ending “best”"
+    ),
+    "a distinction by a worksheet that nobody reviews": Defect(
+        "never-accepted",
+        changed(COURSE, "course.md", ("modules]", "modules], distinction: {accepted: [plan]}")),
+        "course.md:5:65",
+        "Nobody accepts the worksheet “plan”",
+    ),
+    "an optional activity that the certificate asks for": Defect(
+        "optional-required",
+        {
+            **changed(COURSE, "course.md", ("modules]", "modules, check]")),
+            **changed(QUIZ, QUIZ_PATH, ("minutes: 5", "minutes: 5\noptional: true")),
+        },
+        "course.md:5:39",
+        "“check” is optional",
     ),
     "an unknown outcome of the certificate": Defect(
         "unknown-outcome",

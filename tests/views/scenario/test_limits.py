@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import func, select
 
-from app.domain.course import CertificateRule
+from app.domain.earning import CertificateRule
 from app.domain.scenario import Choice
 from app.models import Attempt, Certificate
 from tests.conversations import (

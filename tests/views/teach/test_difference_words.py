@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.domain.course import Activity, CertificateRule, Course, Module
+from app.domain.course import Activity, Course, Module
 from app.domain.difference import differences
+from app.domain.earning import CertificateRule
 from app.domain.question import Option
 from app.domain.scenario import Choice, Line
 from app.words.difference import sentence_of, sentences_of
