@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from app.content.compiled import Part
 from app.content.layout import Folder, Layout
 from app.content.whole import circle, required
-from app.domain.course import Activity, CertificateRule, Course, Module, Worksheet
+from app.domain.course import Activity, Course, Module, Worksheet
+from app.domain.earning import CertificateRule
 from app.domain.handout import Guide
 from app.domain.scenario import Person, Scenario
 

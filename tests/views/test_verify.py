@@ -1,7 +1,7 @@
 """Anyone checks a certificate: genuine, ended, revoked, unknown; on paper too."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -15,6 +15,7 @@ from app.services import certificates
 from app.services.sessions import Actor
 from tests.conftest import BEGINNING, Clock
 from tests.learners import advance, database, learner, sign_in
+from tests.prints import text_of
 
 NAME = "Zoë Đặng-Ångström"
 
@@ -161,6 +162,29 @@ def test_its_holder_finds_it_with_its_links(
 
     assert f'href="/verify/{serial}.pdf"' in page
     assert "https://www.linkedin.com/profile/add?" in page
+    assert "With distinction, if you like" in page
+    assert re.findall(r"(85 % or more|Partner of choice|accepted by whoever)", page) == [
+        "85 % or more", "Partner of choice", "accepted by whoever",
+    ]  # fmt: skip
+
+
+def test_distinction_is_said_wherever_the_certificate_is(
+    app: Flask, client: FlaskClient, holder: Actor, serial: str
+) -> None:
+    before = client.get(f"/verify/{serial}").get_data(as_text=True)
+    change(app, distinguished_at=datetime(2026, 12, 3, tzinfo=UTC))
+    sign_in(app, client, holder)
+
+    page = client.get(f"/verify/{serial}").get_data(as_text=True)
+    mine = client.get("/certificates").get_data(as_text=True)
+    paper = text_of(client.get(f"/verify/{serial}.pdf").data)
+
+    assert "distinction" not in before
+    assert "completed with distinction" in page
+    assert "Since 3 December 2026" in page
+    assert "With distinction since " in mine
+    assert "if you like" not in mine
+    assert "completed with distinction" in paper
 
 
 def test_who_has_not_finished_sees_what_is_missing(
@@ -174,6 +198,7 @@ def test_who_has_not_finished_sees_what_is_missing(
 
     assert "Still missing for this certificate" in page
     assert "Final assessment" in page
+    assert "the certificate says “with distinction”" in page
     assert State.GENUINE not in page
 
 

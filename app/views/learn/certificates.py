@@ -91,8 +91,8 @@ def taken(course: Course, one: Condition) -> str:
                  score=shown_score(one.score))  # fmt: skip
     if one.kind == "ending":
         titles = endings_of(course.find(one.activity), one.endings)
-        text = ngettext("the ending %(titles)s", "one of the endings %(titles)s", len(titles))
-        return text % {"titles": listed(titles)}
+        return ngettext("the ending %(titles)s", "one of the endings %(titles)s", len(titles),
+                        titles=listed(titles))  # fmt: skip
     return _("accepted by whoever reads it")
 
 
