@@ -23,7 +23,7 @@ from app.content.reading import (
 )
 from app.domain import course as domain
 
-CHECK = frozenset({"check"})
+CHECK, LINE = frozenset({"check"}), frozenset({"line"})
 
 
 def read_lesson(desk: Desk) -> domain.Lesson | None:
@@ -80,7 +80,7 @@ def _plays(desk: Desk) -> bool:
 
 
 class _Divided:
-    """Renders the whole lesson with a mark where a check or prompt stands, then cuts there."""
+    """Renders the whole lesson with a mark where something else stands, then cuts there."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
@@ -100,7 +100,9 @@ class _Divided:
                 self._close(check)
                 heading = self._heading(block)
                 check = Section(heading) if "check" in heading.classes else None
-                if not check:
+                if "line" in heading.classes:
+                    self._insert(domain.Part(line=heading.id, label=heading.title))
+                elif not check:
                     block.id = heading.id
                     block.rows = [Row(heading.row.line, heading.row.column, heading.text)]
                     self._show(block)
@@ -111,11 +113,12 @@ class _Divided:
         self._close(check)
         wholes = {part.check.id for part in self.inserts if part.check}
         wholes |= {"-".join(part.prompt) for part in self.inserts if part.prompt}
+        wholes |= {part.line for part in self.inserts if part.line}
         self.desk.refuse_taken(self.seen.values(), wholes)
         return self._parts()
 
     def _heading(self, block: Block) -> Heading:
-        marks = CHECK | MARKS if ".check" in block.rows[0].text else CHECK
+        marks = CHECK | MARKS if ".check" in block.rows[0].text else CHECK | LINE
         heading = self.desk.document.heading(block, marks)
         if heading.id in self.seen:
             message = f"The id “{heading.id}” is there twice."
@@ -173,7 +176,7 @@ class _Divided:
             self.desk.findings.fault("bad-prompt", block, message, mending)
 
     def minutes(self) -> float:
-        """How long the lesson takes."""
+        """How long the lesson takes; a line is written in a question's time."""
         prompts = sum(1 for part in self.inserts if part.prompt)
         blocks = [*self.prose, *self.asked]
         return minutes_for(blocks, len(self.inserts) - prompts, prompts)

@@ -26,14 +26,16 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of a lesson: safe HTML, or a question, or a worksheet section to fill in here."""
+    """A stretch of a lesson: safe HTML, a question, a worksheet section or a line to write."""
 
     html: str = ""
     check: Question | None = None
     prompt: tuple[str, str] | None = None
     """(worksheet slug, section id)"""
+    line: str = ""
+    """id of the heading at which a line may be written"""
     label: str = ""
-    """what the prompt's link says"""
+    """what the prompt's link or the line's heading says"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class Section:
 
     id: str
     title: str
-    field: Literal["text", "lines", "number", "date", "choice", "table"]
+    field: Literal["text", "lines", "number", "date", "choice", "table", "line"]
     html: str = ""
     lines: int = 1
     choices: tuple[str, ...] = ()
@@ -189,8 +191,7 @@ class Module:
     @property
     def check(self) -> Quiz | None:
         """Its last quiz, the one whose passing starts the prompts' days."""
-        quizzes = (one for one in reversed(self.activities) if isinstance(one, Quiz))
-        return next(quizzes, None)
+        return next((one for one in reversed(self.activities) if isinstance(one, Quiz)), None)
 
     @property
     def asked(self) -> tuple[Activity, ...]:
@@ -205,13 +206,12 @@ class Module:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A glossary entry: `html` is its definition."""
+    """A glossary entry: `html` is its definition, `text` that for the bubble beside the word."""
 
     id: str
     title: str
     html: str
     text: str = ""
-    """the definition as plain text, for the bubble beside the word"""
 
 
 @dataclass(frozen=True)

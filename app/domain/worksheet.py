@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from unicodedata import category
 
-from app.domain.course import Section
+from app.domain.course import Activity, Lesson, Section, Worksheet
 from app.domain.question import number_of
 from app.errors import N_, Invalid
 
@@ -60,6 +60,21 @@ def _within(text: str, limit: int) -> str:
     if len(text) > limit:
         raise Invalid(N_("This text is too long. Keep it under %(limit)s characters."), limit=limit)
     return text
+
+
+def sections_of(activity: Activity) -> tuple[Section, ...]:
+    """All that can be written in an activity: a worksheet's sections, a lesson's lines.
+
+    Lines are for their writer alone, and none has to be written.
+    """
+    if isinstance(activity, Worksheet):
+        return activity.sections
+    if not isinstance(activity, Lesson):
+        return ()
+    asked = (part for part in activity.parts if part.line)
+    return tuple(
+        Section(part.line, part.label, "line", optional=True, private=True) for part in asked
+    )
 
 
 def day_of(text: str) -> date | None:

@@ -3,16 +3,16 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import String, bindparam, cast, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
-from app.domain.course import Lesson, Module
+from app.domain.course import Lesson, Module, Section
 from app.domain.note import Note, Placed
 from app.domain.note import place as place_notes
 from app.domain.progress import Record
 from app.domain.question import Grade, Question, Response, grade
+from app.domain.worksheet import Value, sections_of
 from app.errors import NotFound
 from app.models import CheckAnswer, Entry, NoteRow
 from app.models.base import UtcDateTime
@@ -22,6 +22,7 @@ from app.services import enrollments, progress, quizzes
 from app.services.enrollments import Place
 from app.services.practice import making
 from app.services.sessions import Actor
+from app.services.worksheets import Written, keep
 
 WRITTEN = union_all(
     select(
@@ -38,7 +39,7 @@ WRITTEN = union_all(
     ),
     select(
         literal("entry"), Entry.activity, Entry.section, cast(Entry.value, String), Entry.version,
-        literal(""), cast(null(), UtcDateTime),
+        literal(""), Entry.saved_at,
     ).where(
         Entry.enrollment_id == bindparam("enrollment"),
         Entry.activity.in_(bindparam("sheets", expanding=True)),
@@ -52,14 +53,15 @@ WRITTEN = union_all(
         NoteRow.text != "",
     ),
 )  # fmt: skip
-"""Answers, worksheet entries and notes of a lesson, in one statement."""
+"""Answers, worksheet entries, lines and notes of a lesson, in one statement."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A lesson as one learner finds it: records, answers, and what they wrote in its prompts.
 
-    `entries` maps (worksheet, section) to (value, version); `notes` are in the lesson's order.
+    `entries` are by worksheet and section, lines of the lesson itself by its slug and their id;
+    `notes` are in the lesson's order.
     """
 
     place: Place
@@ -67,12 +69,19 @@ class Reading:
     lesson: Lesson
     records: dict[str, Record]
     answers: dict[str, Response]
-    entries: dict[tuple[str, str], tuple[dict[str, Any], int]]
+    entries: dict[tuple[str, str], Written]
     notes: tuple[Placed, ...] = ()
 
     def check(self, id: str) -> Question:
         """The question in the text with this id. Raises NotFound."""
         found = next((one for one in self.lesson.checks if one.id == id), None)
+        if found is None:
+            raise NotFound
+        return found
+
+    def line(self, id: str) -> Section:
+        """The line that may be written at this heading. Raises NotFound."""
+        found = next((one for one in sections_of(self.lesson) if one.id == id), None)
         if found is None:
             raise NotFound
         return found
@@ -109,12 +118,10 @@ def read(session: Session, place: Place, activity: str) -> Reading:
 
 def _written(
     session: Session, place: Place, lesson: Lesson
-) -> tuple[
-    dict[str, Response], dict[tuple[str, str], tuple[dict[str, Any], int]], tuple[Placed, ...]
-]:
+) -> tuple[dict[str, Response], dict[tuple[str, str], Written], tuple[Placed, ...]]:
     """Answers by question, entries by worksheet and section, and notes."""
-    sheets = sorted({part.prompt[0] for part in lesson.parts if part.prompt})
-    answers, entries = dict[str, Response](), dict[tuple[str, str], tuple[dict[str, Any], int]]()
+    sheets = sorted({part.prompt[0] for part in lesson.parts if part.prompt} | {lesson.slug})
+    answers, entries = dict[str, Response](), dict[tuple[str, str], Written]()
     notes = list[Note]()
     found = rows(
         session, WRITTEN, enrollment=place.enrollment.id, lesson=lesson.slug, sheets=sheets
@@ -123,7 +130,7 @@ def _written(
         if what == "answer":
             answers[name] = json.loads(value)
         elif what == "entry":
-            entries[of, name] = (json.loads(value), version)
+            entries[of, name] = Written(json.loads(value), version, saved_at)
         else:
             notes.append(Note(of, lesson.slug, name, title, "", value, version, saved_at))
     return answers, entries, place_notes(lesson, notes)
@@ -162,6 +169,21 @@ def answer(
     reading.answers[question.id] = response
     _settle(session, reading, reading.end_reached, now)
     return earned
+
+
+def write(
+    session: Session, reading: Reading, line: Section, value: Value, version: int, now: datetime
+) -> Written:
+    """Keep what is written at a heading of a lesson read under lock; it asks for no answer.
+
+    As for a section of a worksheet. Raises Overtaken, Invalid where it is longer than a line.
+    """
+    slug = reading.lesson.slug
+    stored = reading.entries.get((slug, line.id))
+    kept = keep(session, (reading.place, slug), line, stored, Written(dict(value), version, now))
+    if kept is not stored:
+        progress.begin_or_go_on(session, reading.place, slug, now)
+    return kept
 
 
 def reach_end(session: Session, actor: Actor, course: str, activity: str, now: datetime) -> Reading:

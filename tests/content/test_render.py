@@ -192,6 +192,18 @@ def test_a_lesson_is_divided_at_checks_and_prompts(worker: Worker) -> None:
     assert found.words == 8
 
 
+def test_a_lesson_asks_for_a_line_at_a_heading_and_its_text_goes_on(worker: Worker) -> None:
+    found = read(worker, "Before.\n\n### What now? {#now .line}\n\nAfter.\n\n## Then {.line}\n")
+
+    assert [(part.html, part.line, part.label) for part in found.parts] == [
+        ("<p>Before.</p>", "", ""),
+        ("", "now", "What now?"),
+        ("<p>After.</p>", "", ""),
+        ("", "then", "Then"),
+    ]
+    assert found.headings == (Heading("now", "What now?", 3), Heading("then", "Then"))
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

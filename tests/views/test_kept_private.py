@@ -1,8 +1,8 @@
 """What is private is nobody else's: marked words are planted, and looked for on every page.
 
-In a private section, in a comment about it, in the partner's name and in a note. Every address of
-the route table is asked for by every role, with the keys of what is there; so are exports, files
-and certificates, and what letters and records say.
+In a private section, in a comment about it, in the partner's name, in a note and in a lesson's
+line. Every address of the route table is asked for by every role, with the keys of what is there;
+so are exports, files and certificates, and what letters and records say.
 """
 
 import re
@@ -32,8 +32,8 @@ from tests.conversations import COURSE, MODULE, NOW
 from tests.handed_in import LATER, SECRET, Rounds, accepted, returned, reviewed
 from tests.learners import database, sign_in
 
-PARTNER, NOTE = "Vane-and-Thistle", "Sorrel-and-Flint"
-MARKS = (SECRET, PARTNER, NOTE)
+PARTNER, NOTE, LINE = "Vane-and-Thistle", "Sorrel-and-Flint", "Madder-and-Rue"
+MARKS = (SECRET, PARTNER, NOTE, LINE)
 OWN = {"entries", "submissions", "notes", "partners"}
 """tables in which they stand"""
 ENDLESS = {"account.sign_out"}
@@ -72,8 +72,9 @@ def site(app: Flask) -> Site:
 def with_lesson() -> Course:
     """The course with a lesson to note things in."""
     course = reviewed()
-    part = Part('<h2 id="calendars">Calendars</h2>')
-    lesson = Lesson("after", "After", 5, (part,), (Heading("calendars", "Calendars"),))
+    parts = (Part('<h2 id="calendars">Calendars</h2>'), Part(line="wants", label="Who wants what?"))
+    headings = (Heading("calendars", "Calendars"), Heading("wants", "Who wants what?"))
+    lesson = Lesson("after", "After", 5, parts, headings)
     (module,) = course.modules
     return replace(course, modules=(replace(module, activities=(*module.activities, lesson)),))
 
@@ -84,6 +85,8 @@ def write(session: Session, maya: Actor) -> None:
     plans.name_partner(session, place, PARTNER, f"Run by {PARTNER}", NOW)
     notes.save(session, place, ("after", "calendars"), f"As {NOTE} said.", 0, NOW)
     lessons.reach_end(session, maya, COURSE, "after", NOW)
+    reading = lessons.get(session, maya, COURSE, "after", lock=True)
+    lessons.write(session, reading, reading.line("wants"), {"text": LINE}, 0, NOW)
 
 
 def parts_of(app: Flask, maya: Actor, cohort: str) -> dict[str, tuple[str, ...]]:
@@ -112,7 +115,7 @@ def addresses(site: Site) -> Iterator[str]:
                 given = dict(zip(names, values, strict=True))
                 yield site.app.url_map.bind("localhost").build(rule.endpoint, given)
     yield from (f"{path}?q={words}" for path in ("/search", "/notes", "/admin/people")
-                for words in ("quill", "vane", "sorrel"))  # fmt: skip
+                for words in ("quill", "vane", "sorrel", "madder"))  # fmt: skip
     yield f"/plan/markdown?course={COURSE}"
     yield f"/plan/docx?course={COURSE}"
     yield f"/notes/markdown?course={COURSE}"
@@ -177,11 +180,13 @@ def test_the_learner_finds_all_of_it_again(site: Site) -> None:
     found = told(site, client)
 
     sheet, lesson = (f"/course/{COURSE}/{MODULE}/{slug}" for slug in ("profile", "after"))
-    assert found["/plan"] == set(MARKS)
-    assert found[f"/plan/markdown?course={COURSE}"] == set(MARKS)
-    assert found[f"/plan/docx?course={COURSE}"] == set(MARKS)
+    assert found["/plan"] == set(MARKS) - {LINE}
+    assert found[f"/plan/markdown?course={COURSE}"] == set(MARKS) - {LINE}
+    assert found[f"/plan/docx?course={COURSE}"] == set(MARKS) - {LINE}
     assert found[sheet] == {SECRET, PARTNER}
-    for path in (lesson, "/notes", f"/notes/markdown?course={COURSE}", "/search?q=sorrel"):
+    assert found[lesson] == {NOTE, LINE}
+    assert found["/search?q=madder"] == {LINE}
+    for path in ("/notes", f"/notes/markdown?course={COURSE}", "/search?q=sorrel"):
         assert found[path] == {NOTE}, path
 
 
@@ -228,6 +233,7 @@ def test_ones_own_copy_holds_it_and_says_that_it_is_private(site: Site) -> None:
 
     assert [mark for mark in MARKS if mark not in said] == []
     assert "private: only you and your reviewer see this" in said
+    assert re.search(rf'"{LINE}"[^{{}}]*}}[^{{}}]*"private: only you see this"', said)
 
 
 def test_letters_records_and_certificates_hold_nothing_private(site: Site) -> None:

@@ -15,6 +15,7 @@ MADE_UP = {
     "browser": "nothing",
     "question": "nothing",
     "section": "nothing",
+    "line": "nothing",
     "serial": "nothing",
     "token": "nothing",
     "digest": "nothing",

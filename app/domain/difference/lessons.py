@@ -12,8 +12,7 @@ def lesson(before: Lesson, after: Lesson) -> Iterator[Told]:
     """All that is a lesson's own."""
     yield from prose("text", _text(before), _text(after), {})
     yield from questions(before.checks, after.checks)
-    old, new = ({part.prompt: part.label for part in one.parts if part.prompt} for one in
-                (before, after))  # fmt: skip
+    old, new = _places(before), _places(after)
     for place, label in new.items():
         if place not in old:
             yield "prompt_added", {"title": label or place[1]}
@@ -24,11 +23,20 @@ def lesson(before: Lesson, after: Lesson) -> Iterator[Told]:
             yield "prompt_removed", {"title": label or place[1]}
 
 
+def _places(one: Lesson) -> dict[tuple[str, str], str]:
+    """Where something may be written, by worksheet ("" for the lesson's own lines) and section."""
+    return {
+        part.prompt or ("", part.line): part.label for part in one.parts if part.prompt or part.line
+    }
+
+
 def _text(one: Lesson) -> str:
     return "\n".join(part.html for part in one.parts if part.html)
 
 
 def shape(one: Lesson) -> list[object]:
     """All of a lesson that its file says, for whether anything changed at all."""
-    parts = [(settled(part.html), part.check, part.prompt, part.label) for part in one.parts]
+    parts = [
+        (settled(part.html), part.check, part.prompt, part.line, part.label) for part in one.parts
+    ]
     return [one.title, one.minutes, one.outcomes, one.competencies, one.summary, parts]

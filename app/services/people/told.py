@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.domain.course import Activity, Lesson, Quiz, Worksheet
+from app.domain.course import Activity, Lesson, Quiz
 from app.domain.plan import prompt_lines
 from app.domain.question import Question
 from app.domain.scenario import Scenario
 from app.domain.story import Block, Kind
-from app.domain.worksheet import paragraphs
+from app.domain.worksheet import paragraphs, sections_of
 from app.errors import N_
 from app.models import (
     Allowance,
@@ -186,8 +186,8 @@ def worksheets(told: Told) -> Part:
 
 
 def section(told: Told, sheet: Activity | None, id: str, value: Mapping[str, Any]) -> Part:
-    """One section of a worksheet; private ones say so."""
-    known = sheet.sections if isinstance(sheet, Worksheet) else ()
+    """One section of a worksheet or line in a lesson; private ones say so."""
+    known = sections_of(sheet) if sheet else ()
     found = next((one for one in known if one.id == id), None)
     private = f" ({told.say(N_('private'))})" if found and found.private else ""
     yield Block(Kind.LINE, (found.title if found else id) + private)

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.course import Worksheet
+from app.domain.course import address
 from app.domain.note import Note, arrange
 from app.domain.search import Query, excerpt, line_of, mark, matches, words
-from app.domain.worksheet import paragraphs
+from app.domain.worksheet import paragraphs, sections_of
 from app.models import Entry, NoteRow
 from app.services import notes
 from app.services.enrollments import Place
@@ -72,7 +72,7 @@ def _notes(session: Session, places: Sequence[Place]) -> Iterator[Text]:
 
 
 def _plan(session: Session, places: Sequence[Place]) -> Iterator[Text]:
-    """Sections of worksheets in which something is written, in course order."""
+    """Sections of worksheets and lines in lessons in which something is written, in their order."""
     ids = [place.enrollment.id for place in places]
     query = select(Entry.enrollment_id, Entry.activity, Entry.section, Entry.value)
     stored: dict[tuple[int, str, str], dict[str, Any]] = {
@@ -82,11 +82,11 @@ def _plan(session: Session, places: Sequence[Place]) -> Iterator[Text]:
         )
     }
     for place in places:
-        for _module, sheet in place.course:
-            if not isinstance(sheet, Worksheet):
-                continue
-            for section in sheet.sections:
-                value = stored.get((place.enrollment.id, sheet.slug, section.id), {})
+        for module, one in place.course:
+            plan = f"/plan?course={place.slug}#{one.slug}"
+            for section in sections_of(one):
+                value = stored.get((place.enrollment.id, one.slug, section.id), {})
                 if body := "\n".join(paragraphs(value)).strip():
-                    link = f"/plan?course={place.slug}#{sheet.slug}"
-                    yield Text(section.title, sheet.title, place.course.title, link, body)
+                    lesson = f"{address(place.slug, module.slug, one.slug)}#{section.id}"
+                    link = lesson if section.field == "line" else plan
+                    yield Text(section.title, one.title, place.course.title, link, body)

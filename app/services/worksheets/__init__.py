@@ -15,12 +15,14 @@ from app.services.worksheets.sheet import (
     Sheet,
     Written,
     get,
+    keep,
     list_entries,
     read,
     save,
 )
 
 __all__ = [
-    "Overtaken", "Round", "Sheet", "Written", "get", "hand_in", "has_changed", "list_entries",
-    "list_rounds", "list_submissions", "own_rubric", "read", "review", "round_of", "save",
+    "Overtaken", "Round", "Sheet", "Written", "get", "hand_in", "has_changed", "keep",
+    "list_entries", "list_rounds", "list_submissions", "own_rubric", "read", "review", "round_of",
+    "save",
 ]  # fmt: skip

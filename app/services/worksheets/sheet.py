@@ -140,25 +140,36 @@ def save(
     nothing. Raises Overtaken where a newer version with another text is stored, Invalid where the
     section can't take it.
     """
-    stored = sheet.entries.get(section.id)
-    if stored and stored.value == value:
+    stored, activity = sheet.entries.get(section.id), sheet.worksheet.slug
+    entry = keep(
+        session, (sheet.place, activity), section, stored, Written(dict(value), version, now)
+    )
+    if entry is not stored:
+        sheet.entries[section.id] = entry
+        detail = detail_of(sheet, handed_in=sheet.is_handed_in)
+        progress.begin_or_go_on(session, sheet.place, activity, now, detail=detail)
+    return entry
+
+
+def keep(
+    session: Session, at: tuple[Place, str], section: Section, stored: Written | None, new: Written
+) -> Written:
+    """Keep a section's text at a place's activity, where `stored` is; returns what then is stored.
+
+    `new` has the version that it was typed over. That is `stored` itself where it says the same.
+    Raises as save().
+    """
+    if stored and stored.value == new.value:
         return stored
-    cleaned = clean(section, value)
+    cleaned = clean(section, new.value)
     if stored and stored.value == cleaned:
         return stored
-    if stored and stored.version != version:
+    if stored and stored.version != new.version:
         raise Overtaken(section, stored)
-    entry = Written(cleaned, stored.version + 1 if stored else 1, now)
-    activity = sheet.worksheet.slug
-    keys = {
-        "enrollment_id": sheet.place.enrollment.id,
-        "activity": activity,
-        "section": section.id,
-    }
-    upsert(session, Entry, keys, {"value": cleaned, "version": entry.version, "saved_at": now})
-    sheet.entries[section.id] = entry
-    detail = detail_of(sheet, handed_in=sheet.is_handed_in)
-    progress.begin_or_go_on(session, sheet.place, activity, now, detail=detail)
+    entry = Written(cleaned, stored.version + 1 if stored else 1, new.saved_at)
+    keys = {"enrollment_id": at[0].enrollment.id, "activity": at[1], "section": section.id}
+    values = {"value": cleaned, "version": entry.version, "saved_at": entry.saved_at}
+    upsert(session, Entry, keys, values)
     return entry
 
 

@@ -2,11 +2,13 @@
 
 import hashlib
 import re
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from flask import Response as Answer
 from flask import current_app, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_login import current_user
 
 from app import db
@@ -16,17 +18,30 @@ from app.domain.progress import Overview, overview
 from app.domain.question import Question, Response, order
 from app.errors import Invalid
 from app.forms.answer import read_answer
+from app.forms.worksheet import read_section, read_version
 from app.security import now, requires
 from app.services import lessons
 from app.services.enrollments import Place
 from app.services.lessons import Reading
+from app.services.worksheets import Overtaken
 from app.views.errors import wants_json
 from app.views.learn.asked import Asked, ask
 from app.views.learn.room import blueprint
+from app.views.learn.worksheet import conflict
 from app.words import clock_time, language, sentence
 
 HEADING = re.compile(r'<h([2-6]) id="([^"]+)"[^>]*>.*?</h\1>', re.DOTALL)
 LESSON = "/course/<course>/<module>/<activity>"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A line that was not kept: what was typed where, over which version, and why not."""
+
+    line: str
+    text: str
+    version: int
+    message: str
 
 
 def show(place: Place, activity: str) -> ResponseReturnValue:
@@ -38,8 +53,13 @@ def show(place: Place, activity: str) -> ResponseReturnValue:
     return keep(make_response(render(reading)), tag)
 
 
-def render(reading: Reading, typed: Asked | None = None, fault: str = "") -> str:
-    """The page of a reading; `typed` is a question whose answer was refused, `fault` says why."""
+def render(
+    reading: Reading, typed: Asked | None = None, fault: str = "", unkept: Typed | None = None
+) -> str:
+    """The page of a reading; `typed` is a question whose answer was refused, `fault` says why.
+
+    `unkept` is a line that was not kept.
+    """
     seen = overview(reading.place.course, reading.records)
     found = seen.find(reading.lesson.slug)
     assert found is not None  # the lesson stands in its own course
@@ -53,6 +73,7 @@ def render(reading: Reading, typed: Asked | None = None, fault: str = "") -> str
         checks={one.id: asked(reading, one.id) for one in reading.lesson.checks}
         | ({typed.id: typed} if typed else {}),
         faults={typed.id: fault} if typed else {},
+        unkept=unkept,
         previous=neighbor(seen, reading, -1),
         following=neighbor(seen, reading, +1),
         noted={one.note.heading: one for one in reading.notes if one.note.heading in places},
@@ -178,3 +199,33 @@ def refused(
         raise error
     typed = ask(question, reading.place.enrollment.id, response)
     return render(reading, typed, sentence(error)), 422
+
+
+@blueprint.post(f"{LESSON}/lines/<line>")
+@requires(Permission.LEARN)
+def write_line(course: str, module: str, activity: str, line: str) -> ResponseReturnValue:
+    """Keep what is written at a heading; "Saved" is said only after the commit."""
+    reading = lessons.get(db.session(), current_user, course, activity, lock=True)
+    asks = reading.line(line)
+    value, version = read_section(asks, request.form), read_version(request.form)
+    try:
+        kept = lessons.write(db.session(), reading, asks, value, version, now())
+    except (Overtaken, Invalid) as error:
+        return not_kept(reading, Typed(line, value["text"], version, sentence(error)), error)
+    if wants_json():
+        return jsonify(saved=clock_time(kept.saved_at), version=kept.version)
+    return redirect(f"{address(course, module, activity)}#{line}", 303)
+
+
+def not_kept(reading: Reading, typed: Typed, error: Overtaken | Invalid) -> ResponseReturnValue:
+    """A line that was not kept: the page with what was typed; what is newer is told, not lost."""
+    if isinstance(error, Invalid):
+        if wants_json():
+            raise error
+        return render(reading, unkept=typed), 422
+    stored = error.stored
+    if wants_json():
+        return jsonify(message=typed.message, conflict=conflict(typed.line, stored)), 409
+    message = gettext("Stored is: “%(text)s”. Save again to replace it.", text=stored.value["text"])
+    newer = replace(typed, version=stored.version, message=f"{typed.message} {message}")
+    return render(reading, unkept=newer), 409

@@ -139,14 +139,19 @@ def overtaken(sheet: Sheet, error: Overtaken, typed: dict[str, Any]) -> Response
     """A newer text is stored: show both, overwrite none."""
     stored = error.stored
     if wants_json():
-        conflict = {
-            "section": error.section.id,
-            "value": stored.value,
-            "version": stored.version,
-            "saved": clock_time(stored.saved_at),
-        }
-        return jsonify(message=sentence(error), conflict=conflict), 409
+        there = conflict(error.section.id, stored)
+        return jsonify(message=sentence(error), conflict=there), 409
     return page(sheet, Refused(error.section.id, sentence(error), typed, stored, *where())), 409
+
+
+def conflict(section: str, stored: worksheets.Written) -> dict[str, object]:
+    """What is stored of a section, for the page that typed over an older text."""
+    return {
+        "section": section,
+        "value": stored.value,
+        "version": stored.version,
+        "saved": clock_time(stored.saved_at),
+    }
 
 
 def lesson() -> str:

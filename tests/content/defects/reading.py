@@ -29,6 +29,17 @@ DEFECTS = {
         f"{LESSON_PATH}:5:3",
         "alone",
     ),
+    "a question that is a line": Defect(
+        "unknown-mark",
+        lesson("## What? {.check .line}\n\n- [x] This\n- [ ] That\n"),
+        f"{LESSON_PATH}:5:18",
+    ),
+    "a line with the id of another's field": Defect(
+        "bad-id",
+        lesson("## Now {.line}\n\n## Then {#now-text}\n"),
+        f"{LESSON_PATH}:7:10",
+        "part of “now”",
+    ),
     "too few words": Defect(
         "lesson-words",
         lesson("Few words.\n") | _limits("words: [20, 30]"),
