@@ -138,11 +138,11 @@ class Said:
         note = _("no pass mark")
         if marks.percent:
             note = (
-                _("pass mark %(n)s%%", n=marks.percent)
+                _("pass mark %(n)s %%", n=marks.percent)
                 if marks.is_same
-                else _("pass mark mostly %(n)s%%", n=marks.percent)
+                else _("pass mark mostly %(n)s %%", n=marks.percent)
             )
-        return Figure(title, f"{sums.median}%", note)
+        return Figure(title, _("%(n)s %%", n=sums.median), note)
 
     def oldest(self, moment: datetime | None) -> str:
         """For how long the oldest thing waits."""

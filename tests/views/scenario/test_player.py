@@ -47,7 +47,7 @@ def test_the_player_shows_where_one_stands(maya: Learner) -> None:
     page = maya.get(f"/attempts/{key}")
     words = text_of(page.text)
 
-    assert "Scenario, module 1. Decision 2 of up to 2." in words
+    assert "Conversation, module 1. Decision 2 of up to 2." in words
     assert "Saved 09:00" in words
     assert "Follows DENY IT." in words  # what the reply led to
     assert "As denial." in words  # the entry event
