@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.domain import scoring
 from app.domain.commitment import Commitment
-from app.domain.course import Activity, Lesson, Quiz, Section, Worksheet
+from app.domain.course import Activity, Lesson, Quiz, Worksheet
 from app.domain.permission import Role
 from app.domain.question import Question, QuestionType, Response
 from app.domain.scenario import Scenario
@@ -24,6 +24,7 @@ from app.services import (
     waiting,
     worksheets,
 )
+from app.services.demo_writing import SENTENCE, writing
 from app.services.reviewers import WORKSHEET
 from app.services.sessions import Actor
 from app.services.worksheets.sheet import detail_of
@@ -31,16 +32,16 @@ from app.services.worksheets.sheet import detail_of
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """Who they are and how much of the course they have done, 0.0 to 1.0."""
+    """Who they are and how much of the course they have done, 0.0 to 1.0; `slip` as in learn."""
 
     email: str
     name: str
     roles: frozenset[Role]
     done: float
+    slip: int = 0
 
 
 LEARNER = frozenset({Role.LEARNER})
-SENTENCE = "Written for the demonstration."
 WHY = Commitment(SENTENCE, 3)
 PEOPLE = (
     DemoPerson("admin@example.test", "Alex Adebayo", frozenset({Role.ADMIN, Role.LEARNER}), 0),
@@ -48,10 +49,12 @@ PEOPLE = (
         "instructor@example.test", "Ilse Novák", frozenset({Role.INSTRUCTOR, Role.LEARNER}), 0
     ),
     DemoPerson("new@example.test", "Noor Haddad", LEARNER, 0),
-    DemoPerson("halfway@example.test", "Maya Lindqvist", LEARNER, 0.5),
-    DemoPerson("certified@example.test", "Caio Ferreira", LEARNER, 1),
+    DemoPerson("halfway@example.test", "Maya Lindqvist", LEARNER, 0.5, slip=3),
+    DemoPerson("certified@example.test", "Caio Ferreira", LEARNER, 1, slip=4),
 )
 
+ZONE = "Europe/Stockholm"
+BEGUN = timedelta(days=12)
 STEP = timedelta(hours=3.5)
 """between two activities: the whole course takes less than the days since somebody began"""
 
@@ -62,12 +65,13 @@ def seed(session: Session, course: str, hashed: str, now: datetime) -> bool:
     missing = [person for person in PEOPLE if person.email not in known]
     for person in missing:
         user = accounts.add(
-            session, person.email, person.name, hashed, person.roles, now, is_demo=True
+            session, person.email, person.name, hashed, person.roles, now - BEGUN, is_demo=True
         )
+        user.time_zone = ZONE
         session.flush()
         actor = actor_of(session, user)
-        enrollments.enroll(session, actor, course, now - timedelta(days=12))
-        learn(session, actor, course, person.done, now - timedelta(days=12))
+        enrollments.enroll(session, actor, course, now - BEGUN)
+        learn(session, actor, course, person.done, now - BEGUN, person.slip)
     return bool(missing)
 
 
@@ -198,23 +202,6 @@ def _write(session: Session, actor: Actor, course: str, sheet: Worksheet, now: d
     if sheet.review == "self" and sheet.rubric:
         marks = dict.fromkeys(range(len(sheet.rubric.criteria)), max(sheet.rubric.levels))
         worksheets.review(session, found, handed_in.round, marks, now)
-
-
-def writing(section: Section, now: datetime) -> dict[str, object]:
-    """Something that can be handed in for a section of any kind."""
-    least, most = section.words
-    if section.field == "table":
-        rows, columns = max(1, section.rows[0]), len(section.columns)
-        each = [_words(-(-least // (rows * columns)), most // (rows * columns))] * columns
-        return {"rows": [each] * rows}
-    known = {"number": "12", "date": f"{now:%Y-%m-%d}", "choice": next(iter(section.choices), "")}
-    return {"text": known.get(section.field) or _words(least, most)}
-
-
-def _words(least: int, most: int) -> str:
-    """A sentence as often as it takes, cut where `most` words (0: any) are fewer."""
-    words = SENTENCE.split() * max(1, -(-least // len(SENTENCE.split())))
-    return " ".join(words[:most] if most else words)
 
 
 def right(question: Question) -> Response:

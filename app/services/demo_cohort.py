@@ -35,9 +35,7 @@ from app.services import (
 from app.services.sessions import Actor
 
 TITLE = "EMEA channel"
-ZONE = "Europe/Stockholm"
 OPENED = timedelta(days=24)
-LASTS = timedelta(days=80)
 FORTNIGHT = 14
 MANAGER = demo.DemoPerson(
     "manager@example.test", "Mo Ekström", frozenset({Role.MANAGER, Role.LEARNER}), 0
@@ -109,14 +107,16 @@ def _make(
     session: Session, admin: Actor, teacher: Actor, course: str, hashed: str, now: datetime
 ) -> Cohort:
     opens = (now - OPENED).date()
-    plan = cohorts.Plan(f"{TITLE}, {opens:%B %Y}", opens, opens + LASTS, ZONE)
-    cohort = cohorts.make(session, admin, course, plan, now - OPENED)
     modules = [module.slug for module in _course(session, course).modules]
+    closes = opens + timedelta(days=FORTNIGHT * len(modules))
+    plan = cohorts.Plan(f"{TITLE}, {opens:%B %Y}", opens, closes, demo.ZONE)
+    cohort = cohorts.make(session, admin, course, plan, now - OPENED)
     due = {slug: cohorts.DueDay(days=FORTNIGHT * n) for n, slug in enumerate(modules, 1)}
     cohorts.set_due(session, admin, cohort, due, now - OPENED)
     manager = accounts.add(
         session, MANAGER.email, MANAGER.name, hashed, MANAGER.roles, now - OPENED, is_demo=True
     )
+    manager.time_zone = demo.ZONE
     session.flush()
     parts = ((teacher.id, scope.INSTRUCTOR), (manager.id, scope.MANAGER))
     session.add_all(CohortStaff(cohort_id=cohort.id, user_id=id, part=part) for id, part in parts)
@@ -140,6 +140,7 @@ def _add(
     user = accounts.add(
         session, member.email, member.name, password, roles, now - OPENED, is_demo=True
     )
+    user.time_zone = demo.ZONE
     user.invited_at = now - timedelta(days=FORTNIGHT)
     session.flush()
     actor = demo.actor_of(session, user)
@@ -187,7 +188,7 @@ def _meet(session: Session, cohort: Cohort, now: datetime) -> None:
     """One session that was, one that is to come."""
     for days, title in ((-10, "Kick-off: whose number is it?"), (4, "Reading a partner’s year")):
         day = (now + timedelta(days=days)).date()
-        at = datetime.combine(day, time(10), ZoneInfo(ZONE))
+        at = datetime.combine(day, time(10), ZoneInfo(demo.ZONE))
         session.add(
             Meeting(
                 cohort_id=cohort.id,

@@ -17,6 +17,7 @@ from app.domain.permission import Role
 from app.domain.question import Question, QuestionType, Response
 from app.models import CourseRow, CourseStaff, User
 from app.services import demo, enrollments, lessons, quizzes, scenarios, worksheets
+from app.services.demo_writing import writing
 from app.services.sessions import Actor
 from tests import learners
 from tests.journeys.people import Site
@@ -238,7 +239,7 @@ def write(site: Site, actor: Actor, slug: str = SHEET) -> None:
     def save(session: Session) -> None:
         found = worksheets.get(session, actor, COURSE, slug)
         for section in sheet.sections:
-            worksheets.save(session, found, section, demo.writing(section, now), 0, now)
+            worksheets.save(session, found, section, writing(section, now), 0, now)
 
     site.work(save)
 

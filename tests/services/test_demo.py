@@ -6,8 +6,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.domain.permission import Role
-from app.models import Certificate, Enrollment, Progress, User
-from app.services import demo, enrollments, home, progress
+from app.models import Certificate, Enrollment, Entry, Progress, User
+from app.services import demo, demo_writing, enrollments, home, progress
 from app.services.sessions import Actor
 from tests.conftest import BEGINNING
 from tests.learners import COURSE, database
@@ -92,3 +92,22 @@ def test_a_new_password_is_that_of_all_made_up_people_and_of_nobody_else(app: Fl
 
     assert {tuple(one) for one in told} == {(True, "fresh"), (False, "own")}
     assert Role.ADMIN in demo.PEOPLE[0].roles
+
+
+@pytest.mark.usefixtures("seeded")
+def test_what_they_wrote_is_what_the_course_gives_as_examples(app: Flask) -> None:
+    with database(app).reading() as session:
+        parts = session.scalars(select(Entry.value)).all()
+
+    assert len(parts) > 60
+    assert not [value for value in parts if demo_writing.SENTENCE in str(value)]
+
+
+@pytest.mark.usefixtures("seeded")
+def test_nobody_learned_before_they_were_there(app: Flask) -> None:
+    with database(app).reading() as session:
+        first = select(func.min(Progress.last_at)).where(Progress.enrollment_id == Enrollment.id)
+        early = select(User.name).join(Enrollment, Enrollment.user_id == User.id)
+        early = early.where(first.scalar_subquery() < User.created_at)
+
+        assert session.scalars(early).all() == []

@@ -10,7 +10,7 @@ from flask import Flask
 
 from app import create_app
 from app.content.library import Library
-from app.services.demo import SENTENCE
+from app.services.demo_writing import SENTENCE
 from app.services.publishing import Prepared
 from app.views.verify import LINES_WIDE, SIZES
 from config import Config

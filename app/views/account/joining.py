@@ -19,7 +19,7 @@ from app.services import accounts, courses, enrollments, passwords, sessions
 from app.services.cohorts import people
 from app.services.mail import Letter
 from app.templating import letter
-from app.views.account.room import FLOOD, blueprint, browser, link, onward, welcome
+from app.views.account.room import FLOOD, blueprint, browser, browser_zone, link, onward, welcome
 from app.words import sentence, sign_up, site
 
 
@@ -156,6 +156,8 @@ def enter(user: User, target: str) -> Response:
     """
     session = db.session()
     signed_in = accounts.begin(session, user, device(), browser(), now())
+    if zone := browser_zone():
+        accounts.change(session, signed_in[0], time_zone=zone)
     published = courses.list_public(session)
     if len(published) == 1 and not enrollments.list_mine(session, signed_in[0]):
         enrollments.enroll(session, signed_in[0], published[0].slug, now())

@@ -5,13 +5,25 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app import db
+from app.errors import Invalid
+from app.forms.account import find_zone
 from app.security import begin, remember_device, safe_path
 from app.services import sessions
 from app.services.sessions import Actor, browser_name
 from app.templating import letter
 from config import Config
 
-__all__ = ["FLOOD", "blueprint", "browser", "letter", "link", "onward", "settings", "welcome"]
+__all__ = [
+    "FLOOD",
+    "blueprint",
+    "browser",
+    "browser_zone",
+    "letter",
+    "link",
+    "onward",
+    "settings",
+    "welcome",
+]
 
 blueprint = Blueprint("account", __name__)
 FLOOD = "20/minute"
@@ -32,6 +44,14 @@ def onward(target: str | None = None) -> str:
 def browser() -> str:
     """This browser, as its owner will know it again in the list of sessions."""
     return browser_name(request.user_agent.string)
+
+
+def browser_zone() -> str:
+    """The time zone that the form says this browser is in; "" where it says none that is known."""
+    try:
+        return find_zone(request.form.get("time_zone", ""))
+    except Invalid:
+        return ""
 
 
 def link(endpoint: str, **values: str | None) -> str:

@@ -39,6 +39,21 @@ def test_joining_makes_a_learner_and_signs_in(app: Flask, client: FlaskClient) -
     assert user.password.startswith("$argon2id$")
 
 
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [("Europe/Stockholm", "Europe/Stockholm"), ("Mars/Olympus", "UTC"), ("", "UTC")],
+)
+def test_times_are_those_of_the_place_where_somebody_joins(
+    app: Flask, client: FlaskClient, said: str, kept: str
+) -> None:
+    assert 'name="time_zone"' in client.get("/join").text
+
+    send(client, "/join", **JOINING, time_zone=said)
+
+    with database(app).reading() as session:
+        assert session.scalars(select(User.time_zone)).one() == kept
+
+
 @pytest.mark.usefixtures("course")
 def test_whoever_joins_starts_the_one_course_there_is(app: Flask, client: FlaskClient) -> None:
     send(client, "/join", **JOINING, next=f"/course/{COURSE}")
