@@ -79,6 +79,7 @@ def _made(
     debrief: Sequence[Block],
 ) -> Scenario:
     meters = _meters(fields)
+    is_known = any(ending.id == fields.passing for ending in parts[1])
     return Scenario(
         slug=desk.slug,
         title=fields.title,
@@ -87,7 +88,7 @@ def _made(
         passages=parts[0],
         endings=parts[1],
         score=tuple(fields.score or (meter.name for meter in meters)),
-        passing=fields.passing,
+        passing=fields.passing if is_known else "",  # an unknown one is told, and plays go on
         cast=_cast(desk, fields),
         facts=tuple(fields.facts.items()),
         outcomes=tuple(fields.outcomes),

@@ -48,13 +48,31 @@ def carried(course: Course, published: Revision | None) -> Course:
 
     A former one goes where its target is gone, or where its old slug is in use again.
     """
-    here = {module.slug for module in course.modules} | {one.slug for _, one in course}
+    here = _slugs(course)
     newest = dict(course.renamed)
     pairs = _values(published).get("renamed", ())
     former = {was: newest.get(slug, slug) for was, slug in pairs}
     known = {**former, **newest}.items()
     kept = tuple((was, slug) for was, slug in known if slug in here and was not in here)
     return replace(course, renamed=kept)
+
+
+def taken_back(course: Course, seen: Course) -> Course:
+    """An earlier state of a course that comes back in place of `seen`, with the renames since.
+
+    What was renamed meanwhile has its earlier slug again: records and addresses follow it there.
+    """
+    here, there = _slugs(course), _slugs(seen)
+    since = {
+        slug: was
+        for was, slug in seen.renamed
+        if was in here and slug not in here and was not in there
+    }
+    return replace(course, renamed=(*course.renamed, *since.items()))
+
+
+def _slugs(course: Course) -> set[str]:
+    return {module.slug for module in course.modules} | {one.slug for _, one in course}
 
 
 def follow(

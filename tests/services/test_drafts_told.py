@@ -8,7 +8,17 @@ import pytest
 from flask import Flask
 
 from app.domain.course import Quiz
-from app.services import drafts, lessons, publishing, quizzes, scenarios, worksheets
+from app.services import (
+    courses,
+    drafts,
+    enrollments,
+    lessons,
+    progress,
+    publishing,
+    quizzes,
+    scenarios,
+    worksheets,
+)
 from app.services.drafts import Changes
 from app.services.sessions import Actor
 from app.words.changed_files import reach_of, sentences_for, told, whole_reach
@@ -220,6 +230,34 @@ def test_going_back_is_told_the_other_way_round(
             "play is the new one.",
         ]
     assert back.differing.files[0].difference and not same.differing.files
+
+
+def test_going_back_over_a_rename_takes_records_and_addresses_back(
+    app: Flask, ilse: Actor, maya: Maya, renderings: Path
+) -> None:
+    with database(app).transaction() as session:
+        drafts.rename(session, ilse, SLUG, QUIZ, "first-check", NOW)
+        drafts.rename(session, ilse, SLUG, "01-one/module.md", "first", NOW)
+    publish(app, ilse, renderings)
+    media = app.extensions["config"].data / "media"
+    with database(app).reading() as session:
+        back = drafts.look_back(session, ilse, SLUG, 1)
+        source = drafts.gather_revision(session, ilse, SLUG, 1, media)
+    prepared = publishing.prepare_source(SLUG, source, renderings)
+
+    with database(app).transaction() as session:
+        drafts.restore(session, ilse, prepared, 1, "", NOW)
+
+    with app.test_request_context():
+        said = told(back.differing, back.reach)
+    assert not [line for line in said if "taken out" in line or "is new" in line], said
+    assert maya.hand_in(0) == 1.0
+    with database(app).reading() as session:
+        shown = courses.get(session, maya.actor, SLUG).course
+        place = enrollments.get(session, maya.actor, SLUG)
+        done = set(progress.list_records(session, place.enrollment.id))
+    assert done == {"lesson", "talk", "check", "plan"}
+    assert dict(shown.renamed) == {"first-check": "check", "first": "one"}
 
 
 def test_counting_costs_the_same_for_ten_times_the_learners(

@@ -59,6 +59,13 @@ class FileChange:
     edited: Edited | None = None
     difference: Difference | None = None
 
+    @property
+    def became(self) -> str:
+        """What became of it in one word: of a draft as it says; what is on both sides moved."""
+        if self.edited:
+            return self.edited.state
+        return "moved" if self.other_path else self.state
+
 
 @dataclass(slots=True)
 class ModuleChange:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.domain.compare import Difference, difference
 from app.errors import NotFound
 from app.models import Revision
-from app.services import courses, publishing, stored
+from app.services import courses, publishing, renames, stored
 from app.services.drafts import touched
 from app.services.drafts.differing import Differing, Sides, differing
 from app.services.drafts.editing import as_text
@@ -71,6 +71,7 @@ def look_back(session: Session, actor: Actor, slug: str, number: int) -> Back:
         for id in (desk.revision_id, found.id)
     )
     before, after = (courses.compiled(session, id) for id in (desk.revision_id, found.id))
+    after = renames.taken_back(after, before)
     texts = {one.digest for one in {*old.values()} ^ {*new.values()} if not one.is_media}
     bodies = stored.get_bodies(session, texts)
 

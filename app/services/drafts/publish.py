@@ -1,7 +1,7 @@
 """Drafts made what learners see: what would change, checked as a whole, in one transaction."""
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from app.domain.compare import difference
 from app.domain.course import Course
 from app.errors import N_, Conflict, NotFound
 from app.models import CourseRow, Draft, Revision, User
-from app.services import audit, courses, findings, publishing, stored
+from app.services import audit, courses, findings, publishing, renames, stored
 from app.services.drafts import touched
 from app.services.drafts.differing import Change, Differing, Sides, differing
 from app.services.drafts.editing import as_text
@@ -191,17 +191,30 @@ def restore(
 ) -> int:
     """Publish the files of revision `number` again, as a new one; recorded. Drafts stay.
 
-    Returns the number of what learners see. Raises NotFound, Content where today's check finds
-    faults in them.
+    Records and addresses of what was renamed since go back with it. Returns the number of what
+    learners see. Raises NotFound, Content where today's check finds faults in them.
     """
     desk = _locked(session, actor, prepared.slug)
     revision, is_new = publishing.publish(
-        session, prepared, now, note, by=actor, source=publishing.BROWSER
+        session,
+        _taken_back(session, desk, prepared),
+        now,
+        note,
+        by=actor,
+        source=publishing.BROWSER,
     )
     if is_new:
         subject = f"{desk.slug} {number}"
         audit.record(session, actor, "restore revision", subject, now, became=revision.number)
     return revision.number
+
+
+def _taken_back(session: Session, desk: Desk, prepared: Prepared) -> Prepared:
+    course = prepared.result.course
+    if course is None:
+        return prepared
+    course = renames.taken_back(course, courses.compiled(session, desk.revision_id))
+    return replace(prepared, result=replace(prepared.result, course=course))
 
 
 def _locked(session: Session, actor: Actor, slug: str) -> Desk:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flask import url_for
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from app.domain.graph.flow import FlowGraph, whole_graph
@@ -183,5 +184,5 @@ def phrases() -> dict[str, object]:
         "title_of": title_of,
         "line_address": line_address, "draft_address": draft_address, "map_address": map_address,
         "leads_of": targets, "leaning_sentence": leaning_sentence, "opened_at": replace,
-        "most_listed": MOST_LISTED, "short_figure": lambda value: f"{round(value, 1):g}",
+        "most_listed": MOST_LISTED, "short_figure": lambda value: format_decimal(round(value, 1)),
     }  # fmt: skip
