@@ -12,13 +12,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from app import cli, create_app
 from app.db import Database
+from app.domain.permission import Role
+from app.models import User
 from app.security import limiter
-from app.services import publishing
+from app.services import accounts, demo, enrollments, publishing
 from app.services.publishing import Prepared
+from app.services.sessions import Actor
 from config import ROOT, Config
 from tests import balance, kept, run
 from tests.databases import KINDS, SQLITE, Databases
@@ -28,6 +31,7 @@ ON_BOTH = {"models", "services", "views"}
 
 NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 BEGINNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+MAYA = "maya.lindqvist@example.test"
 
 FOLDER = pytest.StashKey[Path]()
 LOCK = pytest.StashKey[int]()
@@ -123,11 +127,16 @@ def databases(request: pytest.FixtureRequest) -> Databases:
 def database_url(
     request: pytest.FixtureRequest, databases: Databases, database: str, tmp_path: Path
 ) -> Iterator[str]:
-    """The address of a fresh, migrated database; for the app with the `course`, it has that."""
-    filled = dict[str, Any]()
-    if {"app", "course"} <= {*request.fixturenames}:
-        shipped = request.getfixturevalue("shipped")
+    """The address of a fresh, migrated database.
+
+    For the app with the `course` it has that, with the `graduate` that person, too.
+    """
+    names, filled = {*request.fixturenames}, dict[str, Any]()
+    if {"app", "course"} <= names:
+        shipped, data = request.getfixturevalue("shipped"), tmp_path / "template"
         filled = {"name": "_course", "fill": lambda address: publish(address, shipped)}
+        if "graduate" in names:
+            filled = {"name": "_graduate", "fill": lambda url: finish(url, shipped, data)}
     with databases.fresh(database, tmp_path / "data", **filled) as address:
         yield address
 
@@ -140,6 +149,31 @@ def publish(address: str, prepared: Prepared) -> None:
     database.engine.dispose()
 
 
+def finish(address: str, prepared: Prepared, data: Path) -> None:
+    """The same, and let Maya Lindqvist finish it."""
+    publish(address, prepared)
+    database = create_app(settings_of(address, data)).extensions["db"]
+    with database.transaction() as session:
+        row = accounts.add(session, MAYA, "Maya Lindqvist", None, [Role.LEARNER], BEGINNING)
+        session.flush()
+        maya = demo.actor_of(session, row)
+        enrollments.enroll(session, maya, prepared.slug, BEGINNING)
+        demo.learn(session, maya, prepared.slug, 1, BEGINNING)
+    database.engine.dispose()
+
+
+def settings_of(address: str, data: Path) -> Config:
+    """Settings of a test: everything is written below the folder `data`."""
+    return Config(
+        mode="test",
+        data=data,
+        database_url=address,
+        public_url="http://localhost",
+        secret_key="a secret of the tests, as long as a real one is",
+        clock=data.parent / "clock",
+    ).checked()
+
+
 @pytest.fixture(scope="session")
 def templates() -> kept.Templates:
     """Compiled templates, for all apps of this process."""
@@ -148,16 +182,9 @@ def templates() -> kept.Templates:
 
 @pytest.fixture
 def config(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> Config:
-    """Settings of a test: everything is written below the test's own folder."""
+    """Settings of this test."""
     kept.share_static_files(request.config.stash[FOLDER], tmp_path / "data")
-    return Config(
-        mode="test",
-        data=tmp_path / "data",
-        database_url=database_url,
-        public_url="http://localhost",
-        secret_key="a secret of the tests, as long as a real one is",
-        clock=tmp_path / "clock",
-    ).checked()
+    return settings_of(database_url, tmp_path / "data")
 
 
 @pytest.fixture
@@ -246,3 +273,10 @@ def course(app: Flask, shipped: Prepared) -> int:
         revision = publishing.find_published(session, shipped.slug)
         assert revision
         return int(revision.id)
+
+
+@pytest.fixture
+def graduate(app: Flask, course: int) -> Actor:
+    """Maya Lindqvist, who finished the shipped course at the beginning; made once a run."""
+    with app.extensions["db"].reading() as session:
+        return demo.actor_of(session, session.scalars(select(User).filter_by(email=MAYA)).one())

@@ -110,10 +110,12 @@ def imports_of(path: Path) -> Iterator[Import]:
     """All that a file imports, inside functions too; `from app import db` imports `app.db`."""
     importer = module_name(path)
     for node in ast.walk(tree_of(path)):
+        if not isinstance(node, ast.Import | ast.ImportFrom):
+            continue
         place = place_of(path, node)
         if isinstance(node, ast.Import):
             yield from (Import(importer, alias.name, place) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
+        else:
             assert node.level == 0, f"{place}: relative import"
             for alias in node.names:
                 name = f"{node.module}.{alias.name}"

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from app.content.library import Library
 from app.domain.course import Lesson
+from app.services.sessions import Actor
 from tests.conftest import Clock
 from tests.learners import COURSE, FINAL, FIRST, advance, learner, sign_in
 
@@ -217,11 +218,10 @@ def test_a_new_learner_starts_with_a_conversation(app: Flask, client: FlaskClien
     assert f'href="{FIRST}/four-dollars-an-endpoint"' in page
 
 
-@pytest.mark.usefixtures("course")
-def test_a_finished_learner_finds_the_certificate_on_home(app: Flask, client: FlaskClient) -> None:
-    actor = learner(app)
-    advance(app, actor, 1)
-    sign_in(app, client, actor)
+def test_a_finished_learner_finds_the_certificate_on_home(
+    app: Flask, client: FlaskClient, graduate: Actor
+) -> None:
+    sign_in(app, client, graduate)
 
     page = client.get("/home").get_data(as_text=True)
 

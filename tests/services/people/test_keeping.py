@@ -68,10 +68,9 @@ def erase(app: Flask, by: Actor, whom: Actor, *, takes: bool = False) -> None:
 
 
 @pytest.fixture
-def maya(app: Flask, course: int) -> Actor:
+def maya(app: Flask, graduate: Actor) -> Actor:
     """Somebody who finished the course, writes, gets mail and is signed in."""
-    made = learner(app, name="Maya Lindqvist")
-    advance(app, made, 1)
+    made = graduate
     with database(app).transaction() as session:
         sessions.begin(session, row(session, made), "a test", BEGINNING)
         mail.post(session, made.email, "code", "1", Letter("For Maya", "x"), BEGINNING)

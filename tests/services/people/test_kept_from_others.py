@@ -12,21 +12,19 @@ from app.services.people import export
 from app.services.sessions import Actor
 from tests.conftest import BEGINNING
 from tests.files import add_cohort
-from tests.learners import COURSE, advance, database, learner
+from tests.learners import COURSE, database
 from tests.services.people.made import NOTICE, admin, manage, person, row
 from tests.services.people.test_keeping import erase, everything, sums_only, told
 
 
 @pytest.fixture
-def maya(app: Flask, course: int) -> Actor:
+def maya(app: Flask, graduate: Actor) -> Actor:
     """Somebody who finished the course, and stands in a file that was imported."""
-    made = learner(app, name="Maya Lindqvist")
-    advance(app, made, 1)
     with database(app).transaction() as session:
-        cells = {"email": made.email, "name": made.name}
+        cells = {"email": graduate.email, "name": graduate.name}
         lines = [{"n": 1, "outcome": "rejected", "cells": cells}]
         session.add(Import(name="people.csv", made_at=BEGINNING, rows=lines, state="read"))
-    return made
+    return graduate
 
 
 def test_teaching_others_opens_nothing_of_those_whom_one_manages(app: Flask, maya: Actor) -> None:

@@ -144,10 +144,10 @@ def test_a_place_in_a_running_cohort_goes_to_who_waits_for_it(app: Flask) -> Non
         assert tally.check(session) == []
 
 
-@pytest.mark.usefixtures("course")
-def test_who_completed_a_course_or_was_in_a_cohort_that_is_over_stays_counted(app: Flask) -> None:
-    done, past = learner(app), learner(app)
-    advance(app, done, 1)
+def test_who_completed_a_course_or_was_in_a_cohort_that_is_over_stays_counted(
+    app: Flask, graduate: Actor
+) -> None:
+    done, past = graduate, learner(app)
     with database(app).transaction() as session:
         running = cohorts.cohort(session, COURSE)
         over = cohorts.cohort(session, COURSE, closes_on=BEGINNING.date() - timedelta(days=1))
