@@ -37,6 +37,7 @@ WORDS: dict[str, str] = {
     "serial": N_("Certificate"),
     "left": N_("Deactivated"),
     "certified": N_("Certified"),
+    "distinguished": N_("Certified with distinction"),
     "finished": N_("Finished"),
     "started": N_("Started"),
     "seen": N_("Not started"),
@@ -79,6 +80,7 @@ class Person(NamedTuple):
     risk_code: str
     risk_detail: dict[str, Any] | None
     serial: str | None
+    is_distinguished: bool
 
 
 def source(head: Head, with_activities: bool, words: Mapping[str, str]) -> Source:
@@ -151,7 +153,7 @@ def status(one: Person) -> str:
     if one.has_left:
         return "left"
     if one.serial:
-        return "certified"
+        return "distinguished" if one.is_distinguished else "certified"
     if one.is_finished:
         return "finished"
     if one.cells:
@@ -197,6 +199,7 @@ PEOPLE = (
         Enrollment.risk_code,
         case((Enrollment.risk > 0, Enrollment.risk_detail)).label("risk_detail"),
         Certificate.serial,
+        Certificate.distinguished_at.is_not(None).label("is_distinguished"),
     )
     .join(User, User.id == Enrollment.user_id)
     .outerjoin(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.domain.permission import Role
@@ -170,3 +170,9 @@ def test_a_large_workbook_is_written_by_the_job_process(app: Flask, act: Desk, r
     path = app.extensions["config"].data / "results" / done.key / "emea.xlsx"
     assert (done.state, done.result) == ("done", "emea.xlsx")
     assert len(list(load_workbook(path).active.iter_rows())) == 4
+
+
+def test_a_row_tells_of_distinction(act: Desk, row: Cohort) -> None:
+    act(lambda session: session.execute(update(Certificate).values(distinguished_at=NOW)))
+
+    assert exported(act, row)["Zoë Ek"]["Status"] == "Certified with distinction"
