@@ -59,6 +59,7 @@ class Health:
 
     `found` are those chosen, a page of them; `total` counts all chosen; `is_checked` is False
     while the check of what learners see is still to come. `media` counts pictures and recordings.
+    `ahead` are findings in the course with its drafts; None where these were not checked together.
     """
 
     desk: Desk
@@ -70,6 +71,7 @@ class Health:
     page: int
     is_checked: bool
     edited: list[Edited]
+    ahead: list[Found] | None
 
     @property
     def is_last(self) -> bool:
@@ -104,8 +106,14 @@ def look(session: Session, actor: Actor, slug: str, chosen: Chosen, page: int = 
     media = sum(one.is_media for one in (standing.published or standing.files).values())
     shown = wanted[(page - 1) * PAGE : page * PAGE]
     return Health(
-        desk, folders, titles, media, shown, len(wanted), page, row is not None, standing.edited
-    )
+        desk, folders, titles, media, shown, len(wanted), page, row is not None, standing.edited,
+        _ahead(session, desk, standing),
+    )  # fmt: skip
+
+
+def _ahead(session: Session, desk: Desk, standing: Standing) -> list[Found] | None:
+    row = findings.find(session, desk.id, standing.digest) if standing.edited else None
+    return findings.listed(row) if row else None
 
 
 def _lines(

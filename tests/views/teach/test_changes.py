@@ -86,6 +86,16 @@ def test_faults_are_shown_and_nothing_is_published(ilse: Writer) -> None:
     assert "Learners see revision 1" in ilse.get(PAGE).text
 
 
+def test_the_course_page_tells_of_faults_in_drafts_apart(ilse: Writer) -> None:
+    draft(ilse, BAD)
+    before = ilse.get(PAGE).text
+    ilse.post(f"{PAGE}/check")
+    after = ilse.get(PAGE).text
+
+    assert "The list is about what learners see. The drafts were not checked with it yet." in before
+    assert "The list is about what learners see. With the drafts, the check finds 1 fault." in after
+
+
 def test_who_looked_before_a_change_is_asked_to_look_again(ilse: Writer) -> None:
     draft(ilse, NEW)
     seen = digest_in(ilse.get(f"{PAGE}/changes").text)
@@ -137,7 +147,7 @@ def test_pages_cost_few_statements(
 
 def test_a_new_file_is_begun_opened_and_thrown_away(ilse: Writer) -> None:
     form = {"kind": "lesson", "module": "01-one", "name": "more", "title": "More <b>words"}
-    assert "01-one</option>" in ilse.get(f"{PAGE}/new").text
+    assert '<option value="01-one">' in ilse.get(f"{PAGE}/new").text
 
     wrong = ilse.post(f"{PAGE}/new", False, **{**form, "name": "No Name"})
     sent = ilse.post(f"{PAGE}/new", False, **form)
