@@ -120,9 +120,9 @@ def test_always_choosing_alike_ends_as_designed(talks: dict[str, Scenario], slug
 def test_eleven_thousand_random_plays_take_less_than_five_seconds(
     talks: dict[str, Scenario],
 ) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     told = {slug: tell(talk) for slug, talk in talks.items()}
-    taken = time.perf_counter() - begun
+    taken = time.process_time() - begun
 
     assert taken < 5
     assert {one.plays for one in told.values()} == {PLAYS}

@@ -105,11 +105,11 @@ def answered(text: str) -> Answer:
 def test_a_graph_with_too_many_states_is_answered_in_time_and_claims_nothing() -> None:
     text = DEFECTS["too many states"].files[PATH]
     assert isinstance(text, str)
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     found = answered(text)
 
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
     names = Counter(one["name"] for one in found["findings"])
     assert names["not-proven"] == 2
     assert not names.keys() & {"unreached", "unreached-ending", "never-holds", "never-offered"}
@@ -125,11 +125,11 @@ def test_a_hundred_conditions_are_no_trouble(worker: Worker) -> None:
         | {"p40": "On > end: trust +1 | Off > end"},
         meters={"trust": 1, "outlook": 50},
     )
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     found, told = explore(talk), tell(talk)
 
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
     assert found.plays is not None
     assert told.plays > 0
 

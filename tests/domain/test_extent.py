@@ -42,11 +42,11 @@ def dense(count: int, points: int = 1) -> Scenario:
 
 
 def test_a_dense_graph_is_measured_in_bounded_time_and_said_to_be_unproven() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     found = extent(dense(40))
 
-    assert time.perf_counter() - begun < 20
+    assert time.process_time() - begun < 20
     assert (found.longest, found.proven) == (40, False)
     assert 1 <= found.fewest <= 40
 
