@@ -4,6 +4,9 @@ import gc
 
 gc.disable()  # imports leave nothing to collect; looking took a fifth of every start
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -12,16 +15,27 @@ from app import db, jobs, logs, security, static_files, templating, words
 from app.acting import Door, Stages
 from app.content.library import Library
 from app.services import courses, drafts, settings
+from app.templating.code import Pages
 from app.views import account, acting, admin, errors, learn, public, teach, verify
 from config import Config
 
 gc.enable()
 
 
+class Tandem(Flask):
+    """Flask with templates of our own."""
+
+    jinja_environment = Pages
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Call views and hooks as they are: none is a coroutine, and thirty a request are asked."""
+        return func
+
+
 def create_app(config: Config | None = None) -> Flask:
     """The whole product as a WSGI app; commands are put on where they are needed."""
     config = config or Config.from_environ()
-    app = Flask(__name__, static_folder=None)
+    app = Tandem(__name__, static_folder=None)
     app.extensions["config"] = config
     app.config["MAX_CONTENT_LENGTH"] = 2_000_000
     app.config["MAX_FORM_MEMORY_SIZE"] = 2_000_000

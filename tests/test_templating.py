@@ -11,6 +11,19 @@ from markupsafe import Markup
         ("[{{ 'seen' if false }}]", "[]"),
         ("[{{ 'seen' if true }}]", "[seen]"),
         ("[{{ 'a' ~ ('b' if false) }}]", "[a]"),
+        ("{{ 'a < b' if true else 'c' }}", "a &lt; b"),
+        ("{{ _('a') if true else '<b>' }}{{ '<b>' if true else _('a') }}", "a&lt;b&gt;"),
+        (
+            "{{ '<' if false else 3 }}{{ none }}{{ ['<', '>'] }}",
+            "3None[&#39;&lt;&#39;, &#39;&gt;&#39;]",
+        ),
+        (
+            "{% macro m(a) %}{{ a }}{{ caller() }}{% endmacro %}"
+            "{% call m('<') %}{{ '>' }}{% endcall %}",
+            "&lt;&gt;",
+        ),
+        ("{% set a %}{{ '<' }}{% endset %}{{ a }}{{ a ~ '<' }}", "&lt;&lt;&lt;"),
+        ("{% filter upper %}a{{ '<' }}{% endfilter %}", "A&LT;"),
         ("{{ html('<p>Ours</p>') }}", "<p>Ours</p>"),
         ("{{ _('Hello, %(name)s', name='<b>') }}", "Hello, &lt;b&gt;"),
         ("{{ _('Hello, %(name)s', **{'name': '<b>'}) }}", "Hello, &lt;b&gt;"),

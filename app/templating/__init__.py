@@ -7,85 +7,22 @@ from functools import lru_cache
 from typing import Protocol
 
 from flask import Flask, render_template
-from jinja2.compiler import CodeGenerator, Frame
-from jinja2.ext import Extension
-from jinja2.nodes import Call, CondExpr, Const, Expr, Name, Node
 from markupsafe import Markup, escape
 
 from app.domain import guide
 from app.services.mail import Letter, Reader, paragraphs
+from app.templating.code import SPECIAL, Tight
 
 MOST = 2000
 """Pieces that are kept: some icons, and a few of the frame for each language and course."""
 FIRST_MARK = 0xE000
-INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 MARK = re.compile("[\ue000-\ue0ff]")
 """Signs of nobody's: they hold the places of values while a macro is drawn."""
-SPECIAL = re.compile("[&<>'\"]")
-"""What escaping changes; looking for it costs a third of escaping."""
 Line = Sequence[str | Sequence[int]]
-
-
-SAYING = frozenset({"_", "ngettext"})
-DRAWING = frozenset({"drawn", "filled", "html", "icon", "pieced", "site_mark"})
-"""What pages call a hundred times: all of it gives markup where a template is HTML."""
-
-
-class Quiet(CodeGenerator):
-    """Templates as Python code, with less ado than Jinja makes.
-
-    An `if` inside an expression says nothing where it has no `else`: Jinja would make an object
-    that explains what is missing, some seventy times a page. What is known is called as it is, and
-    its markup isn't looked at again.
-    """
-
-    def visit_CondExpr(self, node: CondExpr, frame: Frame) -> None:  # noqa: N802 - its name there
-        """Add the empty text that the author meant."""
-        node.expr2 = node.expr2 or Const("")
-        super().visit_CondExpr(node, frame)
-
-    def visit_Call(  # noqa: N802 - its name there
-        self, node: Call, frame: Frame, forward_caller: bool = False
-    ) -> None:
-        """Call what is known without asking each time what it would like to be given."""
-        name = called(node)
-        unfolds = node.dyn_args or node.dyn_kwargs
-        if forward_caller or unfolds or name not in SAYING | DRAWING:
-            super().visit_Call(node, frame, forward_caller=forward_caller)
-            return
-        self.visit(node.node, frame)
-        self.write("(context.eval_ctx, " if name in SAYING else "(")
-        for given in (*node.args, *node.kwargs):
-            self.visit(given, frame)
-            self.write(", ")
-        self.write(")")
-
-    def _output_child_pre(
-        self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
-    ) -> None:
-        if frame.eval_ctx.autoescape and called(node) in SAYING | DRAWING:
-            self.write("(")
-        else:
-            super()._output_child_pre(node, frame, finalize)
-
-
-class Tight(Extension):
-    """Templates of pages without the indentation of their lines: a reader sees none of it."""
-
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """Leave letters alone, whose text is read as it stands."""
-        is_page = name is not None and name.endswith(".html") and not name.startswith("mail/")
-        return INDENT.sub("", source) if is_page else source
-
-
-def called(node: Node) -> str:
-    """The name that is called here; "" where none is."""
-    return node.node.name if isinstance(node, Call) and isinstance(node.node, Name) else ""
 
 
 def init_app(app: Flask, language: Callable[[], str]) -> None:
     """Put what is drawn, `pieced` and `html` into every template and component."""
-    app.jinja_env.code_generator_class = Quiet
     app.jinja_env.add_extension(Tight)
     drawer = Drawer(app, language)
     app.jinja_env.globals.update(
