@@ -4,11 +4,11 @@ import logging
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, Response, current_app, g, has_request_context, request
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from config import ROOT, Config
@@ -91,7 +91,12 @@ def _prepare_sqlite(raw: sqlite3.Connection, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     # A read snapshot can't be upgraded once another has written: writers lock before they read.
     is_writing = connection.get_execution_options().get("write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+    line = "BEGIN IMMEDIATE" if is_writing else "BEGIN"
+    raw: sqlite3.Connection = cast(Any, connection.connection.driver_connection)
+    try:
+        raw.execute(line)  # SQLAlchemy's own way takes as long as a statement
+    except sqlite3.OperationalError as error:
+        raise OperationalError(line, None, error) from error
 
 
 def database() -> Database:
@@ -108,13 +113,24 @@ def home() -> Database:
 
 def session() -> Session:
     """The session of this request: reads only for GET, else a transaction that locks first."""
-    if "session" not in g:
+    kept = g._get_current_object()  # asked often: the proxy is slow
+    opened: Session | None = kept.get("session")
+    if opened is None:
         made = database()
         is_reading = request.method in READING
-        g.session = made.open(made.engine if is_reading else made.writing)
-        g.session.info["address"] = request.remote_addr or ""
-    opened: Session = g.session
+        opened = kept.session = made.open(made.engine if is_reading else made.writing)
+        opened.info["address"] = request.remote_addr or ""
     return opened
+
+
+@contextmanager
+def looking() -> Iterator[Session]:
+    """A session to look something up by the way: never the one that takes the lock for it."""
+    if request.method in READING or "session" in g:
+        yield session()
+        return
+    with database().reading() as opened:
+        yield opened
 
 
 def release() -> None:

@@ -43,10 +43,11 @@ def begin() -> None:
 
 def finish(response: Response) -> Response:
     """One line for the request; no query strings, for they may hold what somebody typed."""
+    path = request.path
     structlog.get_logger().info(
         "request",
         method=request.method,
-        path=next((start for start in SECRET if request.path.startswith(start)), request.path),
+        path=next((start for start in SECRET if path.startswith(start)), path),
         status=response.status_code,
         ms=round((time.perf_counter() - g.began) * 1000, 1),
     )

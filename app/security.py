@@ -8,10 +8,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from flask import Flask, Response, current_app, g, has_request_context, request, session
+from flask.sessions import SecureCookieSessionInterface
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager, current_user, login_user, logout_user
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import generate_csrf
+from itsdangerous import Signer, URLSafeTimedSerializer
 from werkzeug.wrappers import Response as BaseResponse
 
 from app import db
@@ -39,6 +42,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+OVER_HTTP = {**HEADERS, "Cache-Control": "no-store"}
+OVER_HTTPS = {**OVER_HTTP, "Strict-Transport-Security": "max-age=31536000"}
 DEVICE_LASTS = 400 * 24 * 3600
 PROOF_LASTS = timedelta(minutes=15)
 
@@ -198,14 +203,13 @@ def real_now() -> datetime:
     return datetime.now(UTC)
 
 
-def set_headers(response: Response) -> Response:
+def set_headers(response: Response, secure: bool) -> Response:
     """The same headers on every answer; pages of signed-in people are not stored anywhere."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if current_app.config["SESSION_COOKIE_SECURE"]:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "no-store"
+    headers = response.headers
+    given = {name.lower() for name, _ in headers}  # once: to ask for a header is to look at all
+    for name, value in (OVER_HTTPS if secure else OVER_HTTP).items():
+        if name.lower() not in given:
+            headers.add(name, value)
     return response
 
 
@@ -231,6 +235,25 @@ def remember_device(response: BaseResponse, token: str) -> None:
     )
 
 
+def form_token() -> str:
+    """The token that a page's forms carry, made once a request."""
+    made: str | None = g._get_current_object().get("csrf_token")
+    return made or str(generate_csrf())
+
+
+class Cookies(SecureCookieSessionInterface):
+    """The session's cookie as Flask signs it: what signs it is made once, and hashes fast."""
+
+    digest_method = staticmethod(hashlib.sha1)  # Flask's own is a function that hides it from hmac
+
+    def __init__(self, app: Flask) -> None:
+        self.kept = super().get_signing_serializer(app)
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """What signs for this app."""
+        return self.kept
+
+
 def init_app(app: Flask, config: Config) -> None:
     """Cookies, doors and headers for the app."""
     is_https = config.address.startswith("https://")
@@ -247,13 +270,16 @@ def init_app(app: Flask, config: Config) -> None:
         RATELIMIT_HEADERS_ENABLED=False,
         RATELIMIT_ENABLED=True,
     )
+    app.session_interface = Cookies(app)
     app.before_request(check_permission)
-    app.after_request(set_headers)
+    app.after_request(lambda response: set_headers(response, is_https))
     app.after_request(note_seen)
     login.session_protection = None  # sessions are rows: revoked, not guessed at from addresses
     login.init_app(app)
     login.user_loader(load_actor)
+    Signer.default_digest_method = staticmethod(hashlib.sha1)  # as for cookies
     csrf.init_app(app)
+    app.jinja_env.globals["csrf_token"] = form_token
     limiter.init_app(app)
     # Limits stand on the views that need one, and are counted there: other requests skip the count.
     app.before_request_funcs[None].remove(limiter._check_request_limit)

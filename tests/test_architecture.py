@@ -41,7 +41,9 @@ RATIONS: dict[str, set[str]] = {
     "acting": {"sqlalchemy"},
     "metrics": {"prometheus_client", "sqlalchemy", "structlog"},
     "upkeep": {"sqlalchemy"},
-    "security": {"flask", "flask_login", "flask_limiter", "flask_wtf", "werkzeug"},
+    "security": {
+        "flask", "flask_login", "flask_limiter", "flask_wtf", "itsdangerous", "werkzeug",
+    },
     "forms": {"babel", "flask_babel", "flask_wtf", "werkzeug", "wtforms"},
     "words": {"flask", "flask_babel", "flask_login", "babel", "jinja2", "markupsafe", "sqlalchemy"},
     "logs": {"flask", "structlog"},

@@ -6,8 +6,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.models import Token
-from tests.conftest import Clock
+from app.services import settings
+from tests.conftest import BEGINNING, Clock
 from tests.learners import database
+from tests.services.cohorts import making
 from tests.views.account.visits import MAYA, enter, form_token, letters, path_in, send
 
 
@@ -29,6 +31,14 @@ def test_a_mailed_link_sets_a_password_once(app: Flask, client: FlaskClient) -> 
     assert enter(client, "quite another one") == 303
     assert "was changed just now" in letters(app, MAYA)[-1]
     assert send(client, path, password="a third one, longer").status_code == 404
+
+
+@pytest.mark.usefixtures("maya")
+def test_the_mail_carries_the_name_that_the_site_has_now(app: Flask, client: FlaskClient) -> None:
+    with database(app).transaction() as session:
+        settings.change(session, making.admin(app), {"site_name": "Harbor School"}, BEGINNING)
+    ask(app, client)
+    assert "Harbor School" in letters(app, MAYA)[-1]
 
 
 @pytest.mark.usefixtures("maya")
