@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from app.domain.course import Activity, Course, Module, Prompt, Worksheet
 
+Pair = tuple[Module, Activity]
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -169,6 +170,19 @@ def overview(course: Course, records: Mapping[str, Record]) -> Overview:
     )
 
 
+def module_status(course: Course, module: Module, records: Mapping[str, Record]) -> ModuleStatus:
+    """One module of that, from the records of its activities and of those that `opening` names."""
+    near = opening(course, module)
+    number = next(n for n, one in enumerate(course.modules, 1) if one.slug == module.slug)
+    finished = {one.slug for one in near if all(_is_done(records, a) for a in one.activities)}
+    return _module_status(course, number, module, records, finished)
+
+
+def opening(course: Course, module: Module) -> tuple[Module, ...]:
+    """The modules that decide whether this one is open or done: itself, and those it requires."""
+    return tuple(m for m in course.modules if m.slug == module.slug or m.slug in module.requires)
+
+
 def locked_by(course: Course, module: Module, records: Mapping[str, Record]) -> tuple[Module, ...]:
     """The modules that must be finished before this one opens, in course order."""
     return tuple(
@@ -228,6 +242,13 @@ def after(seen: Overview, slug: str) -> tuple[ModuleStatus, ActivityStatus] | No
     slugs = [one.activity.slug for _, one in pairs]
     place = slugs.index(slug) + 1
     return pairs[place] if place < len(pairs) else None
+
+
+def beside(course: Course) -> dict[str, tuple[Pair | None, Pair | None]]:
+    """Slug of each activity → those before and after it, None at the ends: for `Course.once`."""
+    pairs = list(course)
+    around = zip([None, *pairs], pairs, [*pairs[1:], None], strict=False)
+    return {here[1].slug: (before, later) for before, here, later in around}
 
 
 def _is_done(records: Mapping[str, Record], activity: Activity) -> bool:

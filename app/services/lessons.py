@@ -1,67 +1,84 @@
 """Lessons: where the reader is, questions in the text, the end reached."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import String, bindparam, cast, literal, null, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    String,
+    bindparam,
+    cast,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from app.domain.course import Lesson, Module, Section
 from app.domain.note import Note, Placed
 from app.domain.note import place as place_notes
-from app.domain.progress import Record
+from app.domain.progress import Record, opening
 from app.domain.question import Grade, Question, Response, grade
 from app.domain.worksheet import Value, sections_of
 from app.errors import NotFound
-from app.models import CheckAnswer, Entry, NoteRow
-from app.models.base import UtcDateTime
+from app.models import CheckAnswer, Entry, NoteRow, Progress
 from app.models.rows import rows
 from app.models.upsert import upsert
-from app.services import enrollments, progress, quizzes
+from app.services import enrollments, progress, quizzes, tally
 from app.services.enrollments import Place
 from app.services.practice import making
 from app.services.sessions import Actor
 from app.services.worksheets import Written, keep
 
-WRITTEN = union_all(
+MINE: BindParameter[int] = bindparam("enrollment")
+KNOWN: CompoundSelect[*tuple[Any, ...]] = union_all(
     select(
-        literal("answer").label("what"),
-        CheckAnswer.activity,
-        CheckAnswer.question.label("name"),
-        cast(CheckAnswer.response, String).label("value"),
+        literal("record").label("what"),
+        Progress.activity,
+        Progress.place.label("name"),
+        cast(Progress.detail, String).label("value"),
         literal(0).label("version"),
         literal("").label("title"),
-        cast(null(), UtcDateTime).label("saved_at"),
+        *tally.KNOWN[:3],
+        Progress.excused_at,
     ).where(
-        CheckAnswer.enrollment_id == bindparam("enrollment"),
-        CheckAnswer.activity == bindparam("lesson"),
+        Progress.enrollment_id == MINE,
+        Progress.activity.in_(bindparam("activities", expanding=True)),
     ),
     select(
+        literal("answer"), CheckAnswer.activity, CheckAnswer.question,
+        cast(CheckAnswer.response, String), literal(0), literal(""), null(), null(), null(), null(),
+    ).where(CheckAnswer.enrollment_id == MINE, CheckAnswer.activity == bindparam("lesson")),
+    select(
         literal("entry"), Entry.activity, Entry.section, cast(Entry.value, String), Entry.version,
-        literal(""), Entry.saved_at,
+        literal(""), Entry.saved_at, null(), null(), null(),
     ).where(
-        Entry.enrollment_id == bindparam("enrollment"),
-        Entry.activity.in_(bindparam("sheets", expanding=True)),
+        Entry.enrollment_id == MINE, Entry.activity.in_(bindparam("sheets", expanding=True))
     ),
     select(
         literal("note"), NoteRow.key, NoteRow.heading, NoteRow.text, NoteRow.version,
-        NoteRow.heading_title, NoteRow.saved_at,
+        NoteRow.heading_title, NoteRow.saved_at, null(), null(), null(),
     ).where(
-        NoteRow.enrollment_id == bindparam("enrollment"),
+        NoteRow.enrollment_id == MINE,
         NoteRow.activity == bindparam("lesson"),
         NoteRow.text != "",
     ),
 )  # fmt: skip
-"""Answers, worksheet entries, lines and notes of a lesson, in one statement."""
+"""Records, answers, worksheet entries, lines and notes of a lesson, in one statement."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A lesson as one learner finds it: records, answers, and what they wrote in its prompts.
 
-    `entries` are by worksheet and section, lines of the lesson itself by its slug and their id;
-    `notes` are in the lesson's order.
+    `records` are those of its module and of modules that this one requires; `entries` are by
+    worksheet and section, lines of the lesson itself by its slug and their id; `notes` are in the
+    lesson's order.
     """
 
     place: Place
@@ -108,32 +125,36 @@ def get(session: Session, actor: Actor, course: str, activity: str, lock: bool =
 
 
 def read(session: Session, place: Place, activity: str) -> Reading:
-    """The lesson of a place that is already known: two statements, whatever the lesson holds."""
+    """The lesson of a place that is already known: one statement, whatever the lesson holds."""
     module, lesson = place.find(activity, "lesson")
     assert isinstance(lesson, Lesson)  # find() was told the kind
-    records = progress.list_records(session, place.enrollment.id)
-    progress.require_open(place, module, records)
-    return Reading(place, module, lesson, records, *_written(session, place, lesson))
-
-
-def _written(
-    session: Session, place: Place, lesson: Lesson
-) -> tuple[dict[str, Response], dict[tuple[str, str], Written], tuple[Placed, ...]]:
-    """Answers by question, entries by worksheet and section, and notes."""
-    sheets = sorted({part.prompt[0] for part in lesson.parts if part.prompt} | {lesson.slug})
-    answers, entries = dict[str, Response](), dict[tuple[str, str], Written]()
-    notes = list[Note]()
-    found = rows(
-        session, WRITTEN, enrollment=place.enrollment.id, lesson=lesson.slug, sheets=sheets
-    )
-    for what, of, name, value, version, title, saved_at in found:
-        if what == "answer":
+    records, answers = dict[str, Record](), dict[str, Response]()
+    entries, notes = dict[tuple[str, str], Written](), list[Note]()
+    for what, of, name, value, version, title, at, *more in _known(session, place, module, lesson):
+        if what == "record":
+            score, last_at, excused_at = more
+            records[of] = Record(at, score, last_at, name, json.loads(value), excused_at)
+        elif what == "answer":
             answers[name] = json.loads(value)
         elif what == "entry":
-            entries[of, name] = Written(json.loads(value), version, saved_at)
+            entries[of, name] = Written(json.loads(value), version, at)
         else:
-            notes.append(Note(of, lesson.slug, name, title, "", value, version, saved_at))
-    return answers, entries, place_notes(lesson, notes)
+            notes.append(Note(of, lesson.slug, name, title, "", value, version, at))
+    progress.require_open(place, module, records)
+    written = place_notes(lesson, notes)
+    return Reading(place, module, lesson, records, answers, entries, written)
+
+
+def _known(session: Session, place: Place, module: Module, lesson: Lesson) -> Iterable[Any]:
+    near = opening(place.course, module)
+    return rows(
+        session,
+        KNOWN,
+        enrollment=place.enrollment.id,
+        lesson=lesson.slug,
+        activities=[activity.slug for one in near for activity in one.activities],
+        sheets=sorted({part.prompt[0] for part in lesson.parts if part.prompt} | {lesson.slug}),
+    )
 
 
 def keep_place(

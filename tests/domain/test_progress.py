@@ -11,9 +11,12 @@ from app.domain.progress import (
     Record,
     Standing,
     after,
+    beside,
     locked_by,
+    module_status,
     new_since,
     next_activity,
+    opening,
     overview,
 )
 from tests.factories import course
@@ -181,3 +184,24 @@ def test_prompts_come_back_by_day_once_the_check_is_passed() -> None:
     assert at(1, check_trust=DONE) == ([], NOW + timedelta(days=2))
     assert at(2, check_trust=DONE) == (["p2"], NOW + timedelta(days=9))
     assert at(9, check_trust=DONE) == (["p9", "p2"], None)
+
+
+def test_one_module_stands_as_the_whole_course_says_from_fewer_records() -> None:
+    for known in (
+        {},
+        {"welcome": DONE},
+        {"welcome": DONE, "talk-first": DONE},
+        {"talk-plan": DONE},
+    ):
+        for number, module in enumerate(COURSE.modules):
+            near = [one for near in opening(COURSE, module) for one in near.activities]
+            records = {one.slug: known[one.slug] for one in near if one.slug in known}
+            whole = overview(COURSE, known).modules[number]
+            assert module_status(COURSE, module, records) == whole
+
+
+def test_what_stands_beside_an_activity_crosses_modules_and_ends_with_the_course() -> None:
+    around = COURSE.once(beside)
+    slugs = [[pair and pair[1].slug for pair in around[slug]] for slug in ("welcome", "talk-first")]
+    assert slugs == [[None, "talk-first"], ["welcome", "listening"]]
+    assert around["talk-plan"][1] is None

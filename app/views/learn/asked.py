@@ -107,17 +107,19 @@ def ask(
     shuffled: bool = True,
     judge: bool = False,
     reveal: bool = False,
+    reveal_right: bool = False,
     review: Review | None = None,
 ) -> Asked:
     """The question for one page; options stand in the order that `seed` gives them.
 
     `judge`: the answer is graded and the feedback of what was chosen shown. `reveal`: the key too,
-    with the feedback of every option. An answer to another form of the question counts as none;
-    an essay is judged by its `review` alone.
+    with the feedback of every option; `reveal_right`: just where the answer is right. An answer to
+    another form of the question counts as none; an essay is judged by its `review` alone.
     """
     response = response if _fits(question, response) else None
     shown = order(question, seed, shuffled)
     earned = _earned(question, response, review) if judge else None
+    reveal = reveal or (reveal_right and earned is not None and earned.share == 1)
     return Asked(
         id=question.id,
         title=question.title,

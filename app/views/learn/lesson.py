@@ -4,6 +4,7 @@ import hashlib
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from flask import Response as Answer
 from flask import current_app, jsonify, make_response, redirect, render_template, request
@@ -12,14 +13,14 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from app import db
-from app.domain.course import Lesson, address
+from app.domain.course import Activity, Lesson, Module, address
 from app.domain.permission import Permission
-from app.domain.progress import Overview, overview
+from app.domain.progress import beside, module_status
 from app.domain.question import Question, Response, order
 from app.errors import Invalid
 from app.forms.answer import read_answer
 from app.forms.worksheet import read_section, read_version
-from app.security import now, requires
+from app.security import asking, now, requires
 from app.services import lessons
 from app.services.enrollments import Place
 from app.services.lessons import Reading
@@ -60,22 +61,23 @@ def render(
 
     `unkept` is a line that was not kept.
     """
-    seen = overview(reading.place.course, reading.records)
-    found = seen.find(reading.lesson.slug)
-    assert found is not None  # the lesson stands in its own course
+    course, lesson = reading.place.course, reading.lesson
+    module = module_status(course, reading.module, reading.records)
+    before, after = course.once(beside)[lesson.slug]
     places = places_of(reading.lesson) if reading.notes else frozenset()
     return render_template(
         "learn/lesson.html",
         reading=reading,
-        course=reading.place.course,
-        module=found[0],
-        status=found[1],
+        course=course,
+        module=module,
+        status=next(one for one in module.activities if one.activity.slug == lesson.slug),
+        slants=any(is_slanted(part.html) for part in lesson.parts),
         checks={one.id: asked(reading, one.id) for one in reading.lesson.checks}
         | ({typed.id: typed} if typed else {}),
         faults={typed.id: fault} if typed else {},
         unkept=unkept,
-        previous=neighbor(seen, reading, -1),
-        following=neighbor(seen, reading, +1),
+        previous=before and Neighbor.of(reading.place, before),
+        following=after and Neighbor.of(reading.place, after),
         noted={one.note.heading: one for one in reading.notes if one.note.heading in places},
         apart=[one for one in reading.notes if one.note.heading not in places],
         here=address(reading.place.slug, reading.module.slug, reading.lesson.slug),
@@ -101,6 +103,12 @@ def headed(html: str) -> tuple[tuple[str, str], ...]:
     return (*pieces, (html[ends[-1] :], ""))
 
 
+@lru_cache(1000)
+def is_slanted(html: str) -> bool:
+    """Whether compiled HTML needs slanted letters: they are a file of their own."""
+    return "<em>" in html or "<blockquote" in html
+
+
 blueprint.app_template_filter("headed")(headed)
 
 
@@ -108,20 +116,22 @@ def asked(reading: Reading, question: str) -> Asked:
     """One question in the text: answered ones show why, right ones the whole key."""
     one = reading.check(question)
     response = reading.answers.get(question)
-    seed = reading.place.enrollment.id
-    judged = ask(one, seed, response, judge=response is not None)
-    return ask(one, seed, response, judge=True, reveal=True) if judged.share == 1 else judged
+    judged = response is not None
+    return ask(one, reading.place.enrollment.id, response, judge=judged, reveal_right=judged)
 
 
-def neighbor(seen: Overview, reading: Reading, step: int) -> dict[str, object] | None:
-    """What the pager shows of the activity before (-1) or after (+1): title, minutes, address."""
-    pairs = list(reading.place.course)
-    at = [activity.slug for _, activity in pairs].index(reading.lesson.slug) + step
-    if not 0 <= at < len(pairs):
-        return None
-    module, activity = pairs[at]
-    link = address(reading.place.slug, module.slug, activity.slug)
-    return {"title": activity.title, "minutes": activity.minutes, "href": link}
+class Neighbor(NamedTuple):
+    """What the pager shows of the activity before or after: title, minutes, address."""
+
+    title: str
+    minutes: int
+    href: str
+
+    @classmethod
+    def of(cls, place: Place, pair: tuple[Module, Activity]) -> "Neighbor":
+        """That of an activity and its module."""
+        module, one = pair
+        return cls(one.title, one.minutes, address(place.slug, module.slug, one.slug))
 
 
 def etag(place: Place, activity: str) -> str:
@@ -129,17 +139,18 @@ def etag(place: Place, activity: str) -> str:
 
     Revision, activity, code, language, theme, settings, session, and what the learner did.
     """
+    reader = asking()
     parts = (
         place.revision_id,
         activity,
         current_app.extensions["version"],
         language(),
-        current_user.theme,
-        current_user.letter_keys,
-        current_user.name,
-        current_user.settings_version,
-        sorted(current_user.roles),  # its navigation leads where they may go
-        current_user.token,  # the session's number may be another's, and its form token is old
+        reader.theme,
+        reader.letter_keys,
+        reader.name,
+        reader.settings_version,
+        sorted(reader.roles),  # its navigation leads where they may go
+        reader.token,  # the session's number may be another's, and its form token is old
         place.enrollment.progress_version,
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]

@@ -1,10 +1,9 @@
 """What learner pages say of places, states and times, in the reader's language."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from flask_babel import gettext as _
-from flask_babel import ngettext, to_user_timezone
+from flask_babel import to_user_timezone
 from flask_login import current_user
 
 from app.domain.course import Module, Quiz, address
@@ -15,6 +14,8 @@ from app.services import home as desk
 from app.views.learn.quiz_phrases import shown_score
 from app.views.learn.room import blueprint
 from app.words import listed
+from app.words import numbered as ngettext
+from app.words import worded as _
 
 POSITIONS = {
     "lesson": N_("Module %(module)s, lesson %(number)s of %(count)s"),
@@ -156,8 +157,19 @@ def done_words(one: ActivityStatus) -> str:
     return _("Done")
 
 
-def stops(seen: Overview) -> list[dict[str, Any]]:
-    """The modules as stops of the route: number, title, address, state and a line of detail."""
+class Stop(NamedTuple):
+    """A module on the route: number, title, address, state (done, now, later), a line of detail."""
+
+    number: int
+    title: str
+    href: str
+    state: str
+    locked: bool
+    detail: str
+
+
+def stops(seen: Overview) -> list[Stop]:
+    """The modules as stops of the route."""
     classes = {
         Standing.DONE: "done",
         Standing.BEGUN: "now",
@@ -168,14 +180,14 @@ def stops(seen: Overview) -> list[dict[str, Any]]:
         (m for m in seen.modules if m.standing is Standing.OPEN), None
     )
     return [
-        {
-            "number": module.number,
-            "title": module.module.title,
-            "href": f"{address(seen.course.slug)}#{module.module.slug}",
-            "state": "now" if module is current else classes[module.standing],
-            "locked": module.standing is Standing.LOCKED,
-            "detail": stop_detail(module),
-        }
+        Stop(
+            number=module.number,
+            title=module.module.title,
+            href=f"{address(seen.course.slug)}#{module.module.slug}",
+            state="now" if module is current else classes[module.standing],
+            locked=module.standing is Standing.LOCKED,
+            detail=stop_detail(module),
+        )
         for module in seen.modules
     ]
 
