@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.errors import Conflict, Invalid
 from app.models import RevisionFile, Unclear
-from app.services import unclear
+from app.services import drafts, unclear
 from app.services.drafts import Elsewhere
 from app.services.sessions import Actor
 from tests import learners, writing
@@ -45,6 +45,31 @@ def test_a_renamed_lesson_says_what_it_was_and_links_follow(app: Flask, ilse: Ac
     assert text(app, ilse, OTHER) == LINKING.replace("01-lesson.md", "01-first-lesson.md")
     assert states(app, ilse) == {path: ("moved", LESSON), OTHER: ("changed", "")}
     assert opened(app, ilse, LESSON).path == path
+
+
+def test_the_same_rename_or_move_sent_twice_is_done_once(app: Flask, ilse: Actor) -> None:
+    path = rename(app, ilse, LESSON, "first-lesson")
+    assert rename(app, ilse, LESSON, "first-lesson") == path
+    with pytest.raises(Elsewhere):
+        rename(app, ilse, LESSON, "other-lesson")
+
+    with database(app).transaction() as session:
+        there = drafts.move_to(session, ilse, SLUG, TALK, "02-two", BEGINNING)
+    with database(app).transaction() as session:
+        assert drafts.move_to(session, ilse, SLUG, TALK, "02-two", BEGINNING) == there
+
+    assert "was: lesson\n" in text(app, ilse, path)
+
+
+def test_an_old_name_that_records_follow_is_no_name_for_another_file(
+    app: Flask, ilse: Actor, renderings: Path
+) -> None:
+    path = rename(app, ilse, LESSON, "first-lesson")
+    publish(app, ilse, renderings)
+
+    with pytest.raises(Conflict, match="is the earlier name of 01-one/01-first-lesson"):
+        rename(app, ilse, TALK, "lesson")
+    assert rename(app, ilse, path, "lesson") == LESSON
 
 
 def test_records_follow_a_lesson_that_was_renamed_and_published(

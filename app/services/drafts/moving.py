@@ -102,10 +102,13 @@ def rename(session: Session, actor: Actor, slug: str, path: str, name: str, now:
     """Give a file, or by its module.md a module, another slug; returns its new path.
 
     Its number stays; a `was:` line lets records and old addresses follow, links and front matter
-    name it anew. Raises NotFound, Elsewhere, Invalid for a name that can't be used, Conflict for
-    one that the course has.
+    name it anew. The same sent again returns what was done. Raises NotFound, Elsewhere, Invalid
+    for a name that can't be used, Conflict for one that the course has.
     """
     held = lock(session, actor, slug, now)
+    went = held.standing.moved.get(path, "")
+    if went and _slug_at(held, went) == name:
+        return went
     file = find_file(held, path)
     if name == file.slug:
         return path
@@ -118,6 +121,12 @@ def rename(session: Session, actor: Actor, slug: str, path: str, name: str, now:
         moves = with_walks(held.standing, {path: _named(path, name)})
     _move_named(held, path, file, name, moves)
     return moves[path]
+
+
+def _slug_at(held: Locked, path: str) -> str:
+    """The slug that a file has by its path, "" for none."""
+    file = lay_out(held.desk.slug, [path]).files.get(path)
+    return file.slug if file else ""
 
 
 def _named(path: str, name: str) -> str:
@@ -161,6 +170,13 @@ def _require_free(held: Locked, file: File, name: str) -> None:
     taken = {one.slug for one in others if one.kind != "prompts" and "/" in one.path}
     if file.kind != "prompts" and name in taken:
         raise Conflict(N_("The course has “%(name)s” already. Choose another name."), name=name)
+    for path, text in held.texts.items():
+        if path != file.path and word_of(text, "was") == name:
+            said = N_(
+                "“%(name)s” is the earlier name of %(path)s: records follow that file. Choose "
+                "another name."
+            )
+            raise Conflict(said, name=name, path=path)
 
 
 def move_to(
@@ -168,10 +184,12 @@ def move_to(
 ) -> str:
     """Put a file behind the last one of another module; returns its new path.
 
-    Its slug stays, so records stay as well. Pictures stay where they lie; links follow. Raises
-    NotFound, Elsewhere, Invalid for what is no module.
+    Its slug stays, so records stay as well. Pictures stay where they lie; links follow. The same
+    sent again returns what was done. Raises NotFound, Elsewhere, Invalid for what is no module.
     """
     held = lock(session, actor, slug, now)
+    if (went := held.standing.moved.get(path, "")).startswith(f"{folder}/"):
+        return went
     file = find_file(held, path)
     if file.kind == "module" or folder not in list_modules(held.standing):
         raise Invalid(N_("Choose a module of the course."))
