@@ -283,4 +283,5 @@ def init_app(app: Flask, config: Config) -> None:
     limiter.init_app(app)
     # Limits stand on the views that need one, and are counted there: other requests skip the count.
     app.before_request_funcs[None].remove(limiter._check_request_limit)
+    app.after_request_funcs[None].pop()  # its headers, which tell limits: they stay off
     limiter.enabled = config.mode != "test"  # tests of limits switch it on

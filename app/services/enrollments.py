@@ -1,11 +1,12 @@
 """Learners in courses: start one, find one's own."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import String, and_, bindparam, cast, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -93,7 +94,8 @@ MINE = PLACES.where(Enrollment.user_id == bindparam("actor"))
 LATEST = MINE.order_by(Enrollment.last_at.desc(), Enrollment.id)
 ALL = (
     select(
-        *COLUMNS, CourseRow.title, CourseRow.summary, CourseRow.minutes, CourseRow.activities,
+        *COLUMNS[:6], cast(Enrollment.cells, String), cast(Enrollment.counted, String),
+        *COLUMNS[8:], CourseRow.title, CourseRow.summary, CourseRow.minutes, CourseRow.activities,
         CourseRow.audience,
     )
     .select_from(CourseRow)
@@ -104,7 +106,10 @@ ALL = (
     )
     .order_by(Enrollment.last_at.desc().nulls_last(), Enrollment.id, CourseRow.title, CourseRow.id)
 )  # fmt: skip
-"""The same for every course, with what lists show; those not begun have no numbers."""
+"""The same for every course, with what lists show; those not begun have no numbers.
+
+Cells and counted are texts, for just one of the courses needs them.
+"""
 IN_COURSE = MINE.where(CourseRow.slug == bindparam("slug"))
 LOCKED = IN_COURSE.with_for_update(of=Enrollment)
 OF_ATTEMPT = (
@@ -192,6 +197,7 @@ def list_all(session: Session, actor: Actor) -> tuple[Place | None, list[Card]]:
         if not may(actor, Permission.SEE_COURSE, card):
             continue
         if latest is None and done is not None:
+            columns[6:8] = map(json.loads, columns[6:8])
             latest = place_of(session, columns)
         else:
             cards.append(card)

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -138,8 +138,12 @@ def find(session: Session, token: str, now: datetime) -> Actor | None:
     if one.last_seen <= now - timedelta(days=one.days or SiteSettings().session_days):
         return None
     roles = frozenset(Role(row.role) for row in found if row.role)
-    return replace(
-        _actor(one, roles, one.session_id, token, now - one.last_seen > SEEN_EVERY),
+    return _actor(
+        one,
+        roles,
+        one.session_id,
+        token,
+        is_stale=now - one.last_seen > SEEN_EVERY,
         proved_at=one.proved_at,
         settings_version=one.version,
         has_second_step=one.second_step is not None,
@@ -166,8 +170,8 @@ def begin(session: Session, user: User, browser: str, now: datetime) -> Actor:
     session.add(row)
     session.flush()
     roles = session.scalars(select(UserRole.role).where(UserRole.user_id == user.id))
-    actor = _actor(user, frozenset(Role(role) for role in roles), row.id, token)
-    return replace(actor, proved_at=now)
+    known = frozenset(Role(role) for role in roles)
+    return _actor(user, known, row.id, token, proved_at=now)
 
 
 def _actor(
@@ -175,7 +179,7 @@ def _actor(
     roles: frozenset[Role],
     session_id: int,
     token: str,
-    is_stale: bool = False,
+    **known: Any,  # noqa: ANN401 - of the session, as in Actor
 ) -> Actor:
     return Actor(
         id=person.id,
@@ -190,7 +194,7 @@ def _actor(
         roles=roles,
         session_id=session_id,
         token=token,
-        is_stale=is_stale,
+        **known,
     )
 
 
