@@ -13,7 +13,7 @@ from app.domain.course import Activity, Lesson, Quiz, Worksheet
 from app.domain.permission import Role
 from app.domain.question import Question, QuestionType, Response
 from app.domain.scenario import Scenario
-from app.models import User, UserRole
+from app.models import Enrollment, User, UserRole
 from app.services import (
     accounts,
     enrollments,
@@ -72,6 +72,8 @@ def seed(session: Session, course: str, hashed: str, now: datetime) -> bool:
         actor = actor_of(session, user)
         enrollments.enroll(session, actor, course, now - BEGUN)
         learn(session, actor, course, person.done, now - BEGUN, person.slip)
+        mine = select(Enrollment.last_at).filter_by(user_id=user.id)
+        user.last_seen_at = session.scalars(mine).one()
     return bool(missing)
 
 

@@ -57,6 +57,17 @@ def test_a_genuine_certificate_shows_what_it_attests_and_nothing_else(
     assert len(answer.data) < 60_000
 
 
+def test_a_certificate_named_like_its_course_says_the_name_once(
+    app: Flask, client: FlaskClient, serial: str
+) -> None:
+    change(app, course="Two firms, one plan", title="Two firms, one plan")
+
+    page = client.get(f"/verify/{serial}").text
+
+    assert "<dd>Two firms, one plan</dd>" in page
+    assert page.count(">Two firms, one plan</text>") == 1
+
+
 @pytest.mark.parametrize(
     "typed", ["{}", " {} ", "{lower}", "{bare}", "{spaced}"], ids=["as is", "", "low", "bare", "sp"]
 )
