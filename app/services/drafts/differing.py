@@ -102,10 +102,14 @@ def differing(
     edited = {one.edited.path: one for one in drafts}
     changes = differences(sides.before, sides.after) if sides.after else []
     layouts = [lay_out(sides.before.slug, side).files for side in (sides.old, sides.new)]
-    homes = [{_name(file): path for path, file in layout.items()} for layout in layouts]
+    renamed = [dict(sides.after.renamed) if sides.after else {}, {}]
+    homes = [
+        {_name(file, names): path for path, file in layout.items()}
+        for layout, names in zip(layouts, renamed, strict=True)
+    ]
     moved = {one.edited.moved_from for one in edited.values()}
     paths = [path for path in _paths(sides, edited) if path in edited or path not in moved]
-    files = {path: _file(sides, path, layouts, homes) for path in paths}
+    files = {path: _file(sides, path, layouts, homes, renamed) for path in paths}
     for change in changes:
         name = _name_of(change)
         path = homes[1].get(name) or homes[0].get(name)
@@ -141,7 +145,13 @@ Layouts = list[dict[str, File]]
 Name = tuple[str, str]
 
 
-def _file(sides: Sides, path: str, layouts: Layouts, homes: list[dict[Name, str]]) -> FileChange:
+def _file(
+    sides: Sides,
+    path: str,
+    layouts: Layouts,
+    homes: list[dict[Name, str]],
+    renamed: list[dict[str, str]],
+) -> FileChange:
     state = "changed" if path in sides.old and path in sides.new else "added"
     state = state if path in sides.new else "removed"
     kind = "media" if (sides.new.get(path) or sides.old[path]).is_media else kind_of(path)
@@ -150,7 +160,7 @@ def _file(sides: Sides, path: str, layouts: Layouts, homes: list[dict[Name, str]
     found = FileChange(path, state, kind)
     _name_it(found, known, sides)
     if known and state != "changed":
-        found.other_path = homes[there].get(_name(known), "")
+        found.other_path = homes[there].get(_name(known, renamed[here]), "")
     return found
 
 
@@ -167,15 +177,12 @@ def _name_it(file: FileChange, known: File | None, sides: Sides) -> None:
             return
 
 
-def _name(file: File) -> Name:
-    """What names a file whatever its path."""
+def _name(file: File, renamed: Mapping[str, str]) -> Name:
+    """What names a file whatever its path; `renamed` are old slugs → those of the other side."""
     if file.kind in PLACES:
         return file.kind, ""
-    return (
-        (file.kind, file.module or file.slug)
-        if file.kind in ("module", "prompts")
-        else ("", file.slug)
-    )
+    slug = (file.module or file.slug) if file.kind in ("module", "prompts") else file.slug
+    return file.kind if file.kind in ("module", "prompts") else "", renamed.get(slug, slug)
 
 
 def _name_of(change: Told) -> Name:
