@@ -3,15 +3,23 @@
 import re
 
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy.orm import Session
 
+from app.domain.commitment import Commitment
 from app.domain.scenario import Scenario
+from app.models import Attempt
+from app.services import enrollments, scenarios
+from app.services.sessions import Actor
 from tests.journeys.asking import ASKS_AT, LEAKED, PROFILE
 from tests.journeys.browser import Complaints
 from tests.journeys.people import Site
 from tests.journeys.places import activity, at, sit, talk
 from tests.journeys.traces import decisions
+from tests.learners import COURSE
 
 WHY = "Ravi needs a number, and this one is near enough"
+YEAR, HALF = "a-year-with-solenne", 7
+"""a conversation that asks for a line, after that many replies"""
 
 
 def test_who_is_asked_why_reads_it_beside_what_came_of_it(
@@ -45,6 +53,40 @@ def test_who_is_asked_why_reads_it_beside_what_came_of_it(
     page.get_by_role("button", name="Replay from decision 5").first.click()
     page.wait_for_url(re.compile(r"/attempts/\w+$"))
     expect(page.locator("#reply input[name=step]")).to_have_value(str(ASKS_AT + 1))
+
+
+def test_a_line_that_is_being_written_waits_in_the_browser(site: Site, browser: Browser) -> None:
+    actor = site.person()
+    page = site.browse(browser, actor).new_page()
+    page.goto(f"/attempts/{half_a_year(site, actor)}")
+    line = page.get_by_label("What do you think Solenne wants most now?")
+    line.fill("A say in our dates")
+    page.reload()
+
+    expect(line).to_have_value("A say in our dates")
+    line.press("Enter")
+    expect(page.locator("#reply input[name=step]")).to_have_value(str(HALF + 1))
+    page.reload()
+    expect(page.get_by_label("Why this one?")).to_have_value("")
+
+
+def half_a_year(site: Site, actor: Actor) -> str:
+    """The key of the capstone, begun without all that comes before it."""
+    scenario, now = activity(site, YEAR), site.server.clock.now
+    assert isinstance(scenario, Scenario)
+
+    def play(session: Session) -> str:
+        place = enrollments.get(session, actor, COURSE)
+        row = Attempt(enrollment_id=place.enrollment.id, activity=YEAR, number=1, practice=False,
+                      revision_id=place.revision_id, seed=1, started_at=now)  # fmt: skip
+        session.add(row)
+        session.flush()
+        for step in range(HALF):
+            choice = scenarios.get(session, actor, row.key).state.offered()[0]
+            scenarios.decide(session, actor, row.key, step, choice.label, now, Commitment("So", 1))
+        return row.key
+
+    return site.work(play)
 
 
 def answer(page: Page, words: str, why: str) -> None:

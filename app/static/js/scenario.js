@@ -80,13 +80,14 @@ document.addEventListener("submit", (event) => {
   send(event.target);
 }, true);
 
-// A reason that is being written waits in the browser, for this step alone.
-document.addEventListener("input", ({ target }) => target.name === "reason" && target.form?.matches("form[data-reply]") && unsent.put(target.form, true));
+// A reason or line that is being written waits in the browser, for this step alone.
+document.addEventListener("input", ({ target }) => /^(reason|line)$/.test(target.name) && target.form?.matches("form[data-reply]") && unsent.put(target.form, true));
 function restore() {
   const form = reply();
   const kept = form && unsent.take(form);
   if (!kept) return;
-  if (kept.get("step") === form.elements.step.value && form.elements.reason) unsent.fill(form, kept);
+  const asks = form.elements.reason || form.elements.line;
+  if (kept.get("step") === form.elements.step.value && asks) unsent.fill(form, kept);
   else unsent.drop(form);
 }
 restore();
