@@ -18,7 +18,7 @@ from datetime import date
 from pathlib import Path
 
 from app.output.pdf import CertificateData, certificate_pdf
-from bench import authors, cohorts, imports, numbers, practice, searching
+from bench import authors, cohorts, imports, numbers, practice, regrading, searching
 from bench.courses import write_courses
 from bench.row import Row
 from bench.server import WRITER, Server
@@ -116,6 +116,7 @@ PARTS: dict[str, Callable[[Path], list[Row]]] = {
     "cohorts": cohorts.rows,
     "imports": imports.alone,
     "numbers": numbers.rows,
+    "regrading": regrading.rows,
     "searching": searching.rows,
     "practice": practice.rows,
 }
