@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from app import db, migrating
 from app.domain.course import Activity
-from app.models import Attempt, Base, Token, User
-from app.services import audit, demo, quizzes, worksheets
+from app.models import Attempt, Base, Enrollment, Token, User
+from app.services import audit, demo, enrollments, quizzes, worksheets
 from app.services.sessions import Actor
 from config import ROOT
 from tests import renamed
@@ -266,3 +266,28 @@ def test_a_migration_says_why_what_it_locks_and_what_going_back_loses(path: Path
 def test_a_fresh_template_is_one_file(databases: Databases, tmp_path: Path) -> None:
     with databases.fresh("sqlite", tmp_path) as address:
         assert Path(address.removeprefix("sqlite:///")).is_file()
+
+
+@pytest.mark.databases(*KINDS)
+def test_going_back_to_one_term_forgets_the_closed_ones_and_keeps_their_certificates(
+    app: Flask, database_url: str
+) -> None:
+    act = Desk(app)
+    act(lambda session: renamed.publish(session, renamed.course_of(), "one"))
+    maya = learner(app, COURSE)
+    for _, activity in renamed.course_of():
+        act(partial(do, maya, activity))
+    act(lambda session: session.execute(update(Enrollment).values(closed_at=NOW)))
+    act(lambda session: enrollments.enroll(session, maya, COURSE, NOW))
+    hanging = ("answers", "attempts", "decisions", "entries", "progress", "submissions")
+    before = everything(act.database)
+
+    command.downgrade(migrating.alembic_config(database_url), "0022")
+    after = everything(act.database)
+
+    assert all(before[name] for name in hanging)
+    assert not any(after[name] for name in hanging)
+    assert (len(before["enrollments"]), len(after["enrollments"])) == (2, 1)
+    assert [one["enrollment_id"] for one in after["certificates"]] == [None]
+    migrating.migrate(database_url)
+    assert len(everything(act.database)["enrollments"]) == 1

@@ -88,7 +88,7 @@ class Whole:
             self._distinction(rule.distinction)
         if rule and rule.renewal == self.course.slug:
             findings, spot = self._at("course.md", "certificate", "renewal")
-            message = "A course can’t renew its own certificate: nobody takes it twice."
+            message = "A course can’t renew its own certificate: only one for holders does."
             mending = "Write the slug of the course by which it is renewed, or take the line out."
             findings.fault("own-renewal", spot, message, mending)
 

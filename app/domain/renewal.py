@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.domain.certificate import end_of_term
+from app.domain.course import Course
 
 PULSE_AFTER, LATE = 12, 6
 """months from the day of issue to the pulse, and from the end of the term to the last day"""
@@ -31,6 +32,17 @@ class Renewal:
     opens_on: date
     closes_on: date
     is_open: bool
+
+
+def renewed_by(course: Course) -> str:
+    """The slug of the course by which certificates of this one are renewed, "" for none.
+
+    A course for holders renews what came of itself, too: once for each term.
+    """
+    rule = course.certificate
+    if rule is None:
+        return ""
+    return rule.renewal or (course.slug if course.audience == "holder" else "")
 
 
 def stand(issued: datetime, ends: datetime, pulse: datetime | None, now: datetime) -> Renewal:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import text as condition
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import (
@@ -19,7 +20,9 @@ from app.models.base import (
 
 
 class Enrollment(Base):
-    """A learner in a course.
+    """A learner in a course: one that is open, and closed ones of earlier terms.
+
+    A certificate is renewed by a fresh one; at `closed_at` the one before was left as it was.
 
     Summaries change with what they sum up; `progress_version` counts changes a page shows.
     `cells` are module slug → [state, percent or null] (domain/tally.py), `score` is the mean of
@@ -31,7 +34,14 @@ class Enrollment(Base):
 
     __tablename__ = "enrollments"
     __table_args__ = (
-        UniqueConstraint("user_id", "course_id"),
+        Index(
+            "uq_enrollments_open",
+            "user_id",
+            "course_id",
+            unique=True,
+            sqlite_where=condition("closed_at IS NULL"),
+            postgresql_where=condition("closed_at IS NULL"),
+        ),
         Index("ix_enrollments_cohort_id_sort_name", "cohort_id", "sort_name", "id"),
         Index("ix_enrollments_cohort_id_risk", "cohort_id", "risk", "id"),
         Index("ix_enrollments_course_id_counted_revision_id", "course_id", "counted_revision_id"),
@@ -41,7 +51,7 @@ class Enrollment(Base):
 
     id: Mapped[Key]
     key: Mapped[PublicKey]
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), index=True)
     started_at: Mapped[datetime]
     last_at: Mapped[datetime]
@@ -62,6 +72,7 @@ class Enrollment(Base):
     risk_code: Mapped[str] = mapped_column(text(20), default="", server_default="")
     risk_detail: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     weigh_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
 
 
 class Progress(Base):

@@ -89,7 +89,10 @@ PLACES = (
     .join(Revision, CourseRow.published_id == Revision.id)
 )
 """What `place_of` takes."""
-MINE = PLACES.where(Enrollment.user_id == bindparam("actor"))
+IS_OPEN = Enrollment.closed_at.is_(None)
+"""Not of an earlier term: there is one for each course."""
+OWN = PLACES.where(Enrollment.user_id == bindparam("actor"))
+MINE = OWN.where(IS_OPEN)
 """The same for every course of an actor."""
 LATEST = MINE.order_by(Enrollment.last_at.desc(), Enrollment.id)
 ALL = (
@@ -102,7 +105,11 @@ ALL = (
     .join(Revision, CourseRow.published_id == Revision.id)
     .outerjoin(
         Enrollment,
-        and_(Enrollment.course_id == CourseRow.id, Enrollment.user_id == bindparam("actor")),
+        and_(
+            Enrollment.course_id == CourseRow.id,
+            Enrollment.user_id == bindparam("actor"),
+            IS_OPEN,
+        ),
     )
     .order_by(Enrollment.last_at.desc().nulls_last(), Enrollment.id, CourseRow.title, CourseRow.id)
 )  # fmt: skip
@@ -113,11 +120,11 @@ Cells and counted are texts, for just one of the courses needs them.
 IN_COURSE = MINE.where(CourseRow.slug == bindparam("slug"))
 LOCKED = IN_COURSE.with_for_update(of=Enrollment)
 OF_ATTEMPT = (
-    MINE.join(Attempt, Attempt.enrollment_id == Enrollment.id)
+    OWN.join(Attempt, Attempt.enrollment_id == Enrollment.id)
     .where(Attempt.key == bindparam("key"))
     .add_columns(Attempt)
 )
-"""What `at` takes, then the attempt, for an attempt of the actor's own."""
+"""What `at` takes, then the attempt, for an attempt of the actor's own, of any term."""
 BOTH = (Enrollment, Attempt)
 """Locked together: rows that PostgreSQL doesn't lock are as old as the wait for the lock."""
 
@@ -128,7 +135,7 @@ def enroll(session: Session, actor: Actor, slug: str, now: datetime) -> Enrollme
     Raises NotFound, also for a course that is not for the actor.
     """
     published = courses.get(session, actor, slug)
-    mine = select(Enrollment).filter_by(user_id=actor.id, course_id=published.id)
+    mine = select(Enrollment).filter_by(user_id=actor.id, course_id=published.id).where(IS_OPEN)
     found = session.scalars(mine).first()
     if found:
         return found

@@ -1,5 +1,6 @@
 """Holders renew a certificate by the course that its course names; nobody else gets in."""
 
+import threading
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -14,9 +15,11 @@ from app.domain.earning import CertificateRule
 from app.domain.renewal import Status
 from app.errors import Conflict, NotFound
 from app.jobs import reminders as jobs
-from app.models import Certificate, Enrollment, Notice
+from app.models import Certificate, Enrollment, Notice, Progress
+from app.models.base import Base
 from app.services import certificates, enrollments, lessons
 from app.services.certificates import Way
+from app.services.enrollments import Enrolled
 from app.services.sessions import Actor
 from tests import factories
 from tests.conftest import Clock
@@ -138,7 +141,60 @@ def test_the_pulse_makes_it_current_and_the_renewal_brings_a_new_one(
     new, same = mine(app, maya)
     assert same.serial == old.serial
     assert (new.title, new.issued_at, new.ends_at) == (TITLE, late, rules.end_of_term(late, 24))
-    assert ways(app, maya, late) == {}, "it is renewed; the new one is renewed by no course"
+    assert ways(app, maya, late).keys() == {new.serial}, "the old one is renewed"
+
+
+def test_a_certificate_is_renewed_once_for_each_term(app: Flask, maya: Actor) -> None:
+    (first,) = mine(app, maya)
+    late = rules.end_of_term(NOW, 23)
+    renew(app, maya, first.serial, late)
+    read(app, maya, AGAIN, late)
+    second, _first = mine(app, maya)
+    year_on, later = rules.end_of_term(late, 12), rules.end_of_term(late, 24)
+    with pytest.raises(Conflict, match="too early"):
+        renew(app, maya, second.serial, year_on - timedelta(days=1))
+    before = ways(app, maya, year_on)[second.serial]
+    kept = rows_of(app, Progress)
+
+    assert [renew(app, maya, second.serial, year_on) for _ in range(2)] == [AGAIN, AGAIN]
+    begun = ways(app, maya, year_on)[second.serial]
+    assert (before.is_begun, begun.is_begun) == (False, True)
+    assert begun.stand.status is Status.VALID, "the pulse of the term before is none of this one"
+    assert place(app, maya).done == 0
+    read(app, maya, AGAIN, later, first=1)
+
+    third, *others = mine(app, maya)
+    assert (third.issued_at, third.ends_at) == (later, rules.end_of_term(later, 24))
+    assert [one.serial for one in others] == [second.serial, first.serial]
+    assert all(one in rows_of(app, Progress) for one in kept)
+    assert ways(app, maya, later).keys() == {third.serial}
+    assert len(rows_of(app, Enrollment)) == 3
+
+
+def test_two_clicks_at_once_begin_one_term(app: Flask, maya: Actor) -> None:
+    (first,) = mine(app, maya)
+    late = rules.end_of_term(NOW, 23)
+    renew(app, maya, first.serial, late)
+    read(app, maya, AGAIN, late)
+    serial, then = mine(app, maya)[0].serial, rules.end_of_term(late, 23)
+    threads = [threading.Thread(target=renew, args=(app, maya, serial, then)) for _ in range(8)]
+
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+
+    assert len(rows_of(app, Enrollment)) == 3
+
+
+def place(app: Flask, actor: Actor) -> Enrolled:
+    with database_of(app).reading() as session:
+        return enrollments.get(session, actor, AGAIN).enrollment
+
+
+def rows_of(app: Flask, model: type[Base]) -> list[tuple[object, ...]]:
+    with database_of(app).reading() as session:
+        return [tuple(row) for row in session.execute(select(*model.__table__.primary_key))]
 
 
 def test_whoever_skips_the_pulse_loses_nothing(app: Flask, maya: Actor) -> None:

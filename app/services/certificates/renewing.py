@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.domain import certificate as rules
 from app.domain import renewal
 from app.domain.renewal import Renewal
 from app.errors import N_, Conflict, NotFound
-from app.models import Certificate, CourseRow, Enrollment, Progress
+from app.models import Card, Certificate, CourseRow, Enrollment, Progress
 from app.services import audit, courses, enrollments
 from app.services.sessions import Actor
 
@@ -20,12 +20,14 @@ from app.services.sessions import Actor
 class Way:
     """How a certificate stands, and the course that renews it.
 
-    `is_begun` is whether the holder is in that course already.
+    `is_begun` is whether the holder is in that course already, for this certificate's next term.
+    `past` is their enrollment of the term before, which renewing again closes; None without one.
     """
 
     stand: Renewal
     course: str
     is_begun: bool
+    past: int | None = None
 
 
 def list_ways(
@@ -39,9 +41,11 @@ def list_ways(
             continue
         if any(_follows(other, row) and taken[other.id][0] == place.id for other in mine):
             continue
-        begun, pulse = _pulse(session, actor, place)
+        here = _open_in(session, actor, place)
+        past = here if here == row.enrollment_id else None
+        pulse = _pulse(session, here, place) if here and not past else None
         stand = renewal.stand(row.issued_at, row.ends_at, pulse, now)
-        ways[row.serial] = Way(stand, place.slug, begun)
+        ways[row.serial] = Way(stand, place.slug, bool(here and not past), past)
     return ways
 
 
@@ -65,6 +69,8 @@ def renew(session: Session, actor: Actor, serial: str, now: datetime) -> str:
             )
         raise Conflict(N_("It is too early: pulse and renewal open a year after the certificate."))
     if not way.is_begun:
+        if way.past:
+            _close(session, way.past, now)
         enrollments.enroll(session, actor, way.course, now)
         audit.record(session, actor, "renew certificate", serial, now, person=actor.key)
     return way.course
@@ -91,22 +97,39 @@ def _follows(other: Certificate, row: Certificate) -> bool:
 
 def _renewed_by(session: Session, published: int | None) -> CourseRow | None:
     """The published course by which certificates of this revision are renewed."""
-    rule = courses.compiled(session, published).certificate if published else None
-    if rule is None or not rule.renewal:
+    slug = renewal.renewed_by(courses.compiled(session, published)) if published else ""
+    if not slug:
         return None
-    query = select(CourseRow).where(
-        CourseRow.slug == rule.renewal, CourseRow.published_id.is_not(None)
-    )
+    query = select(CourseRow).where(CourseRow.slug == slug, CourseRow.published_id.is_not(None))
     return session.scalars(query).first()
 
 
-def _pulse(session: Session, actor: Actor, row: CourseRow) -> tuple[bool, datetime | None]:
-    """Whether the actor is in the course, and when they had done all that is not required there."""
-    enrollment = session.scalars(
-        select(Enrollment.id).where(Enrollment.course_id == row.id, Enrollment.user_id == actor.id)
-    ).first()
-    if enrollment is None or row.published_id is None:
-        return enrollment is not None, None
+def _open_in(session: Session, actor: Actor, row: CourseRow) -> int | None:
+    """The actor's enrollment in a course, of the term that they are in."""
+    mine = select(Enrollment.id).where(
+        Enrollment.course_id == row.id, Enrollment.user_id == actor.id, enrollments.IS_OPEN
+    )
+    return session.scalars(mine).first()
+
+
+def _close(session: Session, id: int, now: datetime) -> None:
+    """Leave an enrollment as it is, so that the next one is a fresh one; its cards come no more.
+
+    Whoever clicks twice waits here, and finds it closed.
+    """
+    held = select(Enrollment).where(Enrollment.id == id, enrollments.IS_OPEN).with_for_update()
+    row = session.scalars(held).first()
+    if row is not None:
+        row.closed_at = now
+        live = update(Card).where(Card.enrollment_id == id, Card.ended_at.is_(None))
+        session.execute(live.values(ended_at=now), execution_options={"synchronize_session": False})
+        session.flush()
+
+
+def _pulse(session: Session, enrollment: int, row: CourseRow) -> datetime | None:
+    """When somebody had done all that is not required in the course; None before."""
+    if row.published_id is None:
+        return None
     course = courses.compiled(session, row.published_id)
     needed = {activity.slug for activity in rules.required(course)}
     offered = {activity.slug for _module, activity in course} - needed
@@ -116,4 +139,4 @@ def _pulse(session: Session, actor: Actor, row: CourseRow) -> tuple[bool, dateti
         Progress.done_at.is_not(None),
     )
     count, last = session.execute(done).one()
-    return True, last if offered and count == len(offered) else None
+    return last if offered and count == len(offered) else None

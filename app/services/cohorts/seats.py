@@ -53,6 +53,7 @@ def cohort_of(session: Session, cohort: Cohort, user_id: int) -> Cohort | None:
         .where(
             Enrollment.user_id == user_id,
             Enrollment.course_id == cohort.course_id,
+            Enrollment.closed_at.is_(None),
             Cohort.archived_at.is_(None),
         )
     )

@@ -67,7 +67,7 @@ def _find_joining(session: Session, judged: Sequence[Row], wanted: dict[int, lis
     for some in batches(sorted(moving)):
         columns = (Enrollment.id, Enrollment.user_id, Enrollment.course_id)
         for id, user_id, course_id in session.execute(
-            select(*columns).where(Enrollment.user_id.in_(some))
+            select(*columns).where(Enrollment.user_id.in_(some), Enrollment.closed_at.is_(None))
         ):
             cohort = moving[user_id]
             if cohort.course_id == course_id:

@@ -100,7 +100,9 @@ def _enrolled(
     found: dict[tuple[int, int], int | None] = {}
     for some in batches(sorted(known) if courses else ()):
         query = select(*columns).where(
-            Enrollment.user_id.in_(some), Enrollment.course_id.in_(courses)
+            Enrollment.user_id.in_(some),
+            Enrollment.course_id.in_(courses),
+            Enrollment.closed_at.is_(None),
         )
         found.update({(user, course): cohort for user, course, cohort in session.execute(query)})
     return found

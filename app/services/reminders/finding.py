@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from app.domain.renewal import renewed_by
 from app.models import (
     Allowance,
     Beat,
@@ -198,8 +199,8 @@ def _pulses(session: Session, rules: Rules, window: Window) -> Iterator[Item]:
         for row, published in _certificates(
             session, window.around(Certificate.issued_at, YEAR + days)
         ):
-            rule = courses.compiled(session, published).certificate if published else None
-            if rule and rule.renewal and row.ends_at:
+            course = courses.compiled(session, published) if published else None
+            if course and renewed_by(course) and row.ends_at:
                 yield _of_certificate("pulse", row, days)
 
 
