@@ -24,7 +24,9 @@ CARD = frozenset(
 TAKEN = {
     "course": EVERYWHERE | COURSE,
     "module": EVERYWHERE | COURSE,
-    "lesson": EVERYWHERE | CARD | {"lesson-end"},
+    "lesson": EVERYWHERE
+    | CARD
+    | {"lesson-end", "written-line", "written-line-error", "written-line-hint"},
     "quiz": EVERYWHERE | CARD | {"faults", "weak"},
     "prompts": EVERYWHERE | CARD,
     "worksheet": EVERYWHERE

@@ -131,7 +131,8 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
         "01-one/01-lesson.md:5:7: The id “Bad” can't be taken. Ids are lower-case letters, digits and hyphens.",
     ]),
     'bad class': (lesson("## A {.foo}\n"), [
-        "01-one/01-lesson.md:5:7: “.foo” means nothing on this heading. Known here: {.check}.",
+        "01-one/01-lesson.md:5:7: “.foo” means nothing on this heading. Known here: "
+        "{.check}, {.line}.",
     ]),
     'empty heading': (lesson("## {#a}\n"), [
         '01-one/01-lesson.md:5:4: A heading needs 1 to 200 characters of text. Write a short title.',
