@@ -65,6 +65,8 @@ def render(
     module = module_status(course, reading.module, reading.records)
     before, after = course.once(beside)[lesson.slug]
     places = places_of(reading.lesson) if reading.notes else frozenset()
+    checks = {one.id: asked(reading, one.id) for one in lesson.checks}
+    checks |= {typed.id: typed} if typed else {}
     return render_template(
         "learn/lesson.html",
         reading=reading,
@@ -72,8 +74,8 @@ def render(
         module=module,
         status=next(one for one in module.activities if one.activity.slug == lesson.slug),
         slants=any(is_slanted(part.html) for part in lesson.parts),
-        checks={one.id: asked(reading, one.id) for one in reading.lesson.checks}
-        | ({typed.id: typed} if typed else {}),
+        checks=checks,
+        sorts=any(one.type == "order" for one in checks.values()),
         faults={typed.id: fault} if typed else {},
         unkept=unkept,
         previous=before and Neighbor.of(reading.place, before),
