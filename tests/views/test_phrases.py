@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.domain.course import Module
+from app.domain.permission import Role
 from app.views.learn import phrases
 from tests import conversations, papers
 from tests.conftest import BEGINNING, Clock
@@ -151,3 +152,12 @@ def test_a_lock_names_two_modules_and_counts_more(app: Flask, modules: str, said
 
     with app.test_request_context():
         assert phrases.first_to_finish(locks) == said
+
+
+@pytest.mark.parametrize(("role", "is_shown"), [(Role.MANAGER, True), (Role.LEARNER, False)])
+def test_who_looks_after_others_and_takes_no_course_is_shown_the_desk(
+    app: Flask, client: FlaskClient, clock: Clock, role: Role, is_shown: bool
+) -> None:
+    sign_in(app, client, learner(app, "", "Mo Ekström", [role]))
+
+    assert ("Go to the desk" in client.get("/home").text) is is_shown
