@@ -13,6 +13,7 @@ from app.services.drafts import Elsewhere
 from app.services.sessions import Actor
 from tests import learners, writing
 from tests.conftest import BEGINNING
+from tests.content import small
 from tests.learners import database
 from tests.shaping import (
     FILES,
@@ -28,7 +29,7 @@ from tests.shaping import (
     states,
     text,
 )
-from tests.writing import LESSON, SLUG, opened
+from tests.writing import LESSON, SLUG, opened, save
 
 
 @pytest.fixture
@@ -59,6 +60,20 @@ def test_the_same_rename_or_move_sent_twice_is_done_once(app: Flask, ilse: Actor
         assert drafts.move_to(session, ilse, SLUG, TALK, "02-two", BEGINNING) == there
 
     assert "was: lesson\n" in text(app, ilse, path)
+
+
+def test_who_takes_a_file_out_is_told_what_links_to_it_and_what_names_it(
+    app: Flask, ilse: Actor
+) -> None:
+    said = small.COURSE.replace("[all modules]", "[all modules, talk]")
+    save(app, ilse, said, "course.md")
+
+    with database(app).reading() as session:
+        talk = drafts.get_placed(session, ilse, SLUG, TALK)
+        other = drafts.get_placed(session, ilse, SLUG, OTHER)
+
+    assert talk.linking == [LESSON, "course.md"]
+    assert other.linking == []
 
 
 def test_an_old_name_that_records_follow_is_no_name_for_another_file(

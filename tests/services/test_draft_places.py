@@ -189,7 +189,7 @@ def test_a_module_is_taken_out_by_who_saw_all_of_it(app: Flask, ilse: Actor) -> 
     mo = writing.teacher(app, "Mo Ekström")
     save(app, mo, TEXT + "\nOf Mo.\n")
 
-    assert (placed.people, placed.linking) == (1, [OTHER])
+    assert (placed.people, placed.linking) == (1, [OTHER, SECOND])
     assert LESSON in placed.inside and "01-one/media/two.svg" in placed.inside
     with database(app).transaction() as session, pytest.raises(Elsewhere):
         drafts.remove_module(session, ilse, SLUG, "01-one", placed.seen, BEGINNING)

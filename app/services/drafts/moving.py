@@ -24,7 +24,15 @@ from app.services.drafts.order import (
     with_number,
     with_walks,
 )
-from app.services.drafts.places import Locked, keep, list_linking, lock, move, texts_of
+from app.services.drafts.places import (
+    Locked,
+    keep,
+    list_linking,
+    list_naming,
+    lock,
+    move,
+    texts_of,
+)
 from app.services.drafts.standing import Desk, Standing, get_desk, list_edited
 from app.services.renames import RECORDS
 from app.services.sessions import Actor
@@ -36,7 +44,7 @@ class Placed:
     """A file, or a module by its module.md, that may be renamed, moved or taken out.
 
     `seen` names what stands, to be handed back when it is taken out; `inside` are a module's
-    files, `linking` the files that lead to it, `people` those who have records in it.
+    files, `linking` the files that lead to it or name it, `people` those who have records in it.
     """
 
     desk: Desk
@@ -70,11 +78,14 @@ def get_placed(session: Session, actor: Actor, slug: str, path: str) -> Placed:
                for one in layout.folders}  # fmt: skip
     known = title_of(standing, course, path, "" if file.kind == "prompts" else file.slug)
     draft = standing.drafts.get(path)
+    texts, gone = texts_of(session, standing), {path, *inside}
+    slugs = {layout.files[one].slug for one in gone if one in layout.files}
+    leading = {*list_linking(texts, gone), *list_naming(texts, slugs)} - gone
     return Placed(
         desk, path, file.kind, file.slug, known, folder,
         digest_of(standing, folder) if is_module else standing.files[path].digest,
         draft.moved_from if draft else "", modules, inside,
-        list_linking(texts_of(session, standing), {path, *inside}),
+        sorted(leading),
         _count_people(session, desk, standing, inside or [path]),
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.content.moving import aims, relinked
+from app.content.moving import aims, relinked, with_slugs
 from app.errors import N_, Conflict
 from app.models import CourseRow, Draft
 from app.services import stored
@@ -67,6 +67,16 @@ def list_linking(texts: Mapping[str, str], paths: set[str]) -> list[str]:
     """Files besides `paths` that link to them or show them."""
     others = ((path, text) for path, text in texts.items() if path not in paths)
     return [path for path, text in others if any(aim.path in paths for aim in aims(text, path))]
+
+
+def list_naming(texts: Mapping[str, str], slugs: set[str]) -> list[str]:
+    """Files whose front matter names one of these: as a prerequisite, or for a certificate."""
+    named = dict.fromkeys(slugs, "x")
+    return [
+        path
+        for path, text in texts.items()
+        if any(slug in text for slug in slugs) and with_slugs(text, named) != text
+    ]
 
 
 def move(held: Locked, moves: Mapping[str, str], change: Change | None = None) -> None:
