@@ -8,12 +8,14 @@ from io import BytesIO
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select, update
 
 from app.domain.permission import Role
 from app.jobs import tasks as work
-from app.models import Task
+from app.models import Certificate, Notice, Task
 from app.services import certificates
 from app.services.sessions import Actor
+from tests.conftest import BEGINNING
 from tests.learners import advance, database, learner, sign_in
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -99,6 +101,28 @@ def test_a_corrected_name_gives_a_new_number_that_anybody_can_check(
     assert new in client.get(f"/admin/credentials/{serial}").get_data(as_text=True)
     wrong = client.post(f"/admin/credentials/{new}/reissue", data={**form, "name": "!"})
     assert wrong.status_code == 422
+
+
+def test_distinction_is_taken_off_by_issuing_anew_and_its_holder_reads_why(
+    app: Flask, client: FlaskClient, token: str, serial: str
+) -> None:
+    path = f"/admin/credentials/{serial}"
+    without = client.get(path).get_data(as_text=True)
+    with database(app).transaction() as session:
+        session.execute(update(Certificate).values(distinguished_at=BEGINNING))
+    shown = client.get(path).get_data(as_text=True)
+    listed = client.get("/admin/credentials").get_data(as_text=True)
+
+    form = {"csrf_token": token, "name": "Zoë Ångström", "undistinguished": "y"}
+    answer = client.post(f"{path}/reissue", data=form)
+
+    assert "istinction" not in without
+    assert "Issue it anew with a corrected name, or without distinction" in shown
+    assert "With distinction" in listed
+    assert "istinction" not in client.get(answer.location).get_data(as_text=True)
+    with database(app).reading() as session:
+        told = session.scalars(select(Notice).filter_by(kind="certificate")).one()
+    assert "one without distinction now" in told.payload["body"]
 
 
 def test_texts_logo_and_accent_stand_on_certificates_issued_from_then_on(
