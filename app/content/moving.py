@@ -22,6 +22,8 @@ DEFINED = re.compile(r"^ {0,3}\[[^\]\n]{1,200}\]:[ \t]*<?([^\s<>]{1,2000})>?", r
 ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|/|#")
 NAMING = ("requires", "accepted", "from")
 """keys of front matter whose values are slugs"""
+KEYED = ("scores", "endings")
+"""those whose values have slugs as keys"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +138,13 @@ def with_slugs(text: str, renamed: Mapping[str, str]) -> str:
 
 
 def _named(node: yaml.Node | None, is_slug: bool) -> Iterator[yaml.ScalarNode]:
-    """Scalars under a key of NAMING, on one line each."""
+    """Scalars under a key of NAMING, and keys under one of KEYED, on one line each."""
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             yield from _named(value, key.value in NAMING)
+            if key.value in KEYED and isinstance(value, yaml.MappingNode):
+                for slug, _said in value.value:
+                    yield from _named(slug, True)
     elif isinstance(node, yaml.SequenceNode):
         for value in node.value:
             yield from _named(value, is_slug)

@@ -71,6 +71,10 @@ def test_a_line_says_what_a_file_was_called(before: str, slug: str, after: str) 
          "certificate: {requires: [all modules], accepted: [two, neu]}"),
         ("meters: {trust: {start: {from: one, else: 50}}, one: 5}",
          "meters: {trust: {start: {from: neu, else: 50}}, one: 5}"),
+        ("certificate:\n  distinction:\n    scores: {one: 0.9, two: 1}\n    endings:\n"
+         "      one: [one]\n    accepted: [one]",
+         "certificate:\n  distinction:\n    scores: {neu: 0.9, two: 1}\n    endings:\n"
+         "      neu: [one]\n    accepted: [neu]"),
         ("title: one\nwas: one", "title: one\nwas: one"),
         ("requires: [one, one]", "requires: [neu, neu]"),
         ("requires: [one", "requires: [one"),
