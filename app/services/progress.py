@@ -9,14 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.domain import tally as rules
 from app.domain.course import Activity, Module
-from app.domain.progress import (
-    Overview,
-    Record,
-    Standing,
-    locked_by,
-    next_activity,
-    overview,
-)
+from app.domain.progress import Overview, Record, Standing, locked_by, next_activity, overview
 from app.domain.tally import Summary
 from app.errors import N_, NotAllowed
 from app.models import CourseRow, Enrollment, Progress
@@ -27,6 +20,10 @@ from app.services import certificates, enrollments, tally
 from app.services.enrollments import Enrolled, Place
 from app.services.practice import making, renewing
 
+FIRST = (
+    N_("Finish “%(module)s” first."),
+    N_("Finish %(count)s modules first, beginning with “%(module)s”."),
+)
 RECORDS = select(Progress.activity, *tally.KNOWN).where(
     Progress.enrollment_id == bindparam("enrollment")
 )
@@ -92,7 +89,7 @@ def following(session: Session, place: Place, activity: str) -> tuple[Module, Ac
 def require_open(place: Place, module: Module, records: dict[str, Record]) -> None:
     """Raises NotAllowed, naming the module to finish first, where `module` is still locked."""
     if blockers := locked_by(place.course, module, records):
-        raise NotAllowed(N_("Finish “%(module)s” first."), module=blockers[0].title)
+        raise NotAllowed(FIRST[len(blockers) > 1], module=blockers[0].title, count=len(blockers))
 
 
 def change_pages(session: Session, enrollment_id: int) -> None:
