@@ -1,7 +1,7 @@
 """The parts of a course's story: results, conversations, answers, worksheets, notes, requests."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -9,10 +9,10 @@ from sqlalchemy import select
 from app.domain.course import Activity, Lesson, Quiz
 from app.domain.plan import prompt_lines
 from app.domain.question import Question
-from app.domain.scenario import Scenario
+from app.domain.scenario import Choice, Scenario, walk
 from app.domain.story import Block, Kind
 from app.domain.worksheet import paragraphs, sections_of
-from app.errors import N_
+from app.errors import N_, Conflict
 from app.models import (
     Allowance,
     Answer,
@@ -99,21 +99,40 @@ def conversations(told: Told) -> Part:
         if not taken:
             continue
         yield heading(told, made)
-        texts = replies(told.pinned(made))
-        for one in taken:
-            yield Block(Kind.ITEM, texts.get(one.choice, one.choice))
+        found = told.pinned(made)
+        texts = replies(found, made, [one.choice for one in taken])
+        for one, text in zip(taken, texts, strict=True):
+            yield Block(Kind.ITEM, text)
             if one.reason:
                 yield Block(Kind.QUOTE, one.reason)
-        for line in made.lines.values():
-            yield Block(Kind.QUOTE, line)
+        yield from lines(found, made)
 
 
-def replies(found: Activity | None) -> Mapping[str, str]:
-    """Label → what one says."""
+def replies(found: Activity | None, made: Attempt, labels: Sequence[str]) -> Sequence[str]:
+    """What was asked and said at each decision; its label where the play can't be told any more."""
     if not isinstance(found, Scenario):
-        return {}
-    offered = (choice for passage in found.passages for choice in passage.choices)
-    return {choice.label: " ".join(prompt_lines(choice.html)) or choice.label for choice in offered}
+        return labels
+    try:
+        steps = walk(found.beginning(made.starts), labels).steps
+    except Conflict:  # older code compiled it otherwise
+        return labels
+    asked = (found.passage(step.passage) for step in steps)
+    titles = ("" if one.is_continue else f"{one.title} " for one in asked)
+    return [title + words_of(step.choice) for title, step in zip(titles, steps, strict=True)]
+
+
+def words_of(choice: Choice) -> str:
+    """What one says with a reply."""
+    return " ".join(prompt_lines(choice.html)) or choice.label
+
+
+def lines(found: Activity | None, made: Attempt) -> Part:
+    """What was written on the way, with what had been asked."""
+    asked = {one.id: one.ask for one in found.passages} if isinstance(found, Scenario) else {}
+    for passage, line in made.lines.items():
+        if asked.get(passage):
+            yield Block(Kind.LINE, asked[passage])
+        yield Block(Kind.QUOTE, line)
 
 
 def answers(told: Told) -> Part:
@@ -221,7 +240,8 @@ def practice(told: Told) -> Part:
         course = courses.compiled(told.session, card.revision_id)
         found = sources.find(course, card.kind, card.known_as, card.item, card.asked)
         yield Block(Kind.HEADING, found.heading if found else told.title(card.activity))
-        texts = replies(found.activity) if found else {}
+        state = found.state if found else None
+        texts = {one.label: words_of(one) for one in state.offered()} if state else {}
         for one in recalls:
             rating = told.say(RATINGS[one.rating or 0])
             when = told.moment(one.answered_at)
