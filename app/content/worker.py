@@ -5,6 +5,7 @@ import json
 import os
 import resource
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -20,6 +21,8 @@ from app.content.file import answer
 from app.content.place import Fault
 
 PATIENCE = 5.0
+BUSY = 6
+"""How much longer than its own work an answer may take where the machine has others to work for."""
 START = 60.0
 MEMORY = 1 << 30
 ROOT = Path(__file__).parents[2]
@@ -32,6 +35,7 @@ serve()
 """
 # `python -m app.content.worker`, but without the roof, whose rooms a renderer needn't load
 LENGTH = struct.Struct(">I")
+ASKED = struct.Struct(">dI")
 READY = b"ready"
 
 
@@ -42,7 +46,8 @@ class TooLate(Exception):  # noqa: N818 - it says what happened
 class Worker:
     """The subprocess and its pipes. One file a request; safe to use from several threads.
 
-    It starts with the first request. `patience` is in seconds, for one request.
+    It starts with the first request. `patience` is in seconds of its own work, for one request: a
+    file isn't to blame for what else the machine does.
     """
 
     def __init__(self, patience: float = PATIENCE) -> None:
@@ -66,8 +71,9 @@ class Worker:
         with self._lock:
             try:
                 process = self._running()
-                _send(_pipe(process.stdin), json.dumps(request).encode())
-                return json.loads(_receive(_pipe(process.stdout), self.patience))
+                data = json.dumps(request).encode()
+                _send(_pipe(process.stdin), ASKED.pack(self.patience, len(data)) + data)
+                return json.loads(_receive(_pipe(process.stdout), self.patience * BUSY))
             except (TooLate, OSError, ValueError):
                 self._end()
                 raise TooLate from None
@@ -120,7 +126,7 @@ def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
 
 
 def _send(pipe: IO[bytes], data: bytes) -> None:
-    view = memoryview(LENGTH.pack(len(data)) + data)
+    view = memoryview(data)
     while view:
         view = view[os.write(pipe.fileno(), view) :]
 
@@ -154,9 +160,12 @@ def serve() -> None:
     read, write = sys.stdin.buffer, sys.stdout.buffer
     write.write(LENGTH.pack(len(READY)) + READY)
     write.flush()
-    while head := read.read(LENGTH.size):
-        (length,) = LENGTH.unpack(head)
-        data = json.dumps(answer(json.loads(read.read(length)))).encode()
+    while head := read.read(ASKED.size):
+        patience, length = ASKED.unpack(head)
+        request = json.loads(read.read(length))
+        signal.setitimer(signal.ITIMER_PROF, patience)  # ends this process, whatever it is at
+        data = json.dumps(answer(request)).encode()
+        signal.setitimer(signal.ITIMER_PROF, 0)
         write.write(LENGTH.pack(len(data)) + data)
         write.flush()
 

@@ -14,7 +14,7 @@ from app.content.compiled import Json, dump, load
 from app.content.desk import Request
 from app.content.reader import read_folder
 from app.content.renderer import RENDERER
-from app.content.worker import LENGTH, READY, ROOT, Worker
+from app.content.worker import ASKED, LENGTH, READY, ROOT, Worker
 from app.domain.course import Course, Quiz, Worksheet
 from app.domain.rubric import Criterion, Rubric
 from app.domain.scenario import Line, Person, Scenario
@@ -290,7 +290,7 @@ def test_the_worker_runs_as_a_module_too() -> None:
 
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "app.content.worker"],
-        input=LENGTH.pack(len(data)) + data,
+        input=ASKED.pack(5.0, len(data)) + data,
         capture_output=True,
         cwd=ROOT,
         check=True,

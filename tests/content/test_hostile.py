@@ -2,7 +2,9 @@
 
 import os
 import resource
+import signal
 import tempfile
+import threading
 from pathlib import Path
 
 import pytest
@@ -82,6 +84,20 @@ def test_a_file_that_takes_too_long_is_a_fault_and_the_next_one_is_read() -> Non
         "Divide it, or look for runs of brackets or signs."
     )
     assert fine.faults == ()
+
+
+def test_a_file_is_not_blamed_for_what_else_the_machine_does() -> None:
+    with Worker(patience=0.3) as worker:
+        compiled(worker)
+        process = worker._process
+        assert process
+        process.send_signal(signal.SIGSTOP)
+        goes_on = threading.Timer(0.6, process.send_signal, [signal.SIGCONT])
+        goes_on.start()
+        found = compiled(worker, lesson("Another text."))
+        goes_on.join()
+
+    assert found.faults == ()
 
 
 text = st.text(alphabet=st.sampled_from("ab1 \n\t-*_#>`[](){}<>!|:=\\\"'~^&;./x$é😀"), max_size=300)
