@@ -23,6 +23,7 @@ from app.services import (
     accounts,
     demo,
     demo_cohort,
+    demo_earlier,
     passwords,
     publishing,
     pulling,
@@ -216,6 +217,7 @@ def seed(config: Config, database: Database) -> list[str]:
             return ["Demo people need the course partner-management; it isn't published."]
         demo.seed(session, DEMO_COURSE, hashed, datetime.now(UTC))
         demo_cohort.seed(session, DEMO_COURSE, hashed, datetime.now(UTC))
+        demo_earlier.seed(session, DEMO_COURSE, hashed, datetime.now(UTC))
         demo.set_password(session, hashed)
     people = "\n".join(
         f"  {person.email:<26} {person.name}" for person in (*demo.PEOPLE, demo_cohort.MANAGER)

@@ -16,7 +16,7 @@ from app import serving
 from app.db import Database
 from app.domain.permission import Role
 from app.models import Enrollment, User
-from app.services import demo, demo_cohort, publishing
+from app.services import demo, demo_cohort, demo_earlier, publishing
 from config import Config
 from tests.content.small import LESSON, write
 from tests.learners import COURSE, database, learner
@@ -72,7 +72,8 @@ def test_a_start_with_demo_people_tells_their_password_which_stays(
         assert all(person.email in words for person in (*demo.PEOPLE, demo_cohort.MANAGER))
         assert "Nobody runs this site yet" not in words
     with database(app).reading() as session:
-        everybody = len(demo.PEOPLE) + 1 + len(demo_cohort.MEMBERS)
+        cohorts = len(demo_cohort.MEMBERS) + len(demo_earlier.NAMES)
+        everybody = len(demo.PEOPLE) + 1 + cohorts
         assert session.scalar(select(func.count(User.id))) == everybody
         done = session.scalars(select(Enrollment.completed_at).order_by(Enrollment.id)).all()
     assert [at is not None for at in done[: len(demo.PEOPLE)]] == [False] * 4 + [True]

@@ -83,22 +83,23 @@ def seed(session: Session, course: str, hashed: str, now: datetime) -> bool:
     """Make the cohort with its people, once; False where it is there, or nobody can run it."""
     if session.scalars(select(User.id).filter_by(email=MANAGER.email)).first():
         return False
-    admin = _person(session, "admin@example.test")
-    teacher = _person(session, "instructor@example.test")
+    admin = find_person(session, "admin@example.test")
+    teacher = find_person(session, "instructor@example.test")
     if admin is None or teacher is None:
         return False
     cohort = _make(session, admin, teacher, course, hashed, now)
     for email in ("new@example.test", "halfway@example.test", "certified@example.test"):
-        if known := _person(session, email):
-            _join(session, cohort, known, now - OPENED)
+        if known := find_person(session, email):
+            join(session, cohort, known, now - OPENED)
     for member in MEMBERS:
         _add(session, cohort, course, member, hashed, now)
     _meet(session, cohort, now)
-    _weigh(session, cohort, now)
+    weigh(session, cohort, now)
     return True
 
 
-def _person(session: Session, email: str) -> Actor | None:
+def find_person(session: Session, email: str) -> Actor | None:
+    """The made-up person with this address."""
     user = session.scalars(select(User).filter_by(email=email, is_demo=True)).first()
     return demo.actor_of(session, user) if user else None
 
@@ -106,13 +107,7 @@ def _person(session: Session, email: str) -> Actor | None:
 def _make(
     session: Session, admin: Actor, teacher: Actor, course: str, hashed: str, now: datetime
 ) -> Cohort:
-    opens = (now - OPENED).date()
-    modules = [module.slug for module in _course(session, course).modules]
-    closes = opens + timedelta(days=FORTNIGHT * len(modules))
-    plan = cohorts.Plan(f"{TITLE}, {opens:%B %Y}", opens, closes, demo.ZONE)
-    cohort = cohorts.make(session, admin, course, plan, now - OPENED)
-    due = {slug: cohorts.DueDay(days=FORTNIGHT * n) for n, slug in enumerate(modules, 1)}
-    cohorts.set_due(session, admin, cohort, due, now - OPENED)
+    cohort = plan(session, admin, course, TITLE, now - OPENED)
     manager = accounts.add(
         session, MANAGER.email, MANAGER.name, hashed, MANAGER.roles, now - OPENED, is_demo=True
     )
@@ -120,12 +115,26 @@ def _make(
     session.flush()
     parts = ((teacher.id, scope.INSTRUCTOR), (manager.id, scope.MANAGER))
     session.add_all(CohortStaff(cohort_id=cohort.id, user_id=id, part=part) for id, part in parts)
-    session.add(CourseStaff(course_id=cohort.course_id, user_id=teacher.id))
+    taught = select(CourseRow.id).where(CourseRow.slug.in_((course, f"{course}-renewal")))
+    session.add_all(CourseStaff(course_id=id, user_id=teacher.id) for id in session.scalars(taught))
     session.flush()
     return cohort
 
 
-def _course(session: Session, slug: str) -> Course:
+def plan(session: Session, admin: Actor, course: str, title: str, at: datetime) -> Cohort:
+    """A cohort that opened at this moment, a fortnight for each module."""
+    opens = at.date()
+    modules = [module.slug for module in find_course(session, course).modules]
+    closes = opens + timedelta(days=FORTNIGHT * len(modules))
+    given = cohorts.Plan(f"{title}, {opens:%B %Y}", opens, closes, demo.ZONE)
+    cohort = cohorts.make(session, admin, course, given, at)
+    due = {slug: cohorts.DueDay(days=FORTNIGHT * n) for n, slug in enumerate(modules, 1)}
+    cohorts.set_due(session, admin, cohort, due, at)
+    return cohort
+
+
+def find_course(session: Session, slug: str) -> Course:
+    """What learners see of a published course."""
     row = session.scalars(select(CourseRow).filter_by(slug=slug)).one()
     assert row.published_id  # the caller looked
     return courses.compiled(session, row.published_id)
@@ -145,7 +154,7 @@ def _add(
     session.flush()
     actor = demo.actor_of(session, user)
     enrollments.enroll(session, actor, course, begun)
-    _join(session, cohort, actor, now - OPENED)
+    join(session, cohort, actor, now - OPENED)
     if not member.has_come:
         return
     demo.learn(session, actor, course, member.done, begun, member.slip)
@@ -155,7 +164,8 @@ def _add(
     session.flush()
 
 
-def _join(session: Session, cohort: Cohort, actor: Actor, at: datetime) -> None:
+def join(session: Session, cohort: Cohort, actor: Actor, at: datetime) -> None:
+    """Let somebody who has begun the course be in the cohort, since then."""
     mine = select(Enrollment).filter_by(user_id=actor.id, course_id=cohort.course_id)
     if row := session.scalars(mine).first():
         tally.join(session, row, cohort.id, at)
@@ -203,7 +213,7 @@ def _meet(session: Session, cohort: Cohort, now: datetime) -> None:
     session.flush()
 
 
-def _weigh(session: Session, cohort: Cohort, now: datetime) -> None:
+def weigh(session: Session, cohort: Cohort, now: datetime) -> None:
     """Let the first page tell who needs a person, before the job process has run."""
     here = Enrollment.cohort_id == cohort.id
     session.execute(update(Enrollment).where(here).values(weigh_at=now))

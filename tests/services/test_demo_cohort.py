@@ -8,11 +8,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.domain.course import Worksheet
-from app.models import Certificate, Cohort, Enrollment, User, Waiting
+from app.models import Certificate, Cohort, CourseRow, CourseStaff, Enrollment, User, Waiting
 from app.services import demo, demo_cohort, tally
 from app.services.publishing import Prepared
 from tests.conftest import BEGINNING
-from tests.learners import COURSE, database
+from tests.learners import COURSE, database, publish
 
 
 @pytest.fixture
@@ -33,8 +33,9 @@ def handed_to_a_reviewer(shipped: Prepared) -> Callable[[float], int]:
 
 
 def test_the_cohort_has_people_on_their_way_stuck_and_never_seen(
-    app: Flask, course: int, handed_to_a_reviewer: Callable[[float], int]
+    app: Flask, course: int, pulse: Prepared, handed_to_a_reviewer: Callable[[float], int]
 ) -> None:
+    publish(app, pulse)
     with database(app).transaction() as session:
         demo.seed(session, COURSE, "hash", BEGINNING)
         made = demo_cohort.seed(session, COURSE, "hash", BEGINNING)
@@ -49,6 +50,8 @@ def test_the_cohort_has_people_on_their_way_stuck_and_never_seen(
             .where(Enrollment.cohort_id == cohort.id, Enrollment.risk > 0)
         ).all()
         waits = session.scalars(select(Waiting.kind).filter_by(ended_at=None)).all()
+        staff = select(CourseRow.slug, User.email).select_from(CourseStaff).join(CourseRow)
+        taught = session.execute(staff.join(User, User.id == CourseStaff.user_id)).all()
 
     assert (made, again) == (True, False)
     assert (counts["enrolled"], counts["certified"]) == (10, 2)
@@ -57,6 +60,8 @@ def test_the_cohort_has_people_on_their_way_stuck_and_never_seen(
         ("ben", "failed"),
     }
     assert counts["risk"] == len(codes)
+    teacher = "instructor@example.test"
+    assert sorted(map(tuple, taught)) == [(COURSE, teacher), (f"{COURSE}-renewal", teacher)]
     shares = [one.done for one in (*demo.PEOPLE, *demo_cohort.MEMBERS)]
     assert Counter(waits) == {"request": 1, "worksheet": sum(map(handed_to_a_reviewer, shares))}
 
