@@ -89,11 +89,11 @@ def run(arguments: argparse.Namespace, _rest: "list[str]") -> int:
 
 
 def test(arguments: argparse.Namespace, rest: "list[str]") -> int:
-    """Install what tests need and run them, two at a time or more where there are cores."""
+    """Install what tests need and run them, one more at a time than there are cores: many wait."""
     environ = {**without_settings(), "CHROMIUM_PATH": find_chromium()}
     environ.pop("PYTHONDONTWRITEBYTECODE", None)  # tests start the product a hundred times
     prepare(DEV)
-    workers = max(2, min(os.cpu_count() or 2, 4))
+    workers = min((os.cpu_count() or 2) + 1, 4)
     options = ["-n", str(workers), *["--all"] * arguments.all]
     return call([PYTHON, "-m", "pytest", *options, *rest], environ)
 
