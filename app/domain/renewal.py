@@ -1,11 +1,11 @@
 """When a certificate may be renewed, and what its status line says."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from app.domain.certificate import end_of_term
-from app.domain.course import Course
+from app.domain.course import Course, Module, Quiz
 
 PULSE_AFTER, LATE = 12, 6
 """months from the day of issue to the pulse, and from the end of the term to the last day"""
@@ -43,6 +43,25 @@ def renewed_by(course: Course) -> str:
     if rule is None:
         return ""
     return rule.renewal or (course.slug if course.audience == "holder" else "")
+
+
+def finals(course: Course) -> tuple[tuple[Module, Quiz], ...]:
+    """The exams that are taken again once a certificate of this course can't be renewed any more.
+
+    None where no other course renews it.
+    """
+    if course.certificate is None or not course.certificate.renewal:
+        return ()
+    asked = ((module, one) for module in course.modules for one in module.asked)
+    return tuple(
+        (module, one) for module, one in asked if isinstance(one, Quiz) and one.feedback == "exam"
+    )
+
+
+def over_from(ends: datetime) -> datetime:
+    """The moment from which a certificate with this end can't be renewed any more."""
+    last = end_of_term(ends.date(), LATE)
+    return datetime.combine(last + timedelta(days=1), time(), ends.tzinfo)
 
 
 def stand(issued: datetime, ends: datetime, pulse: datetime | None, now: datetime) -> Renewal:

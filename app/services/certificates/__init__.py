@@ -20,10 +20,11 @@ from app.services.certificates.listing import (
     list_printable,
 )
 from app.services.certificates.papers import data_of, logo_of, store_logo
-from app.services.certificates.renewing import Way, list_ways, renew
+from app.services.certificates.renewing import Way, begin_term, list_ways, over_since, renew
 
 __all__ = [
-    "PAGE", "Detail", "Filters", "Way", "count_printable", "data_of", "distinguish", "find", "get",
-    "is_earned", "issue", "list_cohorts", "list_issued", "list_mine", "list_printable", "list_ways",
-    "logo_of", "look_of", "reissue", "renew", "revoke", "store_logo",
+    "PAGE", "Detail", "Filters", "Way", "begin_term", "count_printable", "data_of", "distinguish",
+    "find", "get", "is_earned", "issue", "list_cohorts", "list_issued", "list_mine",
+    "list_printable", "list_ways", "logo_of", "look_of", "over_since", "reissue", "renew", "revoke",
+    "store_logo",
 ]  # fmt: skip

@@ -9,10 +9,13 @@ from sqlalchemy.orm import Session
 
 from app.domain import certificate as rules
 from app.domain import renewal
+from app.domain.course import Course
 from app.domain.renewal import Renewal
 from app.errors import N_, Conflict, NotFound
-from app.models import Card, Certificate, CourseRow, Enrollment, Progress
+from app.models import Attempt, Card, Certificate, CourseRow, Enrollment, Progress
 from app.services import audit, courses, enrollments
+from app.services.certificates.issuing import issue
+from app.services.enrollments import Place
 from app.services.sessions import Actor
 
 
@@ -22,12 +25,14 @@ class Way:
 
     `is_begun` is whether the holder is in that course already, for this certificate's next term.
     `past` is their enrollment of the term before, which renewing again closes; None without one.
+    `again` are the slugs of module and exam that give a new one once it can't be renewed.
     """
 
     stand: Renewal
     course: str
     is_begun: bool
     past: int | None = None
+    again: tuple[str, str, str] | None = None
 
 
 def list_ways(
@@ -36,8 +41,9 @@ def list_ways(
     """Serial → way, for those of the actor's certificates that a published course renews."""
     ways, taken = dict[str, Way](), _courses_of(session, mine)
     for row in mine:
-        place = _renewed_by(session, taken[row.id][1]) if row.id in taken else None
-        if place is None or row.ends_at is None or row.revoked_at is not None:
+        made = _compiled(session, taken[row.id][1]) if row.id in taken else None
+        place = _renewed_by(session, made)
+        if made is None or place is None or row.ends_at is None or row.revoked_at is not None:
             continue
         if any(_follows(other, row) and taken[other.id][0] == place.id for other in mine):
             continue
@@ -45,8 +51,42 @@ def list_ways(
         past = here if here == row.enrollment_id else None
         pulse = _pulse(session, here, place) if here and not past else None
         stand = renewal.stand(row.issued_at, row.ends_at, pulse, now)
-        ways[row.serial] = Way(stand, place.slug, bool(here and not past), past)
+        again = _again(made) if stand.status is renewal.Status.OVER else None
+        ways[row.serial] = Way(stand, place.slug, bool(here and not past), past, again)
     return ways
+
+
+def over_since(session: Session, place: Place, now: datetime) -> datetime | None:
+    """Since when the certificate of this enrollment can't be renewed any more; None if it can."""
+    if place.enrollment.completed_at is None or not renewal.finals(place.course):
+        return None
+    query = select(Certificate.ends_at).where(
+        Certificate.enrollment_id == place.enrollment.id,
+        Certificate.revoked_at.is_(None),
+        Certificate.ends_at.is_not(None),
+    )
+    ends = session.scalars(query).first()
+    since = renewal.over_from(ends) if ends else None
+    return since if since and since <= now else None
+
+
+def begin_term(session: Session, place: Place, now: datetime) -> None:
+    """Issue a new certificate to whose old one is over once they have passed each exam again.
+
+    The caller holds the enrollment's lock. The old one stays what it is: one whose term ended.
+    """
+    since = over_since(session, place, now)
+    if since is None:
+        return
+    passed = select(Attempt.activity).where(
+        Attempt.enrollment_id == place.enrollment.id,
+        Attempt.passed.is_(True),
+        Attempt.started_at >= since,
+    )
+    if {one.slug for _module, one in renewal.finals(place.course)} <= {*session.scalars(passed)}:
+        old = update(Certificate).where(Certificate.enrollment_id == place.enrollment.id)
+        session.execute(old.values(enrollment_id=None))
+        issue(session, place, {}, now)
 
 
 def renew(session: Session, actor: Actor, serial: str, now: datetime) -> str:
@@ -95,9 +135,18 @@ def _follows(other: Certificate, row: Certificate) -> bool:
     return is_later and other.revoked_at is None and other.enrollment_id is not None
 
 
-def _renewed_by(session: Session, published: int | None) -> CourseRow | None:
-    """The published course by which certificates of this revision are renewed."""
-    slug = renewal.renewed_by(courses.compiled(session, published)) if published else ""
+def _compiled(session: Session, published: int | None) -> Course | None:
+    return courses.compiled(session, published) if published else None
+
+
+def _again(course: Course) -> tuple[str, str, str] | None:
+    found = renewal.finals(course)
+    return (course.slug, found[0][0].slug, found[0][1].slug) if found else None
+
+
+def _renewed_by(session: Session, course: Course | None) -> CourseRow | None:
+    """The published course by which certificates of this course are renewed."""
+    slug = renewal.renewed_by(course) if course else ""
     if not slug:
         return None
     query = select(CourseRow).where(CourseRow.slug == slug, CourseRow.published_id.is_not(None))

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.models import Attempt, Enrollment, Review
 from app.models.rows import table
-from app.services import numbers, progress, waiting
+from app.services import certificates, numbers, progress, waiting
 from app.services.practice import making
 from app.services.quizzes.answers import GRACE
 from app.services.quizzes.sitting import Sitting, find_for, get
@@ -90,4 +90,6 @@ def settle(session: Session, sitting: Sitting, now: datetime, best: float | None
         score=max(scores, default=None),
         detail={"attempt": attempt.key} if is_first else None,
     )
+    if result.passed and sitting.quiz.feedback == "exam":
+        certificates.begin_term(session, sitting.place, now)
     making.note_quiz(session, sitting.place, attempt, sitting.quiz, sitting.answers, now)

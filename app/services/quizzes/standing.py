@@ -12,7 +12,7 @@ from app.domain.allowance import Given, lifts_wait, more_attempts, more_minutes
 from app.domain.course import Module, Quiz
 from app.errors import N_, Conflict, TooMany
 from app.models import Attempt
-from app.services import allowances, enrollments, progress
+from app.services import allowances, certificates, enrollments, progress
 from app.services.enrollments import Place
 from app.services.quizzes.sitting import Sitting
 from app.services.sessions import Actor
@@ -29,6 +29,8 @@ class Standing:
     now: datetime
     given: tuple[Given, ...] = ()
     """exceptions in force for the learner"""
+    earlier: int = 0
+    """how many attempts were for a certificate that is over, and count no more"""
 
     @property
     def open_attempt(self) -> Attempt | None:
@@ -48,15 +50,17 @@ class Standing:
     @property
     def left(self) -> int | None:
         """Attempts that remain; None where they are unlimited."""
-        return rules.attempts_left(self.quiz, len(self.attempts), more_attempts(self.given))
+        started = len(self.attempts) - self.earlier
+        return rules.attempts_left(self.quiz, started, more_attempts(self.given))
 
     @property
     def opens_at(self) -> datetime | None:
         """When the next attempt may start, where that lies ahead."""
         if lifts_wait(self.given, len(self.attempts)):
             return None
-        last = self.attempts[-1].finished_at if self.attempts else None
-        at = rules.opens_at(self.quiz, last, len(self.attempts))
+        started = len(self.attempts) - self.earlier
+        last = self.attempts[-1].finished_at if started else None
+        at = rules.opens_at(self.quiz, last, started)
         return at if at and at > self.now else None
 
 
@@ -95,7 +99,9 @@ def _standing(
     attempts = _attempts(session, place, activity)
     is_limited = quiz.attempts or quiz.wait or quiz.limit
     given = allowances.in_force(session, place.enrollment.id, activity) if is_limited else ()
-    return Standing(place, module, quiz, attempts, now, given)
+    over = certificates.over_since(session, place, now) if is_limited and attempts else None
+    earlier = sum(one.started_at < over for one in attempts) if over else 0
+    return Standing(place, module, quiz, attempts, now, given, earlier)
 
 
 def _attempts(session: Session, place: Place, activity: str) -> tuple[Attempt, ...]:
