@@ -9,7 +9,7 @@ class Flag:
     """`name` stands for a sentence, which is made where the language is known.
 
     Of a question: miskey, reversed, popular, strong, guessed, weak, blank, easy, unpicked; of a
-    quiz: unreliable, few_pass, all_pass; of a decision: obvious, untaken; of a conversation:
+    quiz: unreliable, few_pass; of a decision: obvious, untaken; of a conversation:
     unreached.
     """
 

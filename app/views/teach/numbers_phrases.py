@@ -58,7 +58,7 @@ def sentence_of(flag: Flag) -> str:
         elif isinstance(value, float):
             said[name] = figure(value)
         else:
-            said[name] = bare(str(value))
+            said[name] = unquoted(bare(str(value)))
     return _(SENTENCES[flag.name], **said)
 
 
@@ -66,6 +66,12 @@ def bare(text: str) -> str:
     """A short text of HTML without its marks, to stand in a sentence."""
     plain = " ".join(unescape(re.sub(r"<[^>]*>", " ", text)).split())
     return plain if len(plain) <= LONGEST else f"{plain[: LONGEST - 1].rstrip()}…"
+
+
+def unquoted(text: str) -> str:
+    """A text for a place in quotation marks, without its own around it."""
+    is_quoted = text.startswith("“") and (text.endswith("”") or "”" not in text)
+    return text.removeprefix("“").removesuffix("”") if is_quoted else text
 
 
 def figure(value: float | None) -> str:

@@ -11,10 +11,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from app.domain.numbers import Flag
 from app.domain.permission import Role
 from app.jobs import numbers as jobs
 from app.models import CourseStaff
 from app.services import courses
+from app.views.teach.numbers_phrases import sentence_of
 from bench import attempts
 from tests.conftest import BEGINNING, Clock
 from tests.conversations import COURSE
@@ -182,3 +184,17 @@ def again(session: Session, made: Crowd, who: Sequence[int], tries: int) -> None
     """Let these few try everything so many times more."""
     course = courses.compiled(session, made.revision_id)
     attempts.attempt(session, course, made.revision_id, who, BEGINNING, tries=tries, first=2)
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ("<p>“Our plan <em>assumes</em> 2.5.”</p>", "“Our plan assumes 2.5.”"),
+        ("“One” and “two”", "“One” and “two”"),
+        ("A “fair” rule", "“A “fair” rule”"),
+        (f"“{'long ' * 40}”", f"“{'long ' * 17}lon…”"),
+    ],
+)
+def test_what_is_a_quotation_is_quoted_once(app: Flask, option: str, said: str) -> None:
+    with app.test_request_context():
+        assert said in sentence_of(Flag("popular", 1, {"option": option}))
