@@ -141,11 +141,11 @@ def database_url(
         yield address
 
 
-def publish(address: str, prepared: Prepared) -> None:
+def publish(address: str, prepared: Prepared, now: datetime = BEGINNING) -> None:
     """Publish a course in the database at that address."""
     database = Database(address)
     with database.transaction() as session:
-        publishing.publish(session, prepared, BEGINNING)
+        publishing.publish(session, prepared, now)
     database.engine.dispose()
 
 

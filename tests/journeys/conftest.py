@@ -1,80 +1,84 @@
 """What journeys may ask for: the real server, a real Chromium, pages that fail on complaints."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from app import create_app
+from app.services import publishing
 from app.services.publishing import Prepared
+from app.serving import prepare_site
+from config import ROOT
 from dev import find_chromium
 from tests import learners
-from tests.conftest import FOLDER
+from tests.conftest import FOLDER, publish, settings_of
 from tests.databases import SQLITE, Databases
 from tests.journeys.browser import FLAGS, Complaints, Server, serving
 from tests.journeys.people import Site, beside
 
 DEMONSTRATION = Path(__file__).parent.parent / "courses" / "everything"
 SECONDS_TO_ANSWER = 15
+Stocked = Callable[..., AbstractContextManager[Server]]
 
 
-@pytest.fixture
-def server(
+@pytest.fixture(scope="session")
+def stocked(
     request: pytest.FixtureRequest,
-    database_url: str,
+    databases: Databases,
     shipped: Prepared,
     manual: Prepared,
     pulse: Prepared,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Server]:
+) -> Stocked:
+    """Makes servers, not started yet, that hold what a first start would compile and make."""
+    courses = (shipped, manual, pulse)
+
+    def fill(address: str) -> None:
+        config = settings_of(address, tmp_path_factory.mktemp("stock"))
+        database = create_app(config).extensions["db"]
+        for prepared in courses:
+            publish(address, prepared, datetime.now(UTC))
+        assert prepare_site(config, database, ROOT / "courses", with_demo=True) == 0
+        database.engine.dispose()
+
+    @contextmanager
+    def made(name: str, kind: str = SQLITE) -> Iterator[Server]:
+        data = tmp_path_factory.mktemp(name)
+        with databases.fresh(kind, data, "_stocked", fill) as address:
+            for prepared in courses:
+                publishing.store_media(prepared, data / "media")
+            yield Server(request.config.stash[FOLDER], data, address)
+
+    return made
+
+
+@pytest.fixture
+def server(stocked: Stocked, database: str) -> Iterator[Server]:
     """Tandem with the shipped courses and demo people; on SQLite unless a marker says more."""
-    made = Server(request.config.stash[FOLDER], tmp_path_factory.mktemp("server"), database_url)
-    made.publish(shipped)
-    made.publish(manual)
-    made.publish(pulse)
-    with serving(made):
+    with stocked("server", database) as made, serving(made):
         yield made
 
 
 @pytest.fixture(scope="session")
-def site(
-    request: pytest.FixtureRequest,
-    databases: Databases,
-    shipped: Prepared,
-    manual: Prepared,
-    pulse: Prepared,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Site]:
+def site(stocked: Stocked, shipped: Prepared) -> Iterator[Site]:
     """One server for all tests that bring their own people and leave the clock alone."""
-    data = tmp_path_factory.mktemp("site")
-    with databases.fresh(SQLITE, data) as address:
-        made = Server(request.config.stash[FOLDER], data, address)
-        made.publish(shipped)
-        made.publish(manual)
-        made.publish(pulse)
-        assert shipped.result.course
-        with serving(made), beside(made, shipped.result.course) as found:
-            yield found
+    assert shipped.result.course
+    with stocked("site") as made, serving(made), beside(made, shipped.result.course) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
-def demonstration(
-    request: pytest.FixtureRequest,
-    databases: Databases,
-    shipped: Prepared,
-    manual: Prepared,
-    renderings: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Site]:
+def demonstration(stocked: Stocked, renderings: Path) -> Iterator[Site]:
     """A server of that kind with the demonstration course beside the shipped ones."""
     shown = learners.prepare(DEMONSTRATION, renderings)
-    data = tmp_path_factory.mktemp("demonstration")
-    with databases.fresh(SQLITE, data) as address:
-        made = Server(request.config.stash[FOLDER], data, address)
-        for prepared in (shipped, manual, shown):
-            made.publish(prepared)
-        assert shown.result.course
+    assert shown.result.course
+    with stocked("demonstration") as made:
+        made.publish(shown)
         with serving(made), beside(made, shown.result.course) as found:
             yield found
 

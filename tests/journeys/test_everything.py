@@ -12,9 +12,8 @@ from app.domain.course import Course
 from app.domain.scenario import Scenario
 from app.services.publishing import Prepared
 from tests import learners
-from tests.conftest import FOLDER
-from tests.databases import SQLITE, Databases
-from tests.journeys.browser import Server, serving
+from tests.journeys.browser import serving
+from tests.journeys.conftest import Stocked
 from tests.journeys.kinds import instructor
 from tests.journeys.people import Site, beside
 from tests.journeys.steps import AtKeyboard, Learner, WithoutScripts
@@ -39,21 +38,10 @@ def course(everything: Prepared) -> Course:
 
 
 @pytest.fixture(scope="module")
-def place(
-    request: pytest.FixtureRequest,
-    databases: Databases,
-    shipped: Prepared,
-    manual: Prepared,
-    everything: Prepared,
-    course: Course,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Site]:
+def place(stocked: Stocked, everything: Prepared, course: Course) -> Iterator[Site]:
     """A server with the demonstration course beside the shipped ones."""
-    data = tmp_path_factory.mktemp("everything")
-    with databases.fresh(SQLITE, data) as address:
-        made = Server(request.config.stash[FOLDER], data, address)
-        for prepared in (shipped, manual, everything):
-            made.publish(prepared)
+    with stocked("everything") as made:
+        made.publish(everything)
         with serving(made), beside(made, course) as found:
             yield found
 

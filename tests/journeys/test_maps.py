@@ -1,15 +1,14 @@
 """An instructor looks at a conversation as a whole: map, list, a passage beside it, plays of it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from app.services.publishing import Prepared
 from tests import learners, mapped
-from tests.conftest import FOLDER
-from tests.databases import SQLITE, Databases
-from tests.journeys.browser import Server, serving
+from tests.journeys.browser import serving
+from tests.journeys.conftest import Stocked
 from tests.journeys.kinds import instructor
 from tests.journeys.people import Site, beside
 from tests.journeys.places import Visit
@@ -30,22 +29,12 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
-def place(
-    request: pytest.FixtureRequest,
-    databases: Databases,
-    shipped: Prepared,
-    manual: Prepared,
-    renderings: object,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Site]:
+def place(stocked: Stocked, renderings: Path) -> Iterator[Site]:
     """A server with the eleven conversations, played by forty people."""
-    data = tmp_path_factory.mktemp("maps")
-    talks = learners.prepare(mapped.FOLDER, renderings)  # type: ignore[arg-type]
-    with databases.fresh(SQLITE, data) as address:
-        made = Server(request.config.stash[FOLDER], data, address)
-        for one in (shipped, manual, talks):
-            made.publish(one)
-        assert talks.result.course
+    talks = learners.prepare(mapped.FOLDER, renderings)
+    assert talks.result.course
+    with stocked("maps") as made:
+        made.publish(talks)
         with serving(made), beside(made, talks.result.course) as found:
             mapped.played(found.app, 40)
             yield found

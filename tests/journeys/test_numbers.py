@@ -8,12 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app.jobs import numbers as jobs
-from app.services.publishing import Prepared
 from tests import learners, renamed
-from tests.conftest import FOLDER
 from tests.conversations import COURSE
-from tests.databases import SQLITE, Databases
-from tests.journeys.browser import Server, serving
+from tests.journeys.browser import serving
+from tests.journeys.conftest import Stocked
 from tests.journeys.kinds import instructor
 from tests.journeys.people import Site, beside
 from tests.journeys.places import Visit
@@ -25,22 +23,12 @@ PAGES = (HERE, f"{HERE}/check", f"{HERE}/talk")
 
 
 @pytest.fixture(scope="module")
-def place(
-    request: pytest.FixtureRequest,
-    databases: Databases,
-    shipped: Prepared,
-    manual: Prepared,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Site]:
+def place(stocked: Stocked) -> Iterator[Site]:
     """A server with a course of a conversation and a quiz that nobody has begun."""
-    data, course = tmp_path_factory.mktemp("numbers"), renamed.course_of()
-    with databases.fresh(SQLITE, data) as address:
-        made = Server(request.config.stash[FOLDER], data, address)
-        made.publish(shipped)  # else the start would compile them
-        made.publish(manual)
-        with serving(made), beside(made, course) as found:
-            found.work(lambda session: renamed.publish(session, course, "one"))
-            yield found
+    course = renamed.course_of()
+    with stocked("numbers") as made, serving(made), beside(made, course) as found:
+        found.work(lambda session: renamed.publish(session, course, "one"))
+        yield found
 
 
 def come(place: Site, *sizes: int) -> Crowd:

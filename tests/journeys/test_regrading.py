@@ -5,11 +5,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from app.services.publishing import Prepared
-from tests.conftest import FOLDER
 from tests.conversations import COURSE
-from tests.databases import SQLITE, Databases
-from tests.journeys.browser import Server, serving
+from tests.journeys.browser import serving
+from tests.journeys.conftest import Stocked
 from tests.journeys.kinds import instructor
 from tests.journeys.people import Site, beside
 from tests.journeys.places import Visit
@@ -22,22 +20,11 @@ NEW = rekeyed(OLD, q1="-x-", q2="-x-")
 
 
 @pytest.fixture(scope="module")
-def place(
-    request: pytest.FixtureRequest,
-    databases: Databases,
-    shipped: Prepared,
-    manual: Prepared,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Site]:
+def place(stocked: Stocked) -> Iterator[Site]:
     """A server with a course of one quiz."""
-    data, course = tmp_path_factory.mktemp("regrading"), course_of(OLD)
-    with databases.fresh(SQLITE, data) as address:
-        made = Server(request.config.stash[FOLDER], data, address)
-        made.publish(shipped)  # else the start would compile them
-        made.publish(manual)
-        with serving(made), beside(made, course) as found:
-            School(found.app).publish(OLD)
-            yield found
+    with stocked("regrading") as made, serving(made), beside(made, course_of(OLD)) as found:
+        School(found.app).publish(OLD)
+        yield found
 
 
 def test_a_key_is_mended_for_those_who_answered_before(place: Site, chromium: Browser) -> None:

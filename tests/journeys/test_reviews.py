@@ -11,14 +11,12 @@ from sqlalchemy.orm import Session
 from app.domain.permission import Role
 from app.models import CourseRow, CourseStaff, Enrollment, Notice
 from app.services import demo, enrollments
-from app.services.publishing import Prepared
 from app.services.sessions import Actor
 from tests import conversations, learners
-from tests.conftest import FOLDER
 from tests.conversations import COURSE
-from tests.databases import SQLITE, Databases
 from tests.handed_in import reviewed
-from tests.journeys.browser import Server, serving
+from tests.journeys.browser import serving
+from tests.journeys.conftest import Stocked
 from tests.journeys.people import Site, beside
 from tests.papers import HERE
 
@@ -26,22 +24,12 @@ SHEET = f"{HERE}/profile"
 
 
 @pytest.fixture(scope="module")
-def place(
-    request: pytest.FixtureRequest,
-    databases: Databases,
-    shipped: Prepared,
-    manual: Prepared,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Site]:
+def place(stocked: Stocked) -> Iterator[Site]:
     """A server with one course of one worksheet, whose acceptance earns the certificate."""
-    data, course = tmp_path_factory.mktemp("reviews"), reviewed()
-    with databases.fresh(SQLITE, data) as address:
-        made = Server(request.config.stash[FOLDER], data, address)
-        made.publish(shipped)  # else the start would compile them
-        made.publish(manual)
-        with serving(made), beside(made, course) as found:
-            found.work(lambda session: conversations.publish(session, course, made.clock.now))
-            yield found
+    course = reviewed()
+    with stocked("reviews") as made, serving(made), beside(made, course) as found:
+        found.work(lambda session: conversations.publish(session, course, made.clock.now))
+        yield found
 
 
 def axe(page: Page) -> list[str]:
