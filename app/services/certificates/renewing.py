@@ -25,7 +25,7 @@ class Way:
 
     `is_begun` is whether the holder is in that course already, for this certificate's next term.
     `past` is their enrollment of the term before, which renewing again closes; None without one.
-    `again` are the slugs of module and exam that give a new one once it can't be renewed.
+    `again` are the slugs of course, module and exam that give a new one once it can't be renewed.
     """
 
     stand: Renewal

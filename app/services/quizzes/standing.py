@@ -99,7 +99,8 @@ def _standing(
     attempts = _attempts(session, place, activity)
     is_limited = quiz.attempts or quiz.wait or quiz.limit
     given = allowances.in_force(session, place.enrollment.id, activity) if is_limited else ()
-    over = certificates.over_since(session, place, now) if is_limited and attempts else None
+    is_again = quiz.feedback == "exam" and attempts  # only exams are taken for a new certificate
+    over = certificates.over_since(session, place, now) if is_again else None
     earlier = sum(one.started_at < over for one in attempts) if over else 0
     return Standing(place, module, quiz, attempts, now, given, earlier)
 
